@@ -1,0 +1,102 @@
+"""What the client's files say, once read: reference data as records, bulk facts as frames."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from skillreport.model.engagement import Engagement
+from skillreport.model.frames import Source
+from skillreport.model.issue import Location, cell_name
+from skillreport.model.period import Period
+
+Category = Literal["hard", "soft"]
+ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The proficiency scale. `labels` maps a level to its label; levels between may be used."""
+
+    lowest: float
+    highest: float
+    labels: Mapping[float, str]
+    descriptions: Mapping[float, str]
+
+    @property
+    def width(self) -> float:
+        return self.highest - self.lowest
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """A skill. `category` is None where the client gave none: it is never guessed. `weight` None: not stated."""
+
+    id: str
+    name: str
+    category: Category | None
+    group: str | None = None
+    weight: float | None = None
+    shelf_life_months: float | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfOrg:
+    """A department or team, or the organisation. `head` is the employee id of its head, None if there is none."""
+
+    id: str
+    name: str
+    kind: Literal["organisation", "department", "team"]
+    parent: str | None
+    head: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """A client's objective with the skills and metrics it hangs on."""
+
+    id: str
+    name: str
+    skills: tuple[str, ...]
+    metrics: tuple[str, ...]
+    target_date: date | None
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything read from the client's files for one period; the frames are declared in `model.frames`.
+
+    `skills` and `units` are in the report's fixed order: skills as in the workbook, units by department and team as
+    in the org chart. `tables` names the tables that were supplied. `head_counts` are rows that are no people.
+    """
+
+    engagement: Engagement
+    client: str
+    period: Period
+    as_of: date
+    scale: Scale
+    skills: tuple[Skill, ...]
+    units: tuple[UnitOfOrg, ...]
+    people: pd.DataFrame
+    ratings: pd.DataFrame
+    requirements: pd.DataFrame
+    training: pd.DataFrame
+    certifications: pd.DataFrame
+    mandatory: pd.DataFrame
+    courses: pd.DataFrame
+    metrics: pd.DataFrame
+    objectives: tuple[Objective, ...]
+    sources: tuple[Source, ...]
+    tables: frozenset[str]
+
+    def location(self, source: int, row: int, field: str | None = None, column: int | None = None) -> Location:
+        """The cell of a fact: of `field` where the sheet has a column for it, else of the given column."""
+        sheet = self.sources[source]
+        if field is not None:
+            column = sheet.columns.get(field, column)
+        cell = cell_name(row, column) if column is not None else None
+        return Location(sheet.file, sheet.sheet, cell)

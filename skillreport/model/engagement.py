@@ -1,0 +1,187 @@
+"""The settings of one engagement: one client, one period, one folder. The model of `engagement.yml`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+
+from skillreport.model.period import Period
+
+CAREER_LEVELS = ("entry", "intermediate", "senior", "manager", "executive")
+RATER_GROUPS = ("self", "manager", "peer", "direct report", "customer", "test", "other")
+SECTIONS = (
+    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "plan", "roadmap", "units",
+    "method", "issues",
+)  # fmt: skip
+
+CareerLevel = Literal["entry", "intermediate", "senior", "manager", "executive"]
+RaterGroup = Literal["self", "manager", "peer", "direct report", "customer", "test", "other"]
+SectionName = Literal[
+    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "plan", "roadmap", "units",
+    "method", "issues",
+]  # fmt: skip
+Share = Annotated[float, Field(ge=0, le=100)]
+
+
+def _period(value: object) -> object:
+    return value if isinstance(value, Period) else Period.parse(str(value))
+
+
+PeriodField = Annotated[Period, BeforeValidator(_period)]
+
+
+class Settings(BaseModel):
+    """Base of every part of engagement.yml: a key that is not listed is an error, not a surprise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class PreviousFiles(Settings):
+    """The files of an earlier period, kept beside this period's."""
+
+    period: PeriodField
+    workbook: Path
+    org_chart: Path | None = None
+
+
+class MixOverride(Settings):
+    """A client's own soft share in percent for exactly one person, role, unit, career level or the organisation."""
+
+    soft: Share
+    reason: str
+    person: str | None = None
+    role: str | None = None
+    unit: str | None = None
+    career_level: CareerLevel | None = None
+    organisation: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_target(self) -> "MixOverride":
+        targets = (self.person, self.role, self.unit, self.career_level, self.organisation)
+        if sum(target is not None for target in targets) != 1:
+            raise ValueError("name exactly one of person, role, unit, career_level, organisation")
+        return self
+
+
+class MixAdjustment(Settings):
+    """Percentage points added to every recommended soft share, with the reason that the report prints."""
+
+    points: Annotated[float, Field(ge=-50, le=50)]
+    reason: str
+
+
+class MixSettings(Settings):
+    """How the recommended mix is found for this client."""
+
+    measure: Literal["hours", "money"] = "hours"
+    tolerance_points: Share = 5
+    overrides: tuple[MixOverride, ...] = ()
+    unit_industries: dict[str, str] = {}
+    adjustments: tuple[MixAdjustment, ...] = ()
+    blend_with_gaps: Annotated[float, Field(ge=0, le=1)] = 0
+
+
+class MetricSettings(Settings):
+    """A metric of the client's own, or changes to one that exists."""
+
+    id: str
+    name: str | None = None
+    family: Literal["hard skills", "soft skills", "business"] | None = None
+    unit: Literal["share", "level", "number", "index"] | None = None
+    direction: Literal["up", "down"] | None = None
+    formula: str | None = None
+    target: float | None = None
+    tolerance: float | None = None
+    aggregation: Literal["ratio", "weighted mean", "none"] | None = None
+    arithmetic: Literal["ratio", "improvement", "reduction", "value"] | None = None
+    baseline: PeriodField | None = None
+
+
+class CurrentLevelSettings(Settings):
+    """How several ratings of one person and skill become one level."""
+
+    rule: Literal["mean of others", "precedence", "weights"] = "mean of others"
+    precedence: tuple[RaterGroup, ...] = ()
+    weights: dict[RaterGroup, Annotated[float, Field(ge=0)]] = {}
+
+    @model_validator(mode="after")
+    def _rule_has_its_list(self) -> "CurrentLevelSettings":
+        if self.rule == "precedence" and not self.precedence:
+            raise ValueError("the rule precedence needs a list of rater groups under 'precedence'")
+        if self.rule == "weights" and not any(self.weights.values()):
+            raise ValueError("the rule weights needs rater groups with a weight above 0 under 'weights'")
+        return self
+
+
+class HoursPerLevel(Settings):
+    """Hours of training assumed for one level of one person; planning assumptions."""
+
+    hard: Annotated[float, Field(gt=0)] = 24
+    soft: Annotated[float, Field(gt=0)] = 16
+
+
+class Engagement(Settings):
+    """Everything the consultant decides. Every key has a default; the report's method page prints what was in force.
+
+    Paths are relative to `folder`, the folder that holds engagement.yml. `as_of` and `client` are settled when the
+    workbook has been read: the period's last day, else the newest rating; the workbook's name.
+    """
+
+    client: str | None = None
+    industry: str = "other"
+    period: PeriodField | None = None
+    as_of: date | None = None
+    prepared_by: str | None = None
+    prepared_for: str | None = None
+    confidentiality: str | None = None
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
+    language: Literal["en"] = "en"
+    number_locale: str | None = None
+    decimal_comma: bool = False
+    workbook: Path | tuple[Path, ...]
+    org_chart: Path | None = None
+    previous: tuple[PreviousFiles, ...] = ()
+    roadmap_start: date | None = None
+    training_hours_per_person: Annotated[float, Field(gt=0)] = 40
+    training_budget: Annotated[float, Field(gt=0)] | None = None
+    hours_per_level: HoursPerLevel = HoursPerLevel()
+    cohort_size: Annotated[int, Field(ge=2, le=100)] = 12
+    privacy_threshold: Annotated[int, Field(ge=1, le=50)] = 5
+    shelf_life_months: dict[Literal["hard", "soft"], Annotated[int, Field(gt=0)]] = {}
+    divergence_share: Annotated[float, Field(gt=0, le=1)] = 0.25
+    current_level: CurrentLevelSettings = CurrentLevelSettings()
+    mix: MixSettings = MixSettings()
+    metrics: tuple[MetricSettings, ...] = ()
+    brand: Path | None = None
+    templates: Path | None = None
+    commentary: Path | None = None
+    paper: Literal["A4", "letter"] = "A4"
+    reports: tuple[Literal["organisation"], ...] = ("organisation",)
+    sections: tuple[SectionName, ...] = SECTIONS  # type: ignore[assignment]
+    formats: tuple[Literal["html", "pdf", "xlsx"], ...] = ("html", "pdf", "xlsx")
+    draft: bool = False
+
+    _folder: Path = PrivateAttr(default=Path("."))
+    _file: str = PrivateAttr(default="engagement.yml")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_nulls(cls, data: Any) -> Any:
+        """A key left empty in YAML means its default, as a consultant would expect of a scaffold."""
+        if isinstance(data, dict):
+            return {key: value for key, value in data.items() if value is not None}
+        return data
+
+    @property
+    def workbooks(self) -> tuple[Path, ...]:
+        """The input paths of the assessment, as written in the settings."""
+        return (self.workbook,) if isinstance(self.workbook, Path) else self.workbook
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    def path(self, name: Path) -> Path:
+        """A path of the settings as a path that can be opened."""
+        return self._folder / name

@@ -1,0 +1,152 @@
+"""Something wrong in the input, at a named place. An issue is a value: its wording lives in the catalogue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Severity(StrEnum):
+    """How much an issue costs: a fact is lost, a fact is doubtful, or the reader should know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+# The one place that decides how severe a kind of issue is. Each code has two messages in the catalogue,
+# `issue.CODE` (what is wrong, with the value) and `hint.CODE` (what to do), and a sample in tests/errors/.
+SEVERITY: Mapping[str, Severity] = {
+    # files
+    "file-missing": Severity.ERROR,
+    "file-unreadable": Severity.ERROR,
+    "file-encrypted": Severity.ERROR,
+    "file-wrong-type": Severity.ERROR,
+    "file-too-large": Severity.ERROR,
+    "workbook-empty": Severity.ERROR,
+    "sheet-not-recognised": Severity.NOTE,
+    "columns-ignored": Severity.NOTE,
+    "column-missing": Severity.ERROR,
+    "column-twice": Severity.WARNING,
+    "header-near-miss": Severity.WARNING,
+    "matrix-header-unknown": Severity.ERROR,
+    # settings
+    "settings-invalid": Severity.ERROR,
+    "settings-unknown-key": Severity.ERROR,
+    "settings-not-yaml": Severity.ERROR,
+    "industry-unknown": Severity.ERROR,
+    "override-without-target": Severity.WARNING,
+    "rule-invalid": Severity.ERROR,
+    "as-of-assumed": Severity.NOTE,
+    # cells
+    "cell-error": Severity.ERROR,
+    "formula-without-value": Severity.ERROR,
+    "value-missing": Severity.ERROR,
+    "value-not-a-number": Severity.ERROR,
+    "value-out-of-range": Severity.ERROR,
+    "value-unknown": Severity.ERROR,
+    "date-invalid": Severity.ERROR,
+    "date-ambiguous": Severity.ERROR,
+    "period-invalid": Severity.ERROR,
+    "level-outside-scale": Severity.ERROR,
+    "level-unknown": Severity.ERROR,
+    # skills, requirements, ratings
+    "ratings-missing": Severity.ERROR,
+    "skill-unknown": Severity.ERROR,
+    "skill-twice": Severity.WARNING,
+    "skill-without-category": Severity.WARNING,
+    "scale-invalid": Severity.ERROR,
+    "role-unknown": Severity.WARNING,
+    "role-without-requirements": Severity.WARNING,
+    "requirement-twice": Severity.WARNING,
+    "rating-after-as-of": Severity.WARNING,
+    "rating-conflict": Severity.WARNING,
+    "ratings-stale": Severity.NOTE,
+    "ratings-undated": Severity.NOTE,
+    # people
+    "employee-unknown": Severity.WARNING,
+    "employee-without-ratings": Severity.NOTE,
+    "employee-twice": Severity.ERROR,
+    "manager-self": Severity.WARNING,
+    "manager-unknown": Severity.WARNING,
+    "manager-cycle": Severity.ERROR,
+    "manager-match": Severity.NOTE,
+    "roots-several": Severity.NOTE,
+    "vacancy": Severity.NOTE,
+    "leavers-left-out": Severity.NOTE,
+    "career-level-inferred": Severity.NOTE,
+    # training, certifications, metrics, objectives
+    "programme-without-category": Severity.WARNING,
+    "unit-unknown": Severity.WARNING,
+    "metric-unknown": Severity.WARNING,
+    "metric-twice": Severity.WARNING,
+    "metric-disagrees": Severity.WARNING,
+    "objective-unknown-link": Severity.WARNING,
+    # consultant's files
+    "commentary-unknown-figure": Severity.ERROR,
+    "commentary-unknown-section": Severity.WARNING,
+    "brand-invalid": Severity.WARNING,
+    "template-invalid": Severity.ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in an input file. `cell` is in Excel's notation (`F14`); `line` counts from 1 in text files."""
+
+    file: str
+    sheet: str | None = None
+    cell: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Excel's own notation, or file and line: `acme.xlsx: 'Ratings'!F14`, `engagement.yml:12`."""
+        if self.line is not None:
+            return f"{self.file}:{self.line}"
+        if self.sheet is None:
+            return f"{self.file}: {self.cell}" if self.cell else self.file
+        quoted = "'" + self.sheet.replace("'", "''") + "'"
+        return f"{self.file}: {quoted}" + (f"!{self.cell}" if self.cell else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One problem: its code, where it is, the values its message needs, and how many facts it stands for."""
+
+    code: str
+    location: Location
+    values: Mapping[str, object] = field(default_factory=dict)
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if self.code not in SEVERITY:
+            raise ValueError(f"unknown issue code {self.code!r}")
+
+    @property
+    def severity(self) -> Severity:
+        return SEVERITY[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[T]):
+    """A value and every issue met on the way to it. Data never raises: it is here, or it is an issue."""
+
+    value: T
+    issues: tuple[Issue, ...] = ()
+
+
+def column_letters(index: int) -> str:
+    """Excel's letters for a zero-based column index: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Excel's name of a cell from zero-based row and column: (13, 5) is F14."""
+    return f"{column_letters(column)}{row + 1}"

@@ -1,0 +1,238 @@
+"""Raw cells of a column → typed arrays, with an issue for each faulty cell. Each distinct value is parsed once."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from skillreport.model.assessment import Scale
+from skillreport.model.issue import Issue, Loaded
+from skillreport.read.names import key, nearest, shown
+from skillreport.read.tables import Cells, RawTable
+
+Array = np.ndarray[tuple[int], np.dtype[Any]]
+
+YES = frozenset({"yes", "y", "true", "1", "x", "passed", "pass", "completed", "complete", "done", "ja", "oui", "sí", "✓"})
+NO = frozenset({"no", "n", "false", "0", "failed", "fail", "not passed", "not completed", "nein", "non"})
+NOT_APPLICABLE = frozenset({"n/a", "na", "n.a.", "not applicable", "does not apply", "entfällt"})
+MISSING_DATE = np.datetime64("NaT", "s")
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})([T ].*)?")
+_SLASH_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell could not be used: an issue code and what its message needs beside the value."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def convert(
+    table: RawTable, column: int, cells: Cells, parse: Callable[[object], object], dtype: str, header: str
+) -> Loaded[Array]:
+    """Parse every distinct cell of a column; a fault becomes the dtype's missing value and an issue at each cell."""
+    parsed = [parse(value) for value in cells.distinct]
+    good = np.array([None if isinstance(value, Fault) else value for value in parsed] + [None], dtype=object)[:-1]
+    values = _typed(good, dtype)[cells.codes]
+    faulty = np.array([isinstance(value, Fault) for value in parsed], dtype=bool)
+    issues = []
+    if faulty.any():
+        for row in np.flatnonzero(faulty[cells.codes]):
+            code = cells.codes[row]
+            fault = parsed[code]
+            assert isinstance(fault, Fault)
+            said = {"value": as_text(cells.distinct[code]) or "", "header": header, **fault.values}
+            issues.append(Issue(fault.code, table.place(int(row), column), said))
+    return Loaded(values, tuple(issues))
+
+
+def column(table: RawTable, name: str, parse: Callable[[object], object], dtype: str) -> Loaded[Array]:
+    """A field of a table, converted; all missing where the table has no such column."""
+    cells = table.field(name)
+    if cells is None:
+        return Loaded(_typed(np.full(len(table.rows), None, dtype=object), dtype))
+    return convert(table, table.columns[name], cells, parse, dtype, table.header(name))
+
+
+def _typed(values: Array, dtype: str) -> Array:
+    """Python values, None for missing, as an array of the dtype with its own missing value."""
+    if dtype == "float64":
+        return np.array([np.nan if value is None else value for value in values], dtype=float)
+    if dtype == "datetime64[s]":
+        return np.array([MISSING_DATE if v is None else np.datetime64(v, "s") for v in values], dtype="datetime64[s]")
+    return values
+
+
+def as_text(cell: object) -> str | None:
+    """The text of a cell as shown; ids that Excel stored as numbers lose the `.0`. None for a blank cell."""
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
+    return shown(str(cell)) or None
+
+
+def number(decimal_comma: bool, at_least: float | None = None, above: float | None = None) -> Callable[[object], object]:
+    """A parser for numbers, also stored as text; percent signs divide by 100. Faults: value-not-a-number,
+    value-out-of-range."""
+
+    def parse(cell: object) -> object:
+        value = to_number(cell, decimal_comma)
+        if isinstance(value, float):
+            if at_least is not None and value < at_least:
+                return Fault("value-out-of-range", {"bound": f"{at_least:g} or more"})
+            if above is not None and value <= above:
+                return Fault("value-out-of-range", {"bound": f"above {above:g}"})
+        return value
+
+    return parse
+
+
+def to_number(cell: object, decimal_comma: bool) -> float | Fault | None:
+    """A number as Excel or a person wrote it; dates and truth values are no numbers."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell) if np.isfinite(cell) else Fault("value-not-a-number")
+    if isinstance(cell, str):
+        text = shown(unicodedata.normalize("NFKC", cell)).replace("\u2212", "-").replace(" ", "").replace("'", "")
+        if not text:
+            return None
+        percent = text.endswith("%")
+        text = text.rstrip("%")
+        text = text.replace(".", "").replace(",", ".") if decimal_comma else text.replace(",", "")
+        if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+            return float(text) / 100 if percent else float(text)
+    elif cell is None:
+        return None
+    return Fault("value-not-a-number")
+
+
+def share(decimal_comma: bool) -> Callable[[object], object]:
+    """A parser for shares: 0.4, 40 % and 40 are the same. Faults: value-not-a-number, value-out-of-range."""
+
+    def parse(cell: object) -> object:
+        value = to_number(cell, decimal_comma)
+        if isinstance(value, float):
+            value = value / 100 if value > 1 else value
+            if not 0 <= value <= 1:
+                return Fault("value-out-of-range", {"bound": "0 to 100 %"})
+        return value
+
+    return parse
+
+
+def day(cell: object) -> object:
+    """A date cell or ISO text. Faults: date-ambiguous for 03/04/2026, date-invalid for anything else."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, str):
+        text = shown(cell)
+        try:
+            if match := _ISO_DATE.fullmatch(text):
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            if match := _SLASH_DATE.fullmatch(text):
+                first, second, year = int(match[1]), int(match[2]), int(match[3])
+                if first <= 12 and second <= 12 and first != second:
+                    return Fault("date-ambiguous")
+                return date(year, second, first) if first > 12 or first == second else date(year, first, second)
+        except ValueError:
+            return Fault("date-invalid")
+        if not text:
+            return None
+    return Fault("date-invalid")
+
+
+def yes_no(cell: object) -> object:
+    """Yes or no in the usual words. Fault: value-unknown."""
+    text = as_text(cell)
+    if text is None:
+        return None
+    if key(text) in YES:
+        return True
+    return False if key(text) in NO else Fault("value-unknown", {"known": "yes, no"})
+
+
+def choice(names: Mapping[str, str], shown_names: tuple[str, ...]) -> Callable[[object], object]:
+    """A parser for a closed list: normalised text → name. Fault: value-unknown with the list and the nearest name."""
+
+    def parse(cell: object) -> object:
+        text = as_text(cell)
+        if text is None or key(text) in names:
+            return names[key(text)] if text else None
+        return Fault("value-unknown", {"known": ", ".join(shown_names), "nearest": nearest(text, shown_names) or ""})
+
+    return parse
+
+
+def name_of(names: Mapping[str, str], code: str, known: tuple[str, ...]) -> Callable[[object], object]:
+    """A parser for names listed elsewhere in the workbook. The fault has the given code and suggests the nearest."""
+
+    def parse(cell: object) -> object:
+        text = as_text(cell)
+        if text is None or key(text) in names:
+            return names[key(text)] if text else None
+        return Fault(code, {"nearest": nearest(text, known) or ""})
+
+    return parse
+
+
+def level_on(scale: Scale, decimal_comma: bool) -> Callable[[object], object]:
+    """A parser for levels: a number on the scale, a label of the scale, or N/A (NaN). Faults: level-outside-scale,
+    level-unknown. None for a blank cell."""
+    labels = scale_labels(scale)
+
+    def parse(cell: object) -> object:
+        if isinstance(cell, str):
+            text = key(cell)
+            if not text:
+                return None
+            if text in NOT_APPLICABLE:
+                return float("nan")
+            if text in labels:
+                return labels[text]
+        value = to_number(cell, decimal_comma) if not isinstance(cell, bool | date) else Fault("level-unknown")
+        if isinstance(value, Fault) or (isinstance(cell, str) and cell.strip().endswith("%")):
+            return Fault("level-unknown", {"labels": ", ".join(scale.labels.values())})
+        if value is not None and not scale.lowest <= value <= scale.highest:
+            return Fault("level-outside-scale", {"lowest": f"{scale.lowest:g}", "highest": f"{scale.highest:g}"})
+        return value
+
+    return parse
+
+
+def scale_labels(scale: Scale) -> dict[str, float]:
+    """Every text that stands for a level of the scale: the label, `L3`, `level 3`, `3 - Proficient`, `3/5`."""
+    texts: dict[str, float] = {}
+    for level, label in scale.labels.items():
+        bare = f"{level:g}"
+        forms = [label, f"L{bare}", f"Level {bare}", f"{bare}/{scale.highest:g}"]
+        forms += [f"{bare}{joint}{label}" for joint in (" - ", " – ", ": ", " ", ". ", "-", "=", " = ")]
+        forms += [f"{label} ({bare})"]
+        texts |= {key(form): level for form in forms}
+    return texts
+
+
+def names_in(cell: object) -> tuple[str, ...]:
+    """The names of a cell that lists several: separated by semicolon, line break or, failing these, comma."""
+    text = str(cell) if cell not in (None, "") else ""
+    parts = re.split(r"[;\n]", text) if re.search(r"[;\n]", text) else text.split(",")
+    return tuple(name for part in parts if (name := shown(part)))
+
+
+def filled(values: Array) -> Array:
+    """Which entries of an object array are there."""
+    return np.asarray(pd.notna(values))

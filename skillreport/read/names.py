@@ -1,0 +1,51 @@
+"""Text as it stands in a cell → keys that compare. What is shown stays as typed; only keys are normalised."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Zero-width and formatting characters that people paste without seeing them, and the byte order mark.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_HEADER_NOISE = re.compile(r"[\s_\-./#*]+")
+_SLUG_NOISE = re.compile(r"[^a-z0-9]+")
+
+
+def shown(text: str) -> str:
+    """The text as a reader sees it: outer blanks and line breaks gone, letters as typed."""
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
+def key(text: str) -> str:
+    """Two names are the same when their keys are: width, case, blanks and invisible characters do not count."""
+    return shown(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def header_key(text: str) -> str:
+    """The key of a sheet name or header: as `key`, and `_ - . / # *` do not count either."""
+    return _HEADER_NOISE.sub("", key(text))
+
+
+def slug(text: str) -> str:
+    """A short ASCII form for ids: `Data & AI` → `data-ai`; names without Latin letters get a stable code."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    made = _SLUG_NOISE.sub("-", plain).strip("-")
+    return made or "u" + "".join(f"{ord(char):x}" for char in shown(text)[:12])
+
+
+def slugs(names: Iterable[str]) -> list[str]:
+    """A slug for each name, in order; a second name with the same slug gets `-2`, and so on."""
+    taken: dict[str, int] = {}
+    made = []
+    for name in names:
+        base = slug(name)
+        taken[base] = taken.get(base, 0) + 1
+        made.append(base if taken[base] == 1 else f"{base}-{taken[base]}")
+    return made
+
+
+def nearest(text: str, names: Iterable[str]) -> str | None:
+    """The name that a typing error most likely meant, for suggestions only; None where nothing is close."""
+    by_key = {key(name): name for name in names}
+    close = difflib.get_close_matches(key(text), by_key, n=1, cutoff=0.75)
+    return by_key[close[0]] if close else None

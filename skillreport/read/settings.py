@@ -1,0 +1,56 @@
+"""engagement.yml, or the options of the short form → Engagement. Knows files and keys, nothing of the data."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from skillreport.model.engagement import Engagement
+from skillreport.model.issue import Issue, Loaded, Location
+from skillreport.read.yaml_file import load_model, validate
+
+FILE_NAME = "engagement.yml"
+
+
+def find_engagement(start: Path) -> Path | None:
+    """The nearest engagement.yml in `start` or a folder above it."""
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None
+
+
+def load_engagement(path: Path) -> Loaded[Engagement | None]:
+    """Read engagement.yml. Reports what `load_model` reports; None when the settings cannot be relied on."""
+    loaded = load_model(path, Engagement)
+    return Loaded(_placed(loaded.value, path.parent, path.name), loaded.issues)
+
+
+def engagement_from_options(options: Mapping[str, object], folder: Path) -> Loaded[Engagement | None]:
+    """The short form without a file: options of the command line under the names of the settings."""
+    loaded = validate("command line", dict(options), Engagement)
+    return Loaded(_placed(loaded.value, folder, "command line"), loaded.issues)
+
+
+def with_options(engagement: Engagement, options: Mapping[str, object]) -> Loaded[Engagement | None]:
+    """The settings of a file, overruled by options given on the command line."""
+    data = {**engagement.model_dump(exclude_unset=True), **options}
+    loaded = validate("command line", data, Engagement)
+    return Loaded(_placed(loaded.value, engagement.folder, engagement._file), loaded.issues)
+
+
+def missing_files(engagement: Engagement) -> tuple[Issue, ...]:
+    """Reports file-missing for every input file that the settings name and that does not exist."""
+    optional = (engagement.org_chart, engagement.brand, engagement.commentary, engagement.templates)
+    named = [*engagement.workbooks, *(path for path in optional if path is not None)]
+    for previous in engagement.previous:
+        named += [path for path in (previous.workbook, previous.org_chart) if path is not None]
+    return tuple(
+        Issue("file-missing", Location(engagement._file), {"file": name.as_posix()})
+        for name in named
+        if not engagement.path(name).exists()
+    )
+
+
+def _placed(engagement: Engagement | None, folder: Path, file: str) -> Engagement | None:
+    if engagement is not None:
+        engagement._folder, engagement._file = folder, file
+    return engagement

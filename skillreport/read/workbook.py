@@ -1,0 +1,147 @@
+"""Any accepted file → its sheets as rows of cells, with the place of the used range. The only door to calamine."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import python_calamine as calamine
+
+from skillreport.model.issue import Issue, Loaded, Location
+from skillreport.read.faulty_cells import FaultyCell, find_faulty_cells
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
+# Bounds before anything is parsed: a workbook of a million ratings stays well below them, a zip bomb does not.
+MAX_BYTES = 500_000_000
+MAX_UNPACKED_BYTES = 2_000_000_000
+MAX_PARTS = 10_000
+
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+_ZIP = b"PK\x03\x04"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The used range of a sheet. `rows` holds Python values (blank is ''); row and column 0 of it stand at
+    `first_row`, `first_column` of the sheet, zero-based. `faults`: cells that look blank but are not, by place.
+    """
+
+    file: str
+    name: str | None
+    rows: list[list[object]]
+    first_row: int = 0
+    first_column: int = 0
+    faults: Mapping[tuple[int, int], FaultyCell] = field(default_factory=dict)
+
+
+def read_sheets(path: Path) -> Loaded[tuple[Sheet, ...]]:
+    """Read every visible or hidden worksheet of a file.
+
+    Reports: file-missing, file-unreadable, file-encrypted, file-wrong-type, file-too-large, workbook-empty. A file
+    is judged by its bytes, not by its name.
+    """
+    where = Location(path.name)
+    if not path.is_file():
+        return Loaded((), (Issue("file-missing", where, {"file": path.name}),))
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError:
+        return Loaded((), (Issue("file-unreadable", where, {"file": path.name}),))
+    if problem := _refusal(path.name, data, size):
+        return Loaded((), (problem,))
+    try:
+        sheets = _text_sheets(path, data) if _is_text(data) else _workbook_sheets(path.name, data)
+    except (calamine.CalamineError, zipfile.BadZipFile, EOFError, ValueError, OSError) as error:
+        code = "file-encrypted" if isinstance(error, calamine.PasswordError) else "file-unreadable"
+        return Loaded((), (Issue(code, where, {"file": path.name}),))
+    if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
+        return Loaded((), (Issue("workbook-empty", where, {"file": path.name}),))
+    return Loaded(sheets)
+
+
+def _refusal(file: str, data: bytes, size: int) -> Issue | None:
+    """The issue that stops a file before it is parsed, judged by its first bytes and declared sizes."""
+    where = Location(file)
+    if size > MAX_BYTES:
+        return Issue("file-too-large", where, {"file": file, "limit": f"{MAX_BYTES // 1_000_000} MB"})
+    if not data.strip():
+        return Issue("workbook-empty", where, {"file": file})
+    if data.startswith(_OLE2):
+        return Issue("file-encrypted", where, {"file": file}) if _ENCRYPTED_STREAM in data else None
+    if data.startswith(_ZIP):
+        return _zip_refusal(file, data)
+    head = data[:1000].lstrip().lower()
+    for start, kind in ((b"%pdf", "a PDF"), (b"<!doctype html", "an HTML page"), (b"<html", "an HTML page"),
+                        (b"<?xml", "an XML file"), (b"{", "a JSON file"), (b"\x89png", "a picture")):  # fmt: skip
+        if head.startswith(start):
+            return Issue("file-wrong-type", where, {"file": file, "kind": kind})
+    if b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Issue("file-wrong-type", where, {"file": file, "kind": "a binary file"})
+    return None
+
+
+def _zip_refusal(file: str, data: bytes) -> Issue | None:
+    where = Location(file)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, EOFError, ValueError):
+        return Issue("file-unreadable", where, {"file": file})
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        return Issue("file-too-large", where, {"file": file, "limit": f"{MAX_UNPACKED_BYTES // 1_000_000} MB unpacked"})
+    names = {part.filename.replace("\\", "/").lower() for part in parts}
+    if not any(name.startswith("xl/workbook") or name == "content.xml" for name in names):
+        return Issue("file-wrong-type", where, {"file": file, "kind": "a zip archive without a workbook"})
+    return None
+
+
+def _is_text(data: bytes) -> bool:
+    return not data.startswith((_OLE2, _ZIP))
+
+
+def _workbook_sheets(file: str, data: bytes) -> tuple[Sheet, ...]:
+    faults = find_faulty_cells(data) if data.startswith(_ZIP) else {}
+    sheets = []
+    with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        for meta in workbook.sheets_metadata:
+            if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(meta.name)
+            row, column = sheet.start or (0, 0)
+            rows = sheet.to_python(skip_empty_area=True)
+            sheets.append(Sheet(file, meta.name, rows, row, column, faults.get(meta.name, {})))
+    return tuple(sheets)
+
+
+def _text_sheets(path: Path, data: bytes) -> tuple[Sheet, ...]:
+    """A CSV file as one sheet without a name; its cells are text as written."""
+    text = _decoded(data)
+    delimiter = _delimiter(text)
+    if text[:4].lower() == "sep=":
+        text = "\n" + text.partition("\n")[2]  # the line stays, so that row numbers stay those of the file
+    rows = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+    width = max((len(row) for row in rows), default=0)
+    padded: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
+    return (Sheet(path.name, None, padded),)
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1252"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1")
+
+
+def _delimiter(text: str) -> str:
+    """The `sep=` line of Excel, else the candidate that splits the first lines most often and most evenly."""
+    if text[:4].lower() == "sep=" and len(text) > 4:
+        return text[4]
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    counts = {mark: [line.count(mark) for line in lines] for mark in ",;\t|"}
+    return max(counts, key=lambda mark: (min(counts[mark], default=0), sum(counts[mark])))

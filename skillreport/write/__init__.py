@@ -1,0 +1,1 @@
+"""Report → HTML and PDF; the evidence, annotated and template workbooks; the pack. Computes nothing."""
