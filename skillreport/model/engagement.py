@@ -162,7 +162,7 @@ class Engagement(Settings):
     formats: tuple[Literal["html", "pdf", "xlsx"], ...] = ("html", "pdf", "xlsx")
     draft: bool = False
 
-    _folder: Path = PrivateAttr(default=Path("."))
+    _folder: Path = PrivateAttr(default=Path())
     _file: str = PrivateAttr(default="engagement.yml")
 
     @model_validator(mode="before")
@@ -181,6 +181,11 @@ class Engagement(Settings):
     @property
     def folder(self) -> Path:
         return self._folder
+
+    @property
+    def file(self) -> str:
+        """What messages call the place of the settings: engagement.yml, or the command line."""
+        return self._file
 
     def path(self, name: Path) -> Path:
         """A path of the settings as a path that can be opened."""

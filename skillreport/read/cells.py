@@ -12,12 +12,14 @@ import pandas as pd
 
 from skillreport.model.assessment import Scale
 from skillreport.model.issue import Issue, Loaded
-from skillreport.read.names import key, nearest, shown
+from skillreport.model.names import key, nearest, shown
 from skillreport.read.tables import Cells, RawTable
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
-YES = frozenset({"yes", "y", "true", "1", "x", "passed", "pass", "completed", "complete", "done", "ja", "oui", "sí", "✓"})
+YES = frozenset(
+    {"yes", "y", "true", "1", "x", "passed", "pass", "completed", "complete", "done", "ja", "oui", "sí", "✓"}
+)
 NO = frozenset({"no", "n", "false", "0", "failed", "fail", "not passed", "not completed", "nein", "non"})
 NOT_APPLICABLE = frozenset({"n/a", "na", "n.a.", "not applicable", "does not apply", "entfällt"})
 MISSING_DATE = np.datetime64("NaT", "s")
@@ -83,7 +85,9 @@ def as_text(cell: object) -> str | None:
     return shown(str(cell)) or None
 
 
-def number(decimal_comma: bool, at_least: float | None = None, above: float | None = None) -> Callable[[object], object]:
+def number(
+    decimal_comma: bool, at_least: float | None = None, above: float | None = None
+) -> Callable[[object], object]:
     """A parser for numbers, also stored as text; percent signs divide by 100. Faults: value-not-a-number,
     value-out-of-range."""
 

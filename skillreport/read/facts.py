@@ -10,10 +10,10 @@ from skillreport.model import frames
 from skillreport.model.assessment import Scale
 from skillreport.model.engagement import CAREER_LEVELS, RATER_GROUPS
 from skillreport.model.issue import Issue, Loaded
+from skillreport.model.names import key, nearest
 from skillreport.model.period import Period
 from skillreport.read import cells as c
 from skillreport.read.cells import Array, Fault
-from skillreport.read.names import key, nearest
 from skillreport.read.tables import Cells, RawTable
 
 CATEGORY_WORDS = {"hard": "hard", "soft": "soft", "hard skill": "hard", "soft skill": "soft", "hard skills": "hard",
@@ -217,7 +217,9 @@ def read_metrics(tables: Sequence[tuple[int, RawTable]], known: Known) -> Loaded
     checked = []
     for source, table in tables:
         # A row for a unit that nobody knows must not pass as one for the organisation.
-        unknown = c.column(table, "unit", lambda cell: c.as_text(cell) if isinstance(unit(cell), Fault) else None, "object")
+        unknown = c.column(
+            table, "unit", lambda cell: c.as_text(cell) if isinstance(unit(cell), Fault) else None, "object"
+        )
         part = _frame(source, table, columns(table), "value" if "value" in table.columns else "metric")
         kept = part.value[~c.filled(unknown.value)].dropna(subset=["metric", "period"])
         empty = kept["value"].isna() & (kept["numerator"].isna() | kept["denominator"].isna())
@@ -316,7 +318,8 @@ def _missing(table: RawTable, rows: pd.DataFrame, name: str) -> tuple[Issue, ...
     column = table.columns.get(name, min(table.cells, default=0))
     by_row = {int(row): index for index, row in enumerate(table.rows)}
     return tuple(
-        Issue("value-missing", table.place(by_row[int(row)], column), {"header": table.header(name)}) for row in rows["row"]
+        Issue("value-missing", table.place(by_row[int(row)], column), {"header": table.header(name)})
+        for row in rows["row"]
     )
 
 
@@ -338,7 +341,9 @@ def _skill_list(known: Known) -> Callable[[object], object]:
         names = c.names_in(cell)
         unknown = [name for name in names if key(name) not in known.skills]
         if unknown:
-            return Fault("skill-unknown", {"value": unknown[0], "nearest": nearest(unknown[0], known.skills.values()) or ""})
+            return Fault(
+                "skill-unknown", {"value": unknown[0], "nearest": nearest(unknown[0], known.skills.values()) or ""}
+            )
         return tuple(known.skills[key(name)] for name in names)
 
     return parse

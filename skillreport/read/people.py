@@ -12,10 +12,10 @@ from skillreport.model.assessment import ORGANISATION, UnitOfOrg
 from skillreport.model.engagement import CAREER_LEVELS
 from skillreport.model.frames import PEOPLE, empty
 from skillreport.model.issue import Issue, Loaded
+from skillreport.model.names import key, slug
+from skillreport.model.yaml_file import read_yaml
 from skillreport.read import cells as c
-from skillreport.read.names import key, slug
 from skillreport.read.tables import Cells, RawTable
-from skillreport.read.yaml_file import read_yaml
 
 TOP_OF_TREE = frozenset({"no_manager", "no_mgr", "n/a", "na", "none", "-", "–"})
 VACANT = frozenset({"vacant", "vacancy", "vacant position", "open position", "tbd", "tbc", "to be hired", "unbesetzt"})
@@ -80,7 +80,9 @@ def read_chart(source: int, table: RawTable) -> Loaded[Chart]:
     ]
     twice = data["employee"].map(lambda text: key(text) if text else "").duplicated() & ~vacant
     issues += [
-        Issue("employee-twice", table.place(row, table.columns["employee"]), {"employee": str(data.loc[row, "employee"])})
+        Issue(
+            "employee-twice", table.place(row, table.columns["employee"]), {"employee": str(data.loc[row, "employee"])}
+        )
         for row in np.flatnonzero(twice)
     ]
     body_rows = np.flatnonzero(~vacant & ~twice)
@@ -166,7 +168,9 @@ def _cycles(manager_of: Mapping[str, str | None]) -> list[list[str]]:
 
 def _career_levels(data: pd.DataFrame, words: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Stated levels, else by the words of the job title, else manager for people with reports."""
-    patterns = [(level, re.compile(r"\b(" + "|".join(map(re.escape, texts)) + r")\b")) for level, texts in words.items()]
+    patterns = [
+        (level, re.compile(r"\b(" + "|".join(map(re.escape, texts)) + r")\b")) for level, texts in words.items()
+    ]
     by_title = {
         role: next((level for level, pattern in patterns if pattern.search(key(role))), None)
         for role in data["role"].dropna().unique()
@@ -228,7 +232,11 @@ def find_units(people: pd.DataFrame, client: str) -> tuple[tuple[UnitOfOrg, ...]
     ordered = [UnitOfOrg(ORGANISATION, client, "organisation", None, None)]
     for parent in [*departments, ordered[0]]:
         ordered += [parent] if parent.kind == "department" else []
-        ordered += [UnitOfOrg(unit, names[unit][0], "team", parent.id, None) for (above, _), unit in team_ids.items() if above == parent.id]
+        ordered += [
+            UnitOfOrg(unit, names[unit][0], "team", parent.id, None)
+            for (above, _), unit in team_ids.items()
+            if above == parent.id
+        ]
     heads = _heads(people, units, ordered)
     return tuple(UnitOfOrg(u.id, u.name, u.kind, u.parent, heads.get(u.id)) for u in ordered), units
 
@@ -245,7 +253,9 @@ def _teams(people: pd.DataFrame) -> pd.Series:
     if people["team"].notna().any() or people["manager"].isna().all():
         return people["team"]
     names = dict(zip(people["employee"], people["name"].fillna(people["employee"]), strict=True))
-    return people["manager"].map(lambda manager: f"Team {names.get(manager, manager)}" if isinstance(manager, str) else None)
+    return people["manager"].map(
+        lambda manager: f"Team {names.get(manager, manager)}" if isinstance(manager, str) else None
+    )
 
 
 def _heads(people: pd.DataFrame, unit_of: pd.Series, units: Sequence[UnitOfOrg]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from skillreport.model.engagement import Engagement
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.read.yaml_file import load_model, validate
+from skillreport.model.yaml_file import load_model, validate
 
 FILE_NAME = "engagement.yml"
 
@@ -34,7 +34,7 @@ def with_options(engagement: Engagement, options: Mapping[str, object]) -> Loade
     """The settings of a file, overruled by options given on the command line."""
     data = {**engagement.model_dump(exclude_unset=True), **options}
     loaded = validate("command line", data, Engagement)
-    return Loaded(_placed(loaded.value, engagement.folder, engagement._file), loaded.issues)
+    return Loaded(_placed(loaded.value, engagement.folder, engagement.file), loaded.issues)
 
 
 def missing_files(engagement: Engagement) -> tuple[Issue, ...]:
@@ -44,7 +44,7 @@ def missing_files(engagement: Engagement) -> tuple[Issue, ...]:
     for previous in engagement.previous:
         named += [path for path in (previous.workbook, previous.org_chart) if path is not None]
     return tuple(
-        Issue("file-missing", Location(engagement._file), {"file": name.as_posix()})
+        Issue("file-missing", Location(engagement.file), {"file": name.as_posix()})
         for name in named
         if not engagement.path(name).exists()
     )

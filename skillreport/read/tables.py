@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
-from skillreport.read.names import header_key, nearest, shown
+from skillreport.model.names import header_key, nearest, shown
+from skillreport.model.yaml_file import read_yaml
 from skillreport.read.workbook import Sheet
-from skillreport.read.yaml_file import read_yaml
 
 HEADER_SEARCH_ROWS = 30
 # Sheets that a template or a client puts beside the tables; not worth a word.
@@ -109,7 +109,9 @@ def _table_def(name: str, item: dict[str, object]) -> TableDef:
     for field, spec in raw.items():
         also: list[str] = spec.get("also", [])  # type: ignore[assignment]
         aliases = tuple(dict.fromkeys(header_key(str(alias)) for alias in [spec["header"], *also]))
-        fields[field] = FieldDef(str(spec["header"]), aliases, bool(spec.get("required")), spec.get("read") is not False)
+        fields[field] = FieldDef(
+            str(spec["header"]), aliases, bool(spec.get("required")), spec.get("read") is not False
+        )
     sheets = [str(item["sheet"]), *map(str, item.get("also", []))]  # type: ignore[call-overload]
     rows = item.get("rows")
     return TableDef(name, str(item["sheet"]), frozenset(map(header_key, sheets)), fields, str(rows) if rows else None)
@@ -146,10 +148,14 @@ def _find_table(sheet: Sheet) -> Loaded[RawTable | None]:
     for definition in table_defs().values():
         if label in definition.aliases:
             return _read_as(sheet, definition)
-    fitting = [(definition, row) for definition in table_defs().values() if (row := _list_header(sheet, definition)) >= 0]
+    fitting = [
+        (definition, row) for definition in table_defs().values() if (row := _list_header(sheet, definition)) >= 0
+    ]
     if fitting:
         # Several tables may share a few headers: the one that explains most columns is meant.
-        best = max(fitting, key=lambda fit: (len(_columns(sheet, fit[1], fit[0])), -list(table_defs()).index(fit[0].name)))
+        best = max(
+            fitting, key=lambda fit: (len(_columns(sheet, fit[1], fit[0])), -list(table_defs()).index(fit[0].name))
+        )
         return _read_as(sheet, best[0])
     where = Location(sheet.file, sheet.name)
     return Loaded(None, (Issue("sheet-not-recognised", where, {"sheet": sheet_label(sheet)}),))
@@ -211,7 +217,11 @@ def _raw_table(sheet: Sheet, definition: TableDef, row: int, shape: Shape) -> Lo
     read = {name: index for name, index in found.items() if definition.fields[name].read}
     wanted = sorted({*read.values(), *(others.values() if shape != "list" else ())})
     body = np.array(sheet.rows[row + 1 :], dtype=object).reshape(len(sheet.rows) - row - 1, -1)
-    cells = {index: _cells(body[:, index]) for index in wanted} if len(body) else {i: _cells(np.empty(0, object)) for i in wanted}
+    cells = (
+        {index: _cells(body[:, index]) for index in wanted}
+        if len(body)
+        else {i: _cells(np.empty(0, object)) for i in wanted}
+    )
     filled = ~np.logical_and.reduce([column.blank() for column in cells.values()])
     table = RawTable(
         table=definition.name,
@@ -265,7 +275,9 @@ def _header_issues(
             missing = {field.header for name, field in definition.fields.items() if name not in found}
             near = nearest(text, missing)
             if near:
-                where = Location(sheet.file, sheet.name, cell_name(sheet.first_row + row, sheet.first_column + others[text]))
+                where = Location(
+                    sheet.file, sheet.name, cell_name(sheet.first_row + row, sheet.first_column + others[text])
+                )
                 issues.append(Issue("header-near-miss", where, {"header": text, "nearest": near}))
                 ignored.remove(text)
         if ignored:
@@ -277,7 +289,9 @@ def _header_issues(
 def _missing_columns(sheet: Sheet, definition: TableDef) -> tuple[Issue, ...]:
     """What is missing in the row that comes closest to being the header."""
     rows = range(min(HEADER_SEARCH_ROWS, len(sheet.rows)))
-    best = max(rows, key=lambda row: (sum(name in definition.required for name in _columns(sheet, row, definition)), -row))
+    best = max(
+        rows, key=lambda row: (sum(name in definition.required for name in _columns(sheet, row, definition)), -row)
+    )
     found = _columns(sheet, best, definition)
     texts = [str(cell) for cell in sheet.rows[best] if isinstance(cell, str) and cell]
     issues = []

@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.read.names import nearest
+from skillreport.model.names import nearest
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -108,4 +108,8 @@ def _problem(detail: ErrorDetails) -> str:
         case _:
             message = detail["msg"].replace("Input should be", "should be").replace("Value error, ", "")
             shown = detail["input"]
-            return f"{message[:1].lower()}{message[1:]}, not {shown!r}" if isinstance(shown, str | int | float) else message
+            return (
+                f"{message[:1].lower()}{message[1:]}, not {shown!r}"
+                if isinstance(shown, str | int | float)
+                else message
+            )

@@ -1,0 +1,165 @@
+"""Writes sample_data/technology: a made-up software company with facts that a report on it has to find.
+
+``python sample_data/make_samples.py`` writes the same bytes every time. Tests write other engagements with
+``write_engagement`` and compare what a report says with the Facts it returns.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+if __package__ in (None, ""):  # run as a script, Python looks for modules in this folder, not in the one above
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from sample_data import story
+from sample_data.cast import Cast, choose_cast
+from sample_data.certifications import Exams, Sitting, build_exams
+from sample_data.faults import plant_faults
+from sample_data.metrics import MetricRow, Sources, build_metrics
+from sample_data.people import Organisation, Person, build_organisation
+from sample_data.periods import BEFORE, NOW
+from sample_data.ratings import Rating, Reviews
+from sample_data.recipe import Facts, FaultyCell, Recipe, numbered_departments
+from sample_data.requirements import requirements_before, requirements_now
+from sample_data.story import Requirement
+from sample_data.tables import (
+    Table,
+    certifications_table,
+    courses_table,
+    mandatory_table,
+    metrics_table,
+    objectives_table,
+    org_chart_table,
+    ratings_table,
+    requirements_table,
+    scale_table,
+    skills_table,
+    training_table,
+)
+from sample_data.texts import front_page, text_files
+from sample_data.training import Enrolment, build_training
+from sample_data.workbook import write_workbook
+
+__all__ = ["Facts", "FaultyCell", "Recipe", "numbered_departments", "write_engagement"]
+
+RATER_GROUPS = ("self", "manager", "peer", "direct report", "customer", "test", "other")
+
+
+def write_engagement(folder: Path, recipe: Recipe) -> Facts:
+    """Write the engagement of a recipe into a folder, which is made if need be, and tell what it hides."""
+    (folder / "previous").mkdir(parents=True, exist_ok=True)
+    (folder / "commentary").mkdir(exist_ok=True)
+    organisation = build_organisation(recipe)
+    cast = choose_cast(recipe, organisation)
+    exams = build_exams(recipe, organisation)
+    log = build_training(recipe, organisation, cast)
+    asked = requirements_now(recipe, organisation.staff())
+    asked_before = requirements_before(asked) if recipe.gaps else asked
+    reviews = Reviews(recipe, organisation, cast)
+    ratings_before = reviews.ratings_before(asked_before)
+    ratings = reviews.ratings_now(asked, ratings_before)
+    metrics = build_metrics(Sources(recipe, organisation, exams, ratings, ratings_before))
+
+    tables = assessment(recipe, organisation.staff(), asked, ratings, log_now(log, organisation), exams.now, metrics)
+    faulty_cells: tuple[FaultyCell, ...] = ()
+    if recipe.planted:
+        tables, faulty_cells = plant_faults(recipe, tables, organisation.staff())
+    metrics_before = tuple(row for row in metrics if row.quarter <= BEFORE)
+    tables_before = assessment(
+        *(recipe, organisation.staff_before(), asked_before, ratings_before),
+        *(log_before(log, organisation), exams.before, metrics_before),
+    )
+    write_pair(folder, recipe, tables, organisation.chart())
+    write_pair(folder / "previous", recipe, tables_before, organisation.chart_before())
+    for path, text in text_files(recipe).items():
+        (folder / path).write_text(text, encoding="utf-8", newline="\n")
+    return planted_facts(recipe, cast, exams, faulty_cells) if recipe.planted else Facts()
+
+
+def log_now(log: Sequence[Enrolment], organisation: Organisation) -> list[Enrolment]:
+    """The last twelve months of those who are still here."""
+    staff = {person.id for person in organisation.staff()}
+    return [one for one in log if one.start > NOW.plus(-4).last_day and one.employee in staff]
+
+
+def log_before(log: Sequence[Enrolment], organisation: Organisation) -> list[Enrolment]:
+    """The twelve months up to the previous period, as the log had them then."""
+    staff = {person.id for person in organisation.staff_before()}
+    return [one.seen_on(BEFORE.last_day) for one in log if one.start <= BEFORE.last_day and one.employee in staff]
+
+
+def assessment(
+    recipe: Recipe,
+    staff: Sequence[Person],
+    requirements: Sequence[Requirement],
+    ratings: Sequence[Rating],
+    log: Sequence[Enrolment],
+    sittings: Sequence[Sitting],
+    metrics: Sequence[MetricRow],
+) -> dict[str, Table]:
+    """The tables of an assessment workbook by sheet, in their order."""
+    tables = (
+        scale_table(recipe),
+        skills_table(recipe),
+        requirements_table(recipe, requirements),
+        ratings_table(recipe, ratings),
+        training_table(recipe, log),
+        certifications_table(recipe, sittings),
+        mandatory_table(recipe, [person.role for person in staff]),
+        courses_table(recipe),
+        metrics_table(metrics),
+        objectives_table(recipe, staff),
+    )
+    return {table.sheet: table for table in tables}
+
+
+def write_pair(folder: Path, recipe: Recipe, tables: dict[str, Table], chart: Sequence[Person]) -> None:
+    """One period's assessment workbook and org chart."""
+    roles = list(dict.fromkeys(str(row[0]) for row in tables["Requirements"].rows))
+    people_lists = {"Role": roles, "Career level": story.CAREER_LEVELS}
+    lists = {
+        "Category": ("hard", "soft"),
+        "Rater group": RATER_GROUPS,
+        **people_lists,
+        "Skill": [str(row[0]) for row in tables["Skills"].rows],
+        "Programme": [str(row[0]) for row in tables["Courses"].rows],
+        "Metric": list(dict.fromkeys(str(row[0]) for row in tables["Metrics"].rows)),
+        "Yes or no": ("yes", "no"),
+    }
+    title = f"Skill assessment {recipe.client}"
+    write_workbook(folder / "assessment.xlsx", title, front_page(recipe), tuple(tables.values()), lists)
+    org_chart = org_chart_table(recipe, chart)
+    write_workbook(folder / "org_chart.xlsx", f"Org chart {recipe.client}", None, (org_chart,), people_lists)
+
+
+def planted_facts(recipe: Recipe, cast: Cast, exams: Exams, faulty_cells: tuple[FaultyCell, ...]) -> Facts:
+    """The facts in the recipe's words."""
+    metric, period = story.MISSING_METRIC
+    return Facts(
+        faulty_cells=faulty_cells,
+        gap_department=recipe.departments[0].name,
+        gap_group=recipe.named(story.GAP_GROUP),
+        single_point_role=recipe.named(story.SINGLE_POINT[0]),
+        single_point_skill=recipe.named(story.SINGLE_POINT[1]),
+        single_point_holder=cast.holder,
+        uncovered_role=recipe.named(story.UNCOVERED[0]),
+        uncovered_skill=recipe.named(story.UNCOVERED[1]),
+        blind_spots=tuple(recipe.named(skill) for skill in story.BLIND_SPOTS),
+        falling_metric=story.FALLING_METRIC,
+        missing_metric=(metric, period, recipe.departments[-1].name),
+        expiring_certification=recipe.named(story.MANDATORY_CERTIFICATION),
+        expiring_holders=exams.expiring_holders,
+        lacking_certification=exams.lacking,
+        paying_programme=recipe.named(story.PAYING_PROGRAMME),
+        paying_participants=tuple(sorted(cast.paying_participants)),
+        idle_programme=recipe.named(story.IDLE_PROGRAMME),
+        idle_participants=tuple(sorted(cast.idle_participants)),
+    )
+
+
+def main() -> None:
+    write_engagement(Path(__file__).resolve().parent / "technology", Recipe())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""Who can do what: readiness of people and roles, bench strength of skills. Section 4."""
+
+import numpy as np
+import pandas as pd
+
+from skillreport.analyse.gaps import Requirements
+from skillreport.analyse.levels import TOLERANCE, Levels
+from skillreport.model.assessment import Assessment
+from skillreport.rules.load import Rules
+
+
+def find_readiness(assessment: Assessment, pairs: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """One row per active person with a requirement, indexed by person.
+
+    Columns: required, rated (pairs), completeness, readiness (0 to 1, NaN: nothing above the lowest level is required
+    and rated), status: ready, not ready (a critical skill below the level), unknown (a critical skill unrated, or too
+    little rated); both_domains: every critical hard and soft skill is met (False while one is unrated).
+    """
+    asked = pairs[pairs["required"].notna()]
+    lowest = assessment.scale.lowest
+    climb = asked["required"].to_numpy() - lowest
+    counted = asked["rated_required"].to_numpy() & (climb > TOLERANCE)
+    share = np.minimum((asked["level"].to_numpy() - lowest) / np.where(climb > TOLERANCE, climb, 1), 1)
+    weight = asked["weight"].to_numpy()
+    critical, rated, met = (asked[name].to_numpy() for name in ("critical", "rated_required", "met"))
+    sums = (
+        pd.DataFrame(
+            {
+                "person": asked["person"].to_numpy(),
+                "required": 1,
+                "rated": rated,
+                "weight": np.where(counted, weight, 0),
+                "reached": np.where(counted, weight * share, 0),
+                "critical_below": critical & rated & ~met,
+                "critical_unrated": critical & ~rated,
+            }
+        )
+        .groupby("person")
+        .sum()
+    )
+    completeness = sums["rated"] / sums["required"]
+    below, unrated = sums["critical_below"] > 0, sums["critical_unrated"] > 0
+    unknown = unrated | (completeness < rules.bounds.ready_completeness - TOLERANCE)
+    return pd.DataFrame(
+        {
+            "required": sums["required"],
+            "rated": sums["rated"],
+            "completeness": completeness,
+            "readiness": (sums["reached"] / sums["weight"].where(sums["weight"] > 0)).astype(float),
+            "status": np.select([below, unknown], ["not ready", "unknown"], "ready"),
+            "both_domains": ~below & ~unrated,
+        }
+    )
+
+
+def find_bench(
+    assessment: Assessment, requirements: Requirements, pairs: pd.DataFrame, levels: Levels, rules: Rules
+) -> pd.DataFrame:
+    """Bench strength: one row per role × skill of the weight that counts, for roles that somebody holds.
+
+    Columns: role, skill, required (the highest level any row asks of the role's people), weight, incumbents, needed
+    (people of the role who need it), holders (people of any role at or above the level, with no leave date), unrated
+    (people of any role who need the skill and have no level), next_best (highest level below, NaN: none), next_count,
+    status: uncovered, single, covered, not shown.
+    """
+    people = assessment.people
+    role = people["role"].to_numpy()
+    asked = pairs[pairs["required"].notna()].assign(role=lambda frame: role[frame["person"].to_numpy()])
+    asked = asked[asked["role"].notna() & (asked["weight"] >= rules.bounds.bench_weight)]
+    demand = asked.groupby(["role", "skill"]).agg(
+        required=("required", "max"), weight=("weight", "max"), needed=("person", "nunique")
+    ).reset_index()  # fmt: skip
+    incumbents = people[people["active"]].groupby("role").size()
+    demand["incumbents"] = demand["role"].map(incumbents).astype(float)
+    needing = pairs[pairs["required"].notna()]
+    unrated = needing[~needing["rated_required"]].groupby("skill")["person"].nunique()
+    demand["unrated"] = demand["skill"].map(unrated).fillna(0)
+    staying = (people["active"] & people["leave_date"].isna()).to_numpy()
+    rated = levels.pairs[levels.pairs["level"].notna().to_numpy() & staying[levels.pairs["person"].to_numpy()]]
+    counts = [
+        _count_holders(rated, skill, required)
+        for skill, required in zip(demand["skill"], demand["required"], strict=True)
+    ]
+    held = pd.DataFrame(counts, columns=["holders", "next_best", "next_count"], index=demand.index)
+    demand = demand.join(held)
+    unsure = demand["unrated"] > 0
+    few = [demand["holders"] >= 2, unsure, demand["holders"] == 1]
+    demand["status"] = np.select(few, ["covered", "not shown", "single"], "uncovered")
+    return demand
+
+
+def _count_holders(rated: pd.DataFrame, skill: int, required: float) -> tuple[float, float, float]:
+    levels = rated.loc[rated["skill"].to_numpy() == skill, "level"].to_numpy()
+    holding = levels >= required - TOLERANCE
+    below = levels[~holding]
+    best = below.max() if len(below) else np.nan
+    return float(holding.sum()), float(best), float((below >= best - TOLERANCE).sum() if len(below) else 0)
+
+
+def weakest_roles(bench: pd.DataFrame) -> pd.DataFrame:
+    """The role that represents each skill: fewest holders, then the higher requirement, then by name."""
+    ordered = bench.sort_values(["skill", "holders", "required", "role"], ascending=[True, True, False, True])
+    return ordered.drop_duplicates("skill").reset_index(drop=True)

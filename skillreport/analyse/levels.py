@@ -1,0 +1,196 @@
+"""Ratings → which of them count, and one current level per person and skill (a pair). Section 4 of the method."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillreport.model.assessment import Assessment
+from skillreport.model.engagement import RATER_GROUPS, CurrentLevelSettings
+from skillreport.model.period import months_after
+from skillreport.rules.load import Rules
+
+# Levels are means of whole numbers, which binary fractions do not hold exactly.
+TOLERANCE = 1e-9
+
+Ints = np.ndarray[tuple[int], np.dtype[np.intp]]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Current levels and what stands behind them. `person` and `skill` are positions in people and skills.
+
+    `pairs`, one row per pair with any rating: person, skill, level (NaN: unrated), self_only, self, manager (means of
+    those groups, NaN: none), raters (values that count), spread (standard deviation across raters, NaN under two),
+    newest (day of the newest counted rating), age_days (median age of counted ratings), state.
+    `state`: rated, stale (only ratings beyond their shelf life), not applicable (N/A and no level).
+    `stale`, `after_as_of`, `undated`: rows of the ratings frame. `groups`: pairs × rater group with the group's mean.
+    """
+
+    pairs: pd.DataFrame
+    groups: pd.DataFrame
+    stale: Ints
+    after_as_of: Ints
+    undated: Ints
+
+
+def find_levels(assessment: Assessment, rules: Rules) -> Levels:
+    """Current level of every pair by the rule of the engagement.
+
+    A rating counts while it is younger than its skill's shelf life; undated ones count as of today, later ones not at
+    all. The newest per rater counts; without rater ids all of a group within the window of its newest. Several at once
+    by one rater are averaged. Then the mean per rater group, then over the groups.
+    """
+    ratings = _placed(assessment)
+    today = np.datetime64(assessment.as_of, "s")
+    undated = ratings["date"].isna().to_numpy()
+    day = ratings["date"].fillna(pd.Timestamp(today)).to_numpy()
+    later = day > today
+    fresh = day > _oldest_day(assessment, rules)[ratings["skill"].to_numpy()]
+    stated = ratings["level"].notna().to_numpy()
+    usable = ratings.assign(date=day)[~later & fresh & stated]
+    values = _one_per_rater(usable, rules.bounds.anonymous_window_days)
+    groups = values.groupby(["pair", "group"], sort=True, as_index=False).agg(
+        level=("level", "mean"), raters=("level", "size")
+    )
+    pairs = _pairs(values, groups, assessment.engagement.current_level, today)
+    pairs = _with_unrated(pairs, ratings[~later], stated[~later])
+    people = max(len(assessment.skills), 1)
+    pairs.insert(0, "skill", pairs.index % people)
+    pairs.insert(0, "person", pairs.index // people)
+    groups["person"], groups["skill"] = groups["pair"] // people, groups["pair"] % people
+    return Levels(
+        pairs=pairs.reset_index(drop=True),
+        groups=groups,
+        stale=np.flatnonzero(~later & ~fresh & stated),
+        after_as_of=np.flatnonzero(later),
+        undated=np.flatnonzero(undated),
+    )
+
+
+def rating_conflicts(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the ratings frame where one rater gave one person different levels on one skill and day."""
+    named = ratings[ratings["rater"].notna() & ratings["level"].notna()]
+    columns = ["employee", "skill", "rater_group", "rater", "date"]
+    codes = [named[name].cat.codes.to_numpy() for name in columns[:-1]]
+    # Only rows that share all keys can conflict: most files have none, so look for repeats first.
+    frame = pd.DataFrame(dict(zip(columns, [*codes, named["date"].to_numpy()], strict=True)), index=named.index)
+    repeated = frame.duplicated(keep=False)
+    candidates = frame[repeated].assign(level=named.loc[repeated, "level"])
+    spread = candidates.groupby(columns, dropna=False)["level"].transform(lambda level: level.max() - level.min())
+    return ratings.loc[candidates.index[spread > TOLERANCE]]
+
+
+def positions(values: pd.Series, names: pd.Index) -> Ints:
+    """Where each value of a categorical column stands in `names`; -1 where it is not there."""
+    lookup = names.get_indexer(values.cat.categories)
+    codes = values.cat.codes.to_numpy()
+    return np.where(codes >= 0, lookup[codes], -1)
+
+
+def _placed(assessment: Assessment) -> pd.DataFrame:
+    """The ratings with positions for people and skills, and one number per pair."""
+    ratings = assessment.ratings
+    person = positions(ratings["employee"], assessment.people.index)
+    skill = positions(ratings["skill"], pd.Index([skill.name for skill in assessment.skills]))
+    group_codes = pd.Index(RATER_GROUPS).get_indexer(ratings["rater_group"].cat.categories)
+    return pd.DataFrame(
+        {
+            "pair": person * max(len(assessment.skills), 1) + skill,
+            "skill": skill,
+            "group": group_codes[ratings["rater_group"].cat.codes.to_numpy()],
+            "rater": ratings["rater"].cat.codes.to_numpy(),
+            "level": ratings["level"].to_numpy(),
+            "date": ratings["date"].to_numpy(),
+        }
+    )
+
+
+def _oldest_day(assessment: Assessment, rules: Rules) -> np.ndarray[tuple[int], np.dtype[np.datetime64]]:
+    """Per skill the day that a rating must be younger than."""
+    defaults = rules.bounds.shelf_life_months
+    months = [skill.shelf_life_months or defaults[skill.category or "hard"] for skill in assessment.skills]
+    days = [months_after(assessment.as_of, -round(number)) for number in months]
+    return np.array(days, dtype="datetime64[s]")
+
+
+def shelf_life(assessment: Assessment, rules: Rules, skill: int) -> int:
+    """Months for which a rating of the skill counts."""
+    stated = assessment.skills[skill].shelf_life_months
+    return round(stated or rules.bounds.shelf_life_months[assessment.skills[skill].category or "hard"])
+
+
+def _one_per_rater(ratings: pd.DataFrame, window_days: int) -> pd.DataFrame:
+    """The values that count: one per known rater, and every anonymous one close to the newest of its group."""
+    known = ratings["rater"].to_numpy() >= 0
+    named, anonymous = ratings[known], ratings[~known]
+    keys = ["pair", "group", "rater"]
+    if named.duplicated(keys).any():
+        newest = named["date"] == named.groupby(keys)["date"].transform("max")
+        named = named[newest].groupby(keys, as_index=False).agg(level=("level", "mean"), date=("date", "max"))
+    if len(anonymous):
+        newest_day = anonymous.groupby(["pair", "group"])["date"].transform("max")
+        anonymous = anonymous[anonymous["date"] >= newest_day - pd.Timedelta(days=window_days)]
+    columns = ["pair", "group", "level", "date"]
+    return pd.concat([named[columns], anonymous[columns]], ignore_index=True)
+
+
+def _pairs(
+    values: pd.DataFrame, groups: pd.DataFrame, settings: CurrentLevelSettings, today: np.datetime64
+) -> pd.DataFrame:
+    """One row per rated pair, indexed by pair number."""
+    own = RATER_GROUPS.index("self")
+    others = groups[groups["group"] != own]
+    by_self = groups[groups["group"] == own].set_index("pair")["level"]
+    by_manager = groups[groups["group"] == RATER_GROUPS.index("manager")].set_index("pair")["level"]
+    by_others = others.groupby("pair")["level"].mean()
+    of_pair = values.assign(age=(today - values["date"].to_numpy()) / np.timedelta64(1, "D")).groupby("pair")
+    pairs = of_pair.agg(
+        raters=("level", "size"), spread=("level", "std"), newest=("date", "max"), age_days=("age", "median")
+    )
+    pairs["self"] = by_self.reindex(pairs.index)
+    pairs["manager"] = by_manager.reindex(pairs.index)
+    by_others = by_others.reindex(pairs.index)
+    pairs["self_only"] = by_others.isna().to_numpy()
+    pairs["level"] = {
+        "mean of others": lambda: by_others.fillna(pairs["self"]),
+        "precedence": lambda: _by_precedence(groups, settings).reindex(pairs.index),
+        "weights": lambda: _by_weights(groups, settings).reindex(pairs.index),
+    }[settings.rule]()
+    pairs["state"] = np.where(pairs["level"].notna(), "rated", "unrated")
+    return pairs
+
+
+def _by_precedence(groups: pd.DataFrame, settings: CurrentLevelSettings) -> pd.Series:
+    """The mean of the first rater group of the list that is present."""
+    rank = {RATER_GROUPS.index(name): place for place, name in enumerate(settings.precedence)}
+    listed = groups[groups["group"].isin(list(rank))]
+    ordered = listed.assign(rank=listed["group"].map(rank)).sort_values(["pair", "rank"])
+    return ordered.drop_duplicates("pair").set_index("pair")["level"]
+
+
+def _by_weights(groups: pd.DataFrame, settings: CurrentLevelSettings) -> pd.Series:
+    """The weighted mean of the groups' means, weights renormalised over the groups present."""
+    weight = groups["group"].map(lambda group: settings.weights.get(RATER_GROUPS[group], 0.0))  # type: ignore[call-overload]
+    weighed = groups.assign(weight=weight, product=groups["level"] * weight)[weight > 0]
+    sums = weighed.groupby("pair")[["product", "weight"]].sum()
+    return sums["product"] / sums["weight"]
+
+
+def _with_unrated(
+    pairs: pd.DataFrame, ratings: pd.DataFrame, stated: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> pd.DataFrame:
+    """Pairs that somebody rated without a level that counts: stale, or said not to apply."""
+    with_level = pd.Index(ratings.loc[stated, "pair"].unique())
+    said_na = pd.Index(ratings.loc[~stated, "pair"].unique())
+    stale = with_level.difference(pairs.index)
+    not_applicable = said_na.difference(pairs.index).difference(stale)
+    extra = pd.DataFrame(
+        {"state": ["stale"] * len(stale) + ["not applicable"] * len(not_applicable)}, index=stale.append(not_applicable)
+    )
+    if extra.empty:
+        return pairs
+    joined = pd.concat([pairs, extra])
+    return joined.assign(
+        self_only=joined["self_only"].astype("boolean").fillna(False).astype(bool), raters=joined["raters"].fillna(0)
+    ).sort_index()

@@ -1,0 +1,304 @@
+"""Business metrics: value per period and unit, status against the target, direction of travel. Section 6."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from skillreport.analyse.certificates import find_certificates
+from skillreport.analyse.levels import Levels
+from skillreport.model.assessment import ORGANISATION, Assessment
+from skillreport.model.engagement import RATER_GROUPS
+from skillreport.model.period import Period
+from skillreport.rules.load import MetricDef, Rules
+
+Status = Literal["met", "close", "missed", "no target", "no data"]
+Travel = Literal["improving", "worsening", "steady", "unknown"]
+Origin = Literal["supplied", "aggregated", "computed"]
+# A supplied value and a computed one disagree when they differ by more than half a printed point.
+DISAGREEMENT = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A metric in one period. `value` None: not there, or why in `problem` (baseline zero, no baseline, not summable)."""
+
+    period: Period
+    value: float | None
+    n: float | None = None
+    origin: Origin = "supplied"
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSeries:
+    """A metric of one unit over all supplied periods, oldest first; a period without value is a point without value.
+
+    `latest`: the newest point with a value up to this period. `short_by`: how far the latest is from the target, in the
+    metric's unit, negative when better. `change`: latest minus first value.
+    """
+
+    metric: MetricDef
+    unit: str
+    points: tuple[Point, ...]
+    target: float | None
+    latest: Point | None
+    status: Status
+    short_by: float | None
+    travel: Travel
+    change: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A supplied value that the other tables contradict."""
+
+    metric: str
+    row: int
+    supplied: float
+    computed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """All series by (metric id, unit id), for metrics with any value; organisation first. `periods`: all supplied."""
+
+    series: Mapping[tuple[str, str], MetricSeries]
+    periods: tuple[Period, ...]
+    disagreements: tuple[Disagreement, ...]
+
+    def of(self, unit: str) -> list[MetricSeries]:
+        return [series for (_, owner), series in self.series.items() if owner == unit]
+
+
+def find_metrics(assessment: Assessment, rules: Rules, levels: Levels) -> Metrics:
+    """Work out every metric for the organisation and each unit with rows.
+
+    A supplied value wins; an organisation value that is not supplied is summed from the units where that is possible,
+    else computed from the other tables for this period.
+    """
+    rows = assessment.metrics
+    rows = rows[[period <= assessment.period for period in rows["period"]]] if len(rows) else rows
+    computed = _computed(assessment, rules, levels)
+    periods = tuple(sorted({*rows["period"], *([assessment.period] if computed else [])}))
+    parents = {unit.id: unit.parent for unit in assessment.units}
+    found: dict[tuple[str, str], MetricSeries] = {}
+    disagreements: list[Disagreement] = []
+    for metric in rules.metrics:
+        of_metric = rows[rows["metric"] == metric.id]
+        by_unit = {str(unit): part for unit, part in of_metric.groupby("unit", observed=True)}
+        if not by_unit and metric.id not in computed:
+            continue
+        for unit in dict.fromkeys([ORGANISATION, *(unit.id for unit in assessment.units if unit.id in by_unit)]):
+            points = _points(metric, by_unit.get(unit, of_metric.iloc[:0]), periods)
+            if unit == ORGANISATION:
+                points = _with_aggregates(metric, points, by_unit, parents, periods)
+                value = computed.get(metric.id)
+                if value is not None:
+                    disagreements += _compare(metric, by_unit.get(unit, of_metric.iloc[:0]), points, value)
+                    points = [value if p.period == value.period and p.value is None else p for p in points]
+            found[metric.id, unit] = _series(
+                metric, unit, points, _target(metric, by_unit.get(unit), by_unit.get(ORGANISATION))
+            )
+    return Metrics(found, periods, tuple(disagreements))
+
+
+def _points(metric: MetricDef, rows: pd.DataFrame, periods: Sequence[Period]) -> list[Point]:
+    """The supplied values of one unit, one point per period."""
+    by_period = {row.period: row for row in rows.drop_duplicates("period", keep="first").itertuples()}
+    ratios = {period: _ratio(row.numerator, row.denominator) for period, row in by_period.items()}
+    points = []
+    for period in periods:
+        row = by_period.get(period)
+        if row is None:
+            points.append(Point(period, None))
+        elif metric.arithmetic in ("improvement", "reduction") and ratios[period] is not None:
+            points.append(_against_baseline(metric, period, ratios, float(row.denominator)))
+        elif metric.arithmetic != "value" and ratios[period] is not None:
+            points.append(Point(period, ratios[period], float(row.denominator)))
+        elif not np.isnan(row.value):
+            points.append(Point(period, float(row.value), None if np.isnan(row.n) else float(row.n)))
+        else:
+            zero = row.denominator == 0
+            points.append(Point(period, None, 0 if zero else None, problem="nothing-counted" if zero else None))
+    return points
+
+
+def _ratio(numerator: float, denominator: float) -> float | None:
+    if np.isnan(numerator) or np.isnan(denominator) or denominator == 0:
+        return None
+    return float(numerator) / float(denominator)
+
+
+def _against_baseline(metric: MetricDef, period: Period, ratios: Mapping[Period, float | None], n: float) -> Point:
+    """Improvement or reduction against the declared period, else the same period a year earlier."""
+    baseline = ratios.get(metric.baseline or period.year_earlier())
+    now = ratios[period]
+    if baseline is None or now is None:
+        return Point(period, None, problem="no-baseline")
+    if baseline == 0:
+        return Point(period, None, problem="baseline-zero")
+    change = (now - baseline) / baseline
+    return Point(period, change if metric.arithmetic == "improvement" else -change, n)
+
+
+def _with_aggregates(
+    metric: MetricDef, points: list[Point], by_unit: Mapping[str, pd.DataFrame], parents: Mapping[str, str | None],
+    periods: Sequence[Period],
+) -> list[Point]:  # fmt: skip
+    """Fill the organisation's missing values from its units: sums of numerators and denominators, or means weighted by
+    n. A period in which one of the units is missing is not computable."""
+    top = [
+        unit for unit in by_unit if unit != ORGANISATION and not any(a in by_unit for a in _ancestors(unit, parents))
+    ]
+    if not top or metric.aggregation == "none":
+        return points
+    parts = pd.concat([by_unit[unit].drop_duplicates("period", keep="first") for unit in top])
+    sums = parts.groupby("period").agg(
+        units=("unit", "nunique"), numerator=("numerator", lambda s: s.sum(min_count=len(top))),
+        denominator=("denominator", lambda s: s.sum(min_count=len(top))),
+    )  # fmt: skip
+    weighted = (
+        parts.assign(product=parts["value"] * parts["n"])
+        .groupby("period")[["product", "n"]]
+        .agg(lambda s: s.sum(min_count=len(top)))
+    )
+    ratios = {
+        period: _ratio(row.numerator, row.denominator)
+        for period, row in zip(sums.index, sums.itertuples(), strict=True)
+    }
+    filled = []
+    for point in points:
+        if point.value is not None or point.period not in sums.index:
+            filled.append(point)
+        elif ratios[point.period] is not None and metric.arithmetic == "ratio":
+            filled.append(
+                Point(point.period, ratios[point.period], float(sums.loc[point.period, "denominator"]), "aggregated")
+            )  # type: ignore[arg-type]
+        elif ratios[point.period] is not None and metric.arithmetic != "value":
+            summed = _against_baseline(metric, point.period, ratios, float(sums.loc[point.period, "denominator"]))  # type: ignore[arg-type]
+            filled.append(Point(summed.period, summed.value, summed.n, "aggregated", summed.problem))
+        elif (mean := _ratio(*weighted.loc[point.period, ["product", "n"]])) is not None:  # type: ignore[misc]
+            filled.append(Point(point.period, mean, float(weighted.loc[point.period, "n"]), "aggregated"))  # type: ignore[arg-type]
+        else:
+            filled.append(Point(point.period, None, problem="not-summable"))
+    return filled
+
+
+def _ancestors(unit: str, parents: Mapping[str, str | None]) -> list[str]:
+    found, at = [], parents.get(unit)
+    while at is not None and at != ORGANISATION:
+        found.append(at)
+        at = parents.get(at)
+    return found
+
+
+def _target(metric: MetricDef, rows: pd.DataFrame | None, organisation: pd.DataFrame | None) -> float | None:
+    """The unit's own newest target, else the organisation's, else the definition's."""
+    for part in (rows, organisation):
+        if part is not None:
+            stated = part.dropna(subset=["target"])
+            if len(stated):
+                newest = max(range(len(stated)), key=lambda i: stated["period"].iloc[i])
+                return float(stated["target"].iloc[newest])
+    return metric.target
+
+
+def _series(metric: MetricDef, unit: str, points: Sequence[Point], target: float | None) -> MetricSeries:
+    known = [point for point in points if point.value is not None]
+    latest = known[-1] if known else None
+    sign = 1 if metric.direction == "up" else -1
+    short_by = None if target is None or latest is None else sign * (target - _value(latest))
+    change = _value(known[-1]) - _value(known[0]) if len(known) > 1 else None
+    return MetricSeries(
+        metric,
+        unit,
+        tuple(points),
+        target,
+        latest,
+        _status(latest, target, short_by, metric),
+        short_by,
+        _travel(change, sign, metric),
+        change,
+    )
+
+
+def _value(point: Point) -> float:
+    assert point.value is not None
+    return point.value
+
+
+def _status(latest: Point | None, target: float | None, short_by: float | None, metric: MetricDef) -> Status:
+    if latest is None:
+        return "no data"
+    if target is None or short_by is None:
+        return "no target"
+    if short_by <= 1e-9:
+        return "met"
+    return "close" if short_by <= metric.tolerance + 1e-9 else "missed"
+
+
+def _travel(change: float | None, sign: int, metric: MetricDef) -> Travel:
+    """Direction over all supplied periods; a move within the metric's tolerance is steady."""
+    if change is None:
+        return "unknown"
+    if abs(change) <= metric.tolerance + 1e-9:
+        return "steady"
+    return "improving" if change * sign > 0 else "worsening"
+
+
+def _computed(assessment: Assessment, rules: Rules, levels: Levels) -> dict[str, Point]:
+    """This period's value of each metric that the other tables allow."""
+    arithmetic: Mapping[str, Callable[[], tuple[float, float] | None]] = {
+        "pass_rate": lambda: pass_rate(assessment),
+        "compliance": lambda: compliance(assessment, rules),
+        "feedback_360": lambda: feedback_360(assessment, levels),
+    }
+    found = {}
+    for metric in rules.metrics:
+        if metric.computed in arithmetic and (value := arithmetic[metric.computed]()) is not None:
+            found[metric.id] = Point(assessment.period, value[0], value[1], "computed")
+    return found
+
+
+def pass_rate(assessment: Assessment) -> tuple[float, float] | None:
+    """Examinations passed ÷ sat in the period; n: sat. None where no row says whether it was passed."""
+    rows = assessment.certifications
+    first, last = assessment.period.first_day, min(assessment.period.last_day, assessment.as_of)
+    sat = rows[(rows["date"] >= np.datetime64(first, "s")) & (rows["date"] <= np.datetime64(last, "s"))]
+    sat = sat[sat["passed"].notna()]
+    return (float(sat["passed"].astype(bool).mean()), float(len(sat))) if len(sat) else None
+
+
+def compliance(assessment: Assessment, rules: Rules) -> tuple[float, float] | None:
+    """People holding every mandatory certification valid today ÷ people whose role requires one; n: the latter."""
+    found = find_certificates(assessment, rules)
+    needed = found[found["mandatory"]]
+    if needed.empty:
+        return None
+    holding = needed.assign(valid=needed["status"].isin(["valid", "expiring"])).groupby("person")["valid"].all()
+    return float(holding.mean()), float(len(holding))
+
+
+def feedback_360(assessment: Assessment, levels: Levels) -> tuple[float, float] | None:
+    """Mean over soft-skill pairs of the mean of rater groups without self and test; n: people rated."""
+    soft = [place for place, skill in enumerate(assessment.skills) if skill.category == "soft"]
+    left_out = [RATER_GROUPS.index(name) for name in ("self", "test")]
+    active = assessment.people["active"].to_numpy()
+    groups = levels.groups
+    groups = groups[groups["skill"].isin(soft) & ~groups["group"].isin(left_out) & active[groups["person"].to_numpy()]]
+    if groups.empty:
+        return None
+    return float(groups.groupby("pair")["level"].mean().mean()), float(groups["person"].nunique())
+
+
+def _compare(metric: MetricDef, rows: pd.DataFrame, points: Sequence[Point], computed: Point) -> list[Disagreement]:
+    supplied = next((p for p in points if p.period == computed.period and p.value is not None), None)
+    if supplied is None or supplied.origin != "supplied" or computed.value is None:
+        return []
+    if abs(_value(supplied) - computed.value) <= (DISAGREEMENT if metric.unit == "share" else DISAGREEMENT * 10):
+        return []
+    row = next(i for i in rows.index if rows.at[i, "period"] == computed.period)
+    return [Disagreement(metric.id, int(row), _value(supplied), computed.value)]

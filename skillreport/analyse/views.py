@@ -1,0 +1,51 @@
+"""Self and manager views of the same people, and how far raters agree. Section 4 of the method."""
+
+import pandas as pd
+
+from skillreport.analyse.levels import TOLERANCE, Levels
+from skillreport.model.assessment import Assessment
+
+
+def find_divergence(assessment: Assessment, levels: Levels) -> pd.DataFrame:
+    """Pairs with a self and a manager rating: person, skill, self, manager, difference (self − manager), reading.
+
+    `reading` is blind spot, hidden strength or empty, at the engagement's share of the scale's width.
+    """
+    active = assessment.people["active"].to_numpy()
+    pairs = levels.pairs
+    both = pairs["self"].notna() & pairs["manager"].notna() & active[pairs["person"].to_numpy()]
+    found = pairs.loc[both, ["person", "skill", "self", "manager"]].reset_index(drop=True)
+    difference = found["self"] - found["manager"]
+    return found.assign(difference=difference, reading=reading(difference, flag_bound(assessment)))
+
+
+def flag_bound(assessment: Assessment) -> float:
+    """The difference in levels from which a divergence is flagged."""
+    return assessment.engagement.divergence_share * assessment.scale.width
+
+
+def reading(difference: pd.Series, bound: float) -> pd.Series:
+    """What a signed difference means: blind spot, hidden strength, or nothing."""
+    words = pd.Series("", index=difference.index, dtype=object)
+    words = words.mask(difference >= bound - TOLERANCE, "blind spot")
+    return words.mask(difference <= -bound + TOLERANCE, "hidden strength")
+
+
+def divergence_by_skill(assessment: Assessment, divergence: pd.DataFrame) -> pd.DataFrame:
+    """Per skill: n (people with both views), self, manager, difference (means), blind_spots, hidden_strengths
+    (people), reading of the mean difference."""
+    grouped = divergence.assign(
+        blind=divergence["reading"] == "blind spot", hidden=divergence["reading"] == "hidden strength"
+    ).groupby("skill")
+    found = grouped.agg(
+        n=("person", "nunique"), self=("self", "mean"), manager=("manager", "mean"), difference=("difference", "mean"),
+        blind_spots=("blind", "sum"), hidden_strengths=("hidden", "sum"),
+    )  # fmt: skip
+    return found.assign(reading=reading(found["difference"], flag_bound(assessment)))
+
+
+def agreement_by_skill(assessment: Assessment, levels: Levels) -> pd.DataFrame:
+    """Per skill: n (pairs with two raters or more) and spread (mean standard deviation across their raters, n − 1)."""
+    active = assessment.people["active"].to_numpy()
+    pairs = levels.pairs[levels.pairs["spread"].notna() & active[levels.pairs["person"].to_numpy()]]
+    return pairs.groupby("skill").agg(n=("spread", "size"), spread=("spread", "mean"))

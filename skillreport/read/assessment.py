@@ -1,0 +1,195 @@
+"""The files of an engagement → Assessment, with every problem found on the way. The order of reading stands here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from skillreport.model.assessment import ORGANISATION, Assessment
+from skillreport.model.engagement import CAREER_LEVELS, Engagement
+from skillreport.model.frames import ORIGIN, PEOPLE, REQUIREMENTS, Source
+from skillreport.model.issue import Issue, Loaded, Location
+from skillreport.model.names import key
+from skillreport.model.period import Period
+from skillreport.read import cells, facts
+from skillreport.read.people import NO_CHART, Chart, find_units, read_chart
+from skillreport.read.reference import read_objectives, read_scale, read_skills
+from skillreport.read.tables import RawTable, find_tables
+from skillreport.read.workbook import SUFFIXES, Sheet, read_sheets
+
+FACT_TABLES = ("ratings", "requirements", "training", "certifications")
+
+
+def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> Loaded[Assessment | None]:
+    """Read all input files of one period.
+
+    `metric_names`: what a metric may be called, normalised → metric id. The value is None where nothing sensible can
+    be computed: no file can be read, or no ratings are found (ratings-missing). All issues are found in one run.
+    """
+    sheets = _all_sheets(engagement)
+    if not sheets.value:
+        return Loaded(None, sheets.issues)
+    found = find_tables(sheets.value)
+    issues = [*sheets.issues, *found.issues]
+    tables: dict[str, list[tuple[int, RawTable]]] = defaultdict(list)
+    for number, table in enumerate(found.value):
+        tables[table.table].append((number, table))
+    raw = {name: [table for _, table in numbered] for name, numbered in tables.items()}
+    if not raw.get("ratings"):
+        files = ", ".join(dict.fromkeys(sheet.file for sheet in sheets.value))
+        return Loaded(None, (*issues, Issue("ratings-missing", Location(files))))
+
+    scale = read_scale(raw.get("scale", ()), engagement.decimal_comma)
+    skills = read_skills(
+        raw.get("skills", ()), [*raw.get("requirements", ()), *raw["ratings"]], engagement.decimal_comma
+    )
+    chart = read_chart(*tables["org_chart"][0]) if tables.get("org_chart") else Loaded(NO_CHART)
+    issues += [*scale.issues, *skills.issues, *chart.issues]
+    spelling = _spelling(raw)
+
+    client = engagement.client or engagement.workbooks[0].stem
+    units, unit_of = find_units(chart.value.people, client)
+    known = facts.Known(
+        scale=scale.value,
+        skills={key(skill.name): skill.name for skill in skills.value},
+        people=lambda column: {**spelling, **chart.value.index.best(column)},
+        units={key(unit.name): unit.id for unit in reversed(units)} | {key(client): ORGANISATION},
+        career_levels={level: level for level in CAREER_LEVELS},
+        metrics=metric_names,
+        decimal_comma=engagement.decimal_comma,
+    )
+    ratings = facts.read_ratings(tables["ratings"], known)
+    requirements = facts.read_requirements(tables["requirements"], known)
+    own_requirements = facts.required_by_ratings(tables["ratings"], known)
+    training = facts.read_training(tables["training"], known)
+    certifications = facts.read_certifications(tables["certifications"], known)
+    mandatory = facts.read_mandatory(tables["mandatory"], known)
+    courses = facts.read_courses(tables["courses"], known)
+    metrics = facts.read_metrics(tables["metrics"], known)
+    objectives = read_objectives(raw.get("objectives", ()), dict(known.skills), dict(metric_names))
+    read = (ratings, requirements, own_requirements, training, certifications, mandatory, courses, metrics, objectives)
+    issues += [issue for loaded in read for issue in loaded.issues]
+
+    as_of = _as_of(engagement, ratings.value)
+    issues += as_of.issues
+    people = _people(
+        chart.value, unit_of, _employees(ratings.value, training.value, certifications.value), as_of.value, raw
+    )
+    assessment = Assessment(
+        engagement=engagement,
+        client=client,
+        period=engagement.period or Period.quarter_of(as_of.value),
+        as_of=as_of.value,
+        scale=scale.value,
+        skills=skills.value,
+        units=units,
+        people=people,
+        ratings=ratings.value,
+        requirements=_all_requirements(requirements.value, own_requirements.value),
+        training=training.value,
+        certifications=certifications.value,
+        mandatory=mandatory.value,
+        courses=courses.value,
+        metrics=_organisation_rows(metrics.value),
+        objectives=objectives.value,
+        sources=tuple(Source(t.sheet.file, t.sheet.name, t.table, t.columns) for t in found.value),
+        tables=frozenset(raw),
+    )
+    return Loaded(assessment, tuple(issues))
+
+
+def _all_sheets(engagement: Engagement) -> Loaded[tuple[Sheet, ...]]:
+    """The sheets of every input file; a folder stands for the accepted files in it."""
+    sheets: list[Sheet] = []
+    issues: list[Issue] = []
+    paths = [*engagement.workbooks, *([engagement.org_chart] if engagement.org_chart else [])]
+    for path in dict.fromkeys(paths):
+        for file in _files(engagement.path(path)):
+            loaded = read_sheets(file)
+            sheets += loaded.value
+            issues += loaded.issues
+    return Loaded(tuple(sheets), tuple(issues))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(
+        file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and not file.name.startswith("~$")
+    )
+    return found or [path]
+
+
+def _spelling(raw: Mapping[str, Sequence[RawTable]]) -> dict[str, str]:
+    """One spelling for each employee id of the fact tables, the first one met: `e7` and `E7` are one person."""
+    spelling: dict[str, str] = {}
+    for name in FACT_TABLES:
+        for table in raw.get(name, ()):
+            column = table.field("employee")
+            texts: Iterable[object] = column.distinct if column is not None else ()
+            if name == "ratings" and table.shape == "turned matrix":
+                texts = table.names
+            for value in texts:
+                if text := cells.as_text(value):
+                    spelling.setdefault(key(text), text)
+    return spelling
+
+
+def _employees(*facts_of: pd.DataFrame) -> list[str]:
+    found: dict[str, None] = {}
+    for frame in facts_of:
+        found |= dict.fromkeys(frame["employee"].cat.categories)
+    return list(found)
+
+
+def _as_of(engagement: Engagement, ratings: pd.DataFrame) -> Loaded[date]:
+    """The day everything is judged by: stated, else the period's last day, else the newest rating; never the clock."""
+    if engagement.as_of:
+        return Loaded(engagement.as_of)
+    if engagement.period:
+        return Loaded(engagement.period.last_day)
+    newest = ratings["date"].max()
+    if pd.isna(newest):
+        # Nothing in the input carries a date: the day only orders things, so any fixed day serves.
+        newest = pd.Timestamp(2000, 1, 1)
+    day = newest.date()
+    return Loaded(day, (Issue("as-of-assumed", Location(engagement.file), {"day": day.isoformat()}),))
+
+
+def _people(
+    chart: Chart, unit_of: pd.Series, employees: Sequence[str], as_of: date, raw: Mapping[str, Sequence[RawTable]]
+) -> pd.DataFrame:
+    """Frame PEOPLE: everybody of the chart, then those whom only the facts know (in the organisation, in no unit)."""
+    in_chart = chart.people.assign(unit=unit_of)
+    strangers = [employee for employee in employees if employee not in set(in_chart["employee"])]
+    extra = pd.DataFrame({"employee": strangers, "unit": ORGANISATION, "in_chart": not raw.get("org_chart")})
+    people = pd.concat([part for part in (in_chart, extra) if len(part)], ignore_index=True)
+    for column in (*PEOPLE, *ORIGIN):
+        if column.name not in people:
+            people[column.name] = None
+    today = np.datetime64(as_of, "s")
+    start, leave = people["start_date"].astype("datetime64[s]"), people["leave_date"].astype("datetime64[s]")
+    people["active"] = ~(start > today) & ~(leave <= today)
+    people["level_inferred"] = people["level_inferred"].astype("boolean").fillna(False)
+    people["in_chart"] = people["in_chart"].astype("boolean").fillna(False)
+    people[["source", "row", "column"]] = people[["source", "row", "column"]].astype("Float64").fillna(-1)
+    typed = {column.name: people[column.name].astype(column.dtype) for column in (*PEOPLE, *ORIGIN)}  # type: ignore[call-overload]
+    return pd.DataFrame(typed).set_index("employee", drop=False, verify_integrity=True)
+
+
+def _all_requirements(of_roles: pd.DataFrame, of_ratings: pd.DataFrame) -> pd.DataFrame:
+    """Requirements of the Requirements table, then those that rating rows carry for a single employee."""
+    if of_ratings.empty:
+        return of_roles
+    joined = pd.concat([of_roles.astype(object), of_ratings.astype(object)], ignore_index=True)
+    wanted = (*REQUIREMENTS, *ORIGIN)
+    return pd.DataFrame({column.name: joined[column.name].astype(column.dtype) for column in wanted})  # type: ignore[call-overload]
+
+
+def _organisation_rows(metrics: pd.DataFrame) -> pd.DataFrame:
+    """A row that names the client itself, or nothing, is one for the organisation."""
+    unit = metrics["unit"].astype(object)
+    return metrics.assign(unit=unit.where(unit.notna(), ORGANISATION).astype("category"))
