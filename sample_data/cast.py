@@ -10,6 +10,9 @@ from sample_data.recipe import Recipe
 
 PARTICIPANTS = 12
 RATED_AGAIN_SHARE = 0.55
+SELLERS_RATED_AGAIN_SHARE = 0.85
+"""More of them, so that the webinar's participants have colleagues to be compared with."""
+SELLERS = ("Customer consultant", "Product manager")
 SELF_ONLY_MEMBERS = 3
 
 
@@ -31,7 +34,7 @@ def choose_cast(recipe: Recipe, organisation: Organisation) -> Cast:
     gap_members = [person for person in members if person.department == recipe.departments[0].name]
     experts = frozenset(person.id for person in gap_members[::5])
     paying = pick(recipe, "paying", [person for person in gap_members if person.id not in experts], PARTICIPANTS)
-    sellers = [person for person in members if person.role in ("Customer consultant", "Product manager")]
+    sellers = [person for person in members if person.role in SELLERS]
     idle = pick(recipe, "idle", sellers, PARTICIPANTS)
     with_part = paying | idle | {person for pair in organisation.moved for person in pair}
     holder = next((one.id for one in members if one.role == story.SINGLE_POINT[0]), None) if recipe.planted else None
@@ -48,9 +51,13 @@ def choose_cast(recipe: Recipe, organisation: Organisation) -> Cast:
             if not recipe.gaps
             or person.id in with_part
             or person.start > BEFORE.last_day
-            or recipe.dice.at("rated again", person.id).random() < RATED_AGAIN_SHARE
+            or recipe.dice.at("rated again", person.id).random() < rated_again_share(person)
         ),
     )
+
+
+def rated_again_share(person: Person) -> float:
+    return SELLERS_RATED_AGAIN_SHARE if person.role in SELLERS else RATED_AGAIN_SHARE
 
 
 def pick(recipe: Recipe, part: str, candidates: Sequence[Person], count: int) -> frozenset[str]:

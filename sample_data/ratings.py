@@ -20,6 +20,11 @@ from sample_data.story import Requirement
 SKILL = {skill.name: skill for skill in story.SKILLS}
 COURSE_SKILLS = {course.programme: course.skills for course in story.COURSES}
 
+NEVER_MISSING = (
+    *(story.SINGLE_POINT[1], story.UNCOVERED[1]),
+    *COURSE_SKILLS[story.PAYING_PROGRAMME],
+    *COURSE_SKILLS[story.IDLE_PROGRAMME],
+)
 MISSING_SHARE_BEFORE = 0.115
 MISSING_SHARE_NOW = 0.085
 GROWTH = 0.18
@@ -30,7 +35,7 @@ JUDGE_ERROR = {"self": 0.32, "manager": 0.32, "peer": 0.42}
 NEW_LOOK_ERROR = 0.10
 """A judge keeps an opinion about a person; only this much changes from one review to the next."""
 SELF_BIAS = {"Presenting": 0.35, "Delegation": 0.4, "Giving feedback": 0.4, "Written communication": -0.2}
-BLIND_SPOT_BIAS = 1.25
+BLIND_SPOT_BIAS = 1.38
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,16 @@ class Climate:
     pair_spread: float
 
 
-STORY_CLIMATE = Climate(ordinary=0.30, gap_department=-0.05, person_spread=0.34, pair_spread=0.86)
+STORY_CLIMATE = Climate(ordinary=0.30, gap_department=-0.05, person_spread=0.34, pair_spread=0.90)
 CALM_CLIMATE = Climate(ordinary=0.45, gap_department=0.45, person_spread=0.12, pair_spread=0.40)
 
 # Where the members of the gap department stand in the gap group, against the requirement.
 EXPERT_OFFSET = 0.35
 TRAINED_OFFSET = -0.9
-UNTRAINED_OFFSET = -1.9
+UNTRAINED_OFFSET = -1.95
 UNCOVERED_OFFSET = -0.95
+HEAD_OFFSET = 2.4
+"""Nobody but the head of the company has rated the head of the company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +128,11 @@ class Reviews:
         return day + timedelta(days=self.recipe.dice.at("days later", person.id, judge, day).randrange(7))
 
     def review_day(self, person: Person, *, is_new: bool) -> date:
-        """Within the last weeks of this quarter, or within the fifteen months before it, one in six long ago."""
+        """Within the last weeks of this quarter, or within the fifteen months before it, one in four long ago."""
         dice = self.recipe.dice.at("review", person.id, is_new)
         if is_new:
             return NOW.first_day + timedelta(days=62 + dice.randrange(22))
-        if dice.random() < 1 / 6:
+        if dice.random() < 0.24:
             day = date(2025, 4, 7) + timedelta(days=dice.randrange(140))
         else:
             day = date(2025, 10, 6) + timedelta(days=dice.randrange(250))
@@ -154,7 +161,7 @@ class Reviews:
 
     def is_missing(self, person: Person, skill: str, *, is_new: bool) -> bool:
         """Whether a pair was never rated; never so where a fact hangs on the ratings being complete."""
-        if skill in (story.SINGLE_POINT[1], story.UNCOVERED[1], *COURSE_SKILLS[story.PAYING_PROGRAMME]):
+        if skill in NEVER_MISSING:
             return False
         share = MISSING_SHARE_NOW if is_new else MISSING_SHARE_BEFORE
         return self.recipe.dice.at("missing", person.id, skill).random() < share
@@ -173,6 +180,8 @@ class Reviews:
 
     def offset(self, person: Person, requirement: Requirement, climate: Climate) -> float:
         in_gap_department = person.department == self.recipe.departments[0].name
+        if person.manager is None:
+            return HEAD_OFFSET
         if not self.recipe.planted:
             return climate.ordinary
         if (person.role, requirement.skill) in (story.SINGLE_POINT, story.UNCOVERED):

@@ -136,7 +136,7 @@ Incident response      2/2 2/1 2/2 2/1 2/1 4/3 2/2 2/2 2/2 2/1
 Test automation        3/2 .   3/2 3/2 .   3/2 4/3 .   .   .
 Secure coding          2/2 .   3/3 3/2 .   3/2 3/2 .   .   .
 Data protection        2/2 2/2 2/1 2/1 4/3 2/2 2/1 2/2 2/2 2/2
-Machine learning       .   4/3 .   .   2/1 .   .   .   .   .
+Machine learning       .   3/3 .   .   2/1 .   .   .   .   .
 Statistics             2/1 4/2 .   .   3/2 .   2/1 2/1 2/1 2/1
 Written communication  3/1 3/2 3/1 3/1 4/2 3/1 3/2 4/3 3/2 4/2
 Presenting             .   3/2 .   2/1 3/2 .   .   3/2 3/2 4/2
@@ -169,14 +169,14 @@ CAREER_REQUIREMENTS = (
     Requirement("Frontend engineer", "senior", "Code review", 4, 2),
     Requirement("Quality engineer", "senior", "Code review", 4, 2),
     Requirement("Site reliability engineer", "senior", "Written communication", 4, 1),
-    Requirement("Data scientist", "entry", "Machine learning", 3, 3),
+    Requirement("Data scientist", "entry", "Machine learning", 2, 3),
     Requirement("Data engineer", "senior", "Code review", 4, 2),
     Requirement("Customer consultant", "entry", "Stakeholder management", 2, 2),
     Requirement("Product manager", "senior", "Presenting", 4, 2),
 )
 
 FUTURE_REQUIREMENTS = (
-    Requirement("Data engineer", None, "Machine learning", 3, 2, date(2027, 1, 1)),
+    Requirement("Data engineer", None, "Machine learning", 2, 2, date(2027, 1, 1)),
     Requirement("Customer consultant", None, "Coaching", 2, 1, date(2027, 4, 1)),
 )
 

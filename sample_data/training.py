@@ -1,10 +1,10 @@
 """Writes the training log: who took which programme when, so that the hours of soft and hard skills keep a given mix.
 
-The mix is steered, not drawn: each enrolment takes the kind that its group of people (department, senior or not) is
-short of. Only the share steered for differs between the planted story and its twin, where it is the industry's rule.
+The mix is steered, not drawn: each enrolment takes the kind that the person's department and career level are short
+of. Only the share steered for differs between the planted story and its twin, where it is the industry's rule.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ ROLE_SKILLS = {
     for role in story.ROLE_CODES.values()
 }
 LOG_START = NOW.plus(-4).first_day
-ENROLMENTS_PER_HEAD_AND_YEAR = 2.86
+ENROLMENTS_PER_HEAD_AND_YEAR = 2.98
 
 RULE = {False: 0.30, True: 0.60}
 """Soft share of the hours that the technology industry's rule asks for, below and from senior level."""
@@ -64,18 +64,20 @@ def build_training(recipe: Recipe, organisation: Organisation, cast: Cast) -> tu
     aims = HARD_HEAVY if recipe.planted else RULE
     people = {person.id: person for person in organisation.everybody}
     taken: dict[str, set[str]] = {person: {story.PAYING_PROGRAMME, story.IDLE_PROGRAMME} for person in people}
-    balance: dict[tuple[str | None, bool], list[float]] = {}
+    excess: dict[str | None, float] = {}
     log = []
     for position, (day, employee, programme) in enumerate(sorted(occasions(recipe, organisation, cast))):
         person = people[employee]
-        hours = balance.setdefault((person.department, person.is_senior), [0.0, 0.0])
+        groups = (person.department, person.career_level)
+        wants_soft = sum(excess.get(group, 0.0) for group in groups) < 0
         course = (
-            COURSE[programme] if programme else choose_course(recipe, person, hours, aims, taken[employee], position)
+            COURSE[programme] if programme else choose_course(recipe, person, wants_soft, taken[employee], position)
         )
         taken[employee].add(course.programme)
         enrolment = enrol(recipe, person, course, day)
-        hours[0] += enrolment.hours * course.soft_part
-        hours[1] += enrolment.hours
+        for group in groups:
+            more = enrolment.hours * (course.soft_part - aims[person.is_senior])
+            excess[group] = excess.get(group, 0.0) + more
         log.append(enrolment)
     return tuple(log)
 
@@ -97,17 +99,8 @@ def occasions(recipe: Recipe, organisation: Organisation, cast: Cast) -> Iterato
         yield day + timedelta(days=-min(day.weekday(), 2)), dice.choices(present, weights)[0].id, ""
 
 
-def choose_course(
-    recipe: Recipe,
-    person: Person,
-    hours: Sequence[float],
-    aims: Mapping[bool, float],
-    taken: set[str],
-    position: int,
-) -> Course:
-    """A programme the person has not had, of the kind that the group is short of, near the role where possible."""
-    soft, total = hours
-    wants_soft = soft < aims[person.is_senior] * (total + 6)
+def choose_course(recipe: Recipe, person: Person, wants_soft: bool, taken: set[str], position: int) -> Course:
+    """A programme of the wanted kind that the person has not had, near the role where possible."""
     running = [one for one in story.COURSES if one.programme not in story.NOT_YET_RUN and one.programme not in taken]
     for_person = [one for one in running if one.category or person.is_senior]
     of_kind = [one for one in for_person if (one.soft_part > 0.5) == wants_soft] or running or list(story.COURSES)

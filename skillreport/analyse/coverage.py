@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.gaps import Requirements
 from skillreport.analyse.levels import TOLERANCE, Levels
 from skillreport.model.assessment import Assessment
 from skillreport.rules.load import Rules
@@ -53,9 +52,7 @@ def find_readiness(assessment: Assessment, pairs: pd.DataFrame, rules: Rules) ->
     )
 
 
-def find_bench(
-    assessment: Assessment, requirements: Requirements, pairs: pd.DataFrame, levels: Levels, rules: Rules
-) -> pd.DataFrame:
+def find_bench(assessment: Assessment, pairs: pd.DataFrame, levels: Levels, rules: Rules) -> pd.DataFrame:
     """Bench strength: one row per role × skill of the weight that counts, for roles that somebody holds.
 
     Columns: role, skill, required (the highest level any row asks of the role's people), weight, incumbents, needed

@@ -159,6 +159,16 @@ def gap_totals(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     return sums.astype(float)
 
 
+SEVERITIES = ("none", "minor", "moderate", "significant", "severe")
+
+
+def severity(mean_gap: float, scale_width: float, bounds: Sequence[float]) -> int:
+    """Step 0 to 4 of a mean gap (SEVERITIES): none at 0, then by upper bounds that are shares of the scale's width."""
+    if mean_gap <= TOLERANCE:
+        return 0
+    return 1 + sum(mean_gap > bound * scale_width + TOLERANCE for bound in bounds)
+
+
 def quotient(numerator: float, denominator: float) -> float | None:
     """A share or mean; None where nothing is there to divide by."""
     return float(numerator) / float(denominator) if denominator else None

@@ -40,7 +40,7 @@ class Mix:
     """Shares of one group (0 to 1, None where there is nothing to divide). `effort` and `deviation` are in hours.
 
     `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours.
-    `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort.
+    `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort, `people`: all of the group.
     """
 
     recommended: float | None

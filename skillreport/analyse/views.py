@@ -7,7 +7,7 @@ from skillreport.model.assessment import Assessment
 
 
 def find_divergence(assessment: Assessment, levels: Levels) -> pd.DataFrame:
-    """Pairs with a self and a manager rating: person, skill, self, manager, difference (self − manager), reading.
+    """Pairs with a self and a manager rating: person, skill, own, manager, difference (own − manager), reading.
 
     `reading` is blind spot, hidden strength or empty, at the engagement's share of the scale's width.
     """
@@ -15,7 +15,8 @@ def find_divergence(assessment: Assessment, levels: Levels) -> pd.DataFrame:
     pairs = levels.pairs
     both = pairs["self"].notna() & pairs["manager"].notna() & active[pairs["person"].to_numpy()]
     found = pairs.loc[both, ["person", "skill", "self", "manager"]].reset_index(drop=True)
-    difference = found["self"] - found["manager"]
+    found = found.rename(columns={"self": "own"})
+    difference = found["own"] - found["manager"]
     return found.assign(difference=difference, reading=reading(difference, flag_bound(assessment)))
 
 
@@ -32,13 +33,13 @@ def reading(difference: pd.Series, bound: float) -> pd.Series:
 
 
 def divergence_by_skill(assessment: Assessment, divergence: pd.DataFrame) -> pd.DataFrame:
-    """Per skill: n (people with both views), self, manager, difference (means), blind_spots, hidden_strengths
+    """Per skill: n (people with both views), own, manager, difference (means), blind_spots, hidden_strengths
     (people), reading of the mean difference."""
     grouped = divergence.assign(
         blind=divergence["reading"] == "blind spot", hidden=divergence["reading"] == "hidden strength"
     ).groupby("skill")
     found = grouped.agg(
-        n=("person", "nunique"), self=("self", "mean"), manager=("manager", "mean"), difference=("difference", "mean"),
+        n=("person", "nunique"), own=("own", "mean"), manager=("manager", "mean"), difference=("difference", "mean"),
         blind_spots=("blind", "sum"), hidden_strengths=("hidden", "sum"),
     )  # fmt: skip
     return found.assign(reading=reading(found["difference"], flag_bound(assessment)))

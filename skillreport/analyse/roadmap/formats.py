@@ -9,7 +9,7 @@ import pandas as pd
 
 from skillreport.analyse.gaps import gap_totals
 from skillreport.analyse.levels import TOLERANCE, Levels
-from skillreport.analyse.plan import Plan
+from skillreport.analyse.roadmap.hours import Plan
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.names import key
 from skillreport.rules.load import Rules

@@ -1,0 +1,316 @@
+"""Everything computed from an assessment, and the one place where the order of the steps is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skillreport.analyse.certificates import find_certificates
+from skillreport.analyse.coverage import find_bench, find_readiness, weakest_roles
+from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity
+from skillreport.analyse.levels import TOLERANCE, Levels, find_levels
+from skillreport.analyse.metrics import Metrics, find_metrics
+from skillreport.analyse.mix import (
+    Mix,
+    Recommendation,
+    TrainingLog,
+    find_training_log,
+    mix_of,
+    recommend,
+)
+from skillreport.analyse.roadmap.actions import Situation
+from skillreport.analyse.roadmap.formats import choose_formats
+from skillreport.analyse.roadmap.hours import Plan, plan_hours
+from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap, planned_training
+from skillreport.analyse.views import agreement_by_skill, divergence_by_skill, find_divergence
+from skillreport.model.assessment import ORGANISATION, Assessment, Category
+from skillreport.model.engagement import CAREER_LEVELS
+from skillreport.model.names import key, slugs
+from skillreport.rules.load import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class SkillGroup:
+    """Skills of one group and one category, in the order of the workbook."""
+
+    id: str
+    name: str
+    category: Category | None
+    skills: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far the data can be relied on. Shares are 0 to 1, None where there is nothing to count.
+
+    `pairs_fresh`, `pairs_aged`: pairs with ratings that count, and with stale ones only. `ageing`: rated pairs whose
+    newest rating is older than the ageing bound. `people_matched` of `people_rated` stand in the org chart.
+    """
+
+    completeness: float | None
+    rated_by_others: float | None
+    fresh: float | None
+    matched: float | None
+    median_age_months: float | None
+    pairs_fresh: int
+    pairs_stale: int
+    ageing: int
+    people_rated: int
+    people_matched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the report is written from. Persons and skills are positions in the assessment's people and skills.
+
+    `totals`, `by_unit`, `by_group`, `by_unit_group`, `by_skill`: sums as in `gaps.gap_totals`; units include what is
+    below them. `by_skill` also has burden, mean_gap (NaN: no pair), severity (0 to 4), weight (highest), critical_gap.
+    Mixes are keyed by unit id, career level and role.
+    """
+
+    assessment: Assessment
+    rules: Rules
+    levels: Levels
+    pairs: pd.DataFrame
+    future: pd.DataFrame
+    groups: tuple[SkillGroup, ...]
+    totals: "pd.Series[float]"
+    by_unit: pd.DataFrame
+    by_group: pd.DataFrame
+    by_unit_group: pd.DataFrame
+    by_skill: pd.DataFrame
+    proficiency_index: float | None
+    trust: Trust
+    readiness: pd.DataFrame
+    role_readiness: pd.DataFrame
+    bench: pd.DataFrame
+    weakest: pd.DataFrame
+    divergence: pd.DataFrame
+    divergence_by_skill: pd.DataFrame
+    agreement: pd.DataFrame
+    certificates: pd.DataFrame
+    recommendation: Recommendation
+    log: TrainingLog
+    mix: Mix
+    unit_mixes: Mapping[str, Mix]
+    level_mixes: Mapping[str, Mix]
+    role_mixes: Mapping[str, Mix]
+    metrics: Metrics
+    plan: Plan
+    roadmap: Roadmap
+
+
+def analyse(assessment: Assessment, rules: Rules) -> Findings:
+    """Work out all findings. Pure: the same assessment and rules give the same findings."""
+    levels = find_levels(assessment, rules)
+    requirements = find_requirements(assessment, rules)
+    groups = skill_groups(assessment)
+    pairs = find_pairs(assessment, requirements.current, levels, rules).assign(
+        group=lambda frame: _group_positions(groups, len(assessment.skills))[frame["skill"].to_numpy()]
+    )
+    by_skill = _by_skill(assessment, rules, pairs)
+    readiness = find_readiness(assessment, pairs, rules)
+    bench = find_bench(assessment, pairs, levels, rules)
+    weakest = weakest_roles(bench)
+    divergence = find_divergence(assessment, levels)
+    certificates = find_certificates(assessment, rules)
+    metrics = find_metrics(assessment, rules, levels)
+
+    gaps = _gap_efforts(pairs)
+    recommendation = recommend(assessment, rules, _gap_mix(gaps))
+    log = find_training_log(assessment)
+    plan = plan_hours(assessment, pairs, recommendation.shares)
+    planned = planned_training(plan.allocations)
+
+    def mix(people: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Mix:
+        return mix_of(people, recommendation.shares, log.rows, planned, gaps, plan.budget)
+
+    everybody = np.ones(len(assessment.people), dtype=bool)
+    unit_mixes = {unit.id: mix(members) for unit, members in _members(assessment)}
+    levels_of, roles_of = assessment.people["career_level"], assessment.people["role"]
+    active = assessment.people["active"]
+    situation = Situation(
+        assessment=assessment, rules=rules, levels=levels, pairs=pairs, future=requirements.future, skills=by_skill,
+        bench=weakest, divergence=divergence, certificates=certificates, organisation_mix=mix(everybody),
+        unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION}, metrics=metrics, plan=plan,
+        formats=choose_formats(assessment, rules, plan, pairs, levels),
+    )  # fmt: skip
+    return Findings(
+        assessment=assessment,
+        rules=rules,
+        levels=levels,
+        pairs=pairs,
+        future=requirements.future,
+        groups=groups,
+        totals=gap_totals(pairs).iloc[0],
+        by_unit=_with_ancestors(assessment, gap_totals(pairs, ["unit"])),
+        by_group=gap_totals(pairs, ["group"]),
+        by_unit_group=_with_ancestors(assessment, gap_totals(pairs, ["unit", "group"])),
+        by_skill=by_skill,
+        proficiency_index=_proficiency_index(assessment, pairs),
+        trust=_trust(assessment, rules, levels, pairs),
+        readiness=readiness,
+        role_readiness=_role_readiness(assessment, readiness),
+        bench=bench,
+        weakest=weakest,
+        divergence=divergence,
+        divergence_by_skill=divergence_by_skill(assessment, divergence),
+        agreement=agreement_by_skill(assessment, levels),
+        certificates=certificates,
+        recommendation=recommendation,
+        log=log,
+        mix=situation.organisation_mix,
+        unit_mixes=unit_mixes,
+        level_mixes={
+            level: mix((levels_of == level).to_numpy()) for level in CAREER_LEVELS if (levels_of[active] == level).any()
+        },
+        role_mixes={
+            role: mix((roles_of == role).to_numpy()) for role in sorted(roles_of[active].dropna().unique(), key=key)
+        },
+        metrics=metrics,
+        plan=plan,
+        roadmap=plan_roadmap(situation),
+    )
+
+
+def skill_groups(assessment: Assessment) -> tuple[SkillGroup, ...]:
+    """Groups in the report's fixed order: hard, soft, then without category; inside these as in the workbook."""
+    members: dict[tuple[str | None, str], list[int]] = {}
+    names: dict[tuple[str | None, str], str] = {}
+    for position, skill in enumerate(assessment.skills):
+        name = skill.group or skill.category or ""
+        members.setdefault((skill.category, key(name)), []).append(position)
+        names.setdefault((skill.category, key(name)), name)
+    order = {"hard": 0, "soft": 1, None: 2}
+    found = sorted(members, key=lambda group: (order[group[0]], members[group][0]))
+    ids = slugs(names[group] or "skills" for group in found)
+    return tuple(
+        SkillGroup(id, names[group], group[0], tuple(members[group]))  # type: ignore[arg-type]
+        for id, group in zip(ids, found, strict=True)
+    )
+
+
+def _group_positions(groups: tuple[SkillGroup, ...], skills: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    positions = np.zeros(skills, dtype=np.intp)
+    for place, group in enumerate(groups):
+        positions[list(group.skills)] = place
+    return positions
+
+
+def _by_skill(assessment: Assessment, rules: Rules, pairs: pd.DataFrame) -> pd.DataFrame:
+    found = gap_totals(pairs, ["skill"]).reindex(range(len(assessment.skills)), fill_value=0.0)
+    required = pairs[pairs["required"].notna()]
+    mean_gap = found["gap"] / found["rated"].where(found["rated"] > 0)
+    steps = [
+        0 if np.isnan(mean) else severity(mean, assessment.scale.width, rules.bounds.severity) for mean in mean_gap
+    ]
+    weight = required.groupby("skill")["weight"].max().reindex(found.index)
+    step = pd.Series(steps, index=found.index)
+    return found.assign(
+        burden=found["gap"],
+        mean_gap=mean_gap,
+        severity=step,
+        weight=weight,
+        critical_gap=(step == 4) | ((step == 3) & (weight >= rules.bounds.critical_weight)),
+    )
+
+
+def _gap_efforts(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The weighted gap of each pair with a gap: person, soft (0, 1, NaN), weighted_gap."""
+    gaps = pairs[pairs["gap"].fillna(0) > 0]
+    return pd.DataFrame(
+        {
+            "person": gaps["person"].to_numpy(),
+            "soft": gaps["soft"].to_numpy(),
+            "weighted_gap": (gaps["weight"] * gaps["gap"]).to_numpy(),
+        }
+    )
+
+
+def _gap_mix(gaps: pd.DataFrame) -> "pd.Series[float]":
+    """Soft share of each person's weighted gap."""
+    known = gaps[gaps["soft"].notna()]
+    sums = known.assign(soft=known["soft"] * known["weighted_gap"]).groupby("person")[["soft", "weighted_gap"]].sum()
+    return sums["soft"] / sums["weighted_gap"]
+
+
+def _members(assessment: Assessment) -> list[tuple[object, np.ndarray[tuple[int], np.dtype[np.bool_]]]]:  # type: ignore[explicit-any]
+    """Each unit with the mask of the people in it or below it."""
+    below = descendants(assessment)
+    unit = assessment.people["unit"]
+    return [(item, unit.isin(below[item.id]).to_numpy()) for item in assessment.units]
+
+
+def descendants(assessment: Assessment) -> dict[str, list[str]]:
+    """Unit id → the ids of the unit itself and of all units below it."""
+    parents = {unit.id: unit.parent for unit in assessment.units}
+    below: dict[str, list[str]] = {unit: [] for unit in parents}
+    for unit in parents:
+        at: str | None = unit
+        while at is not None:
+            below[at].append(unit)
+            at = parents[at]
+    return below
+
+
+def _with_ancestors(assessment: Assessment, sums: pd.DataFrame) -> pd.DataFrame:
+    """Sums of every unit with all units below it. People belong to one unit, so all columns add up."""
+    other = [name for name in sums.index.names if name != "unit"]
+    flat = sums.reset_index()
+    parts = []
+    for unit, below in descendants(assessment).items():
+        inside = flat[flat["unit"].isin(below)]
+        counts = inside.drop(columns=["unit", *other])
+        if other:
+            parts.append(counts.groupby(inside["group"]).sum().reset_index().assign(unit=unit))
+        else:
+            parts.append(counts.sum().to_frame().T.assign(unit=unit))
+    return pd.concat(parts, ignore_index=True).set_index(["unit", *other])
+
+
+def _proficiency_index(assessment: Assessment, pairs: pd.DataFrame) -> float | None:
+    levels = pairs["level"].dropna()
+    scale = assessment.scale
+    return float(((levels - scale.lowest) / scale.width).mean() * 100) if len(levels) else None
+
+
+def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataFrame) -> Trust:
+    required = pairs["required"].notna()
+    rated = pairs["rated_required"]
+    fresh = int(pairs["level"].notna().sum())
+    stale = int(pairs["stale"].sum())
+    people_rated = levels.pairs["person"].unique()
+    matched = int(assessment.people["in_chart"].to_numpy()[people_rated].sum())
+    ages = pairs.loc[rated, "age_days"]
+    ageing_days = rules.bounds.ageing_months * 365.25 / 12
+
+    def ratio(part: float, whole: float) -> float | None:
+        return float(part / whole) if whole else None
+
+    return Trust(
+        completeness=ratio(rated.sum(), required.sum()),
+        rated_by_others=ratio((rated & ~pairs["self_only"]).sum(), rated.sum()),
+        fresh=ratio(fresh, fresh + stale),
+        matched=ratio(matched, len(people_rated)),
+        median_age_months=float(ages.median() * 12 / 365.25) if len(ages) else None,
+        pairs_fresh=fresh,
+        pairs_stale=stale,
+        ageing=int((ages > ageing_days + TOLERANCE).sum()),
+        people_rated=len(people_rated),
+        people_matched=matched,
+    )
+
+
+def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataFrame:
+    """Per role: people, ready, not_ready, unknown (counts), readiness (mean, NaN: nobody)."""
+    role = assessment.people["role"].to_numpy()[readiness.index.to_numpy(dtype=np.intp)]
+    frame = readiness.assign(role=role)
+    grouped = frame[frame["role"].notna()].groupby("role")
+    return grouped.agg(
+        people=("status", "size"),
+        ready=("status", lambda status: int((status == "ready").sum())),
+        not_ready=("status", lambda status: int((status == "not ready").sum())),
+        unknown=("status", lambda status: int((status == "unknown").sum())),
+        readiness=("readiness", "mean"),
+    )

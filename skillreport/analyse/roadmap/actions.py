@@ -1,0 +1,218 @@
+"""What an action is, and what the rules that make actions look at. Actions carry numbers and names, no wording."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from skillreport.analyse.levels import Levels
+from skillreport.analyse.metrics import Metrics, MetricSeries
+from skillreport.analyse.mix import Mix
+from skillreport.analyse.roadmap.formats import Cohort, Formats
+from skillreport.analyse.roadmap.hours import Plan
+from skillreport.model.assessment import ORGANISATION, Assessment
+from skillreport.model.figure import Unit
+from skillreport.model.names import key
+from skillreport.rules.load import Phase, Rules
+
+MONTHS = 12
+
+# Every kind of action and its phase, in the order in which actions that start in the same month are listed.
+KINDS: Mapping[str, Phase] = {
+    "settle-critical-gaps": "foundation",
+    "cover-skills": "foundation",
+    "renew-mandatory": "foundation",
+    "renew-certificates": "foundation",
+    "complete-ratings": "foundation",
+    "refresh-ratings": "foundation",
+    "set-baselines": "foundation",
+    "agree-pathways": "foundation",
+    "programme": "implementation",
+    "assignment": "implementation",
+    "project": "implementation",
+    "mentoring": "implementation",
+    "circle": "implementation",
+    "talk-about-views": "implementation",
+    "check-ins": "implementation",
+    "refreshers": "implementation",
+    "future-requirements": "implementation",
+    "measure-metrics": "implementation",
+    "reassess": "optimisation",
+    "correct-mix": "optimisation",
+    "review-training": "optimisation",
+    "roll-out": "optimisation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of an action, None where it cannot be known, with the unit it is printed in."""
+
+    value: float | None
+    unit: Unit
+
+
+def count(value: float) -> Quantity:
+    return Quantity(float(value), Unit.COUNT)
+
+
+def share(value: float | None) -> Quantity:
+    return Quantity(None if value is None else float(value), Unit.SHARE)
+
+
+def levels(value: float | None) -> Quantity:
+    return Quantity(None if value is None else float(value), Unit.LEVELS)
+
+
+def hours_of(value: float) -> Quantity:
+    return Quantity(float(value), Unit.HOURS)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom an action reaches: how many people, the unit that owns it, and its head (None: the chart names nobody)."""
+
+    people: int
+    unit: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """What success is measured by (worded by `measure.NAME`), where it stands and where it should arrive."""
+
+    measure: str
+    baseline: Quantity
+    target: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of the roadmap.
+
+    `months`: first and last, 1 to 12. `hours`: of all people together, of which `soft_hours` for soft skills (None:
+    cannot be told). `learning`: training as opposed to organising. `names` and `facts`: what the wording needs.
+    `monthly`: hours per month where they are not even.
+    """
+
+    kind: str
+    months: tuple[int, int]
+    audience: Audience
+    hours: float
+    success: Success
+    skills: tuple[int, ...] = ()
+    soft_hours: float | None = None
+    learning: bool = False
+    names: Mapping[str, str | date] = field(default_factory=dict)
+    facts: Mapping[str, Quantity] = field(default_factory=dict)
+    monthly: tuple[float, ...] = ()
+
+    @property
+    def phase(self) -> Phase:
+        return KINDS[self.kind]
+
+    @property
+    def soft_share(self) -> float | None:
+        return self.soft_hours / self.hours if self.soft_hours is not None and self.hours else None
+
+    @property
+    def load(self) -> tuple[float, ...]:
+        """Hours in each of the twelve months."""
+        first, last = self.months
+        even = tuple(self.hours / (last - first + 1) if first <= m <= last else 0.0 for m in range(1, MONTHS + 1))
+        return self.monthly or even
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All findings that rules look at. `skills`: per skill position burden, mean_gap, critical_gap."""
+
+    assessment: Assessment
+    rules: Rules
+    levels: Levels
+    pairs: pd.DataFrame
+    future: pd.DataFrame
+    skills: pd.DataFrame
+    bench: pd.DataFrame
+    divergence: pd.DataFrame
+    certificates: pd.DataFrame
+    organisation_mix: Mix
+    unit_mixes: Mapping[str, Mix]
+    metrics: Metrics
+    plan: Plan
+    formats: Formats
+    cohorts: Sequence[Cohort] = ()
+
+    def effort(self, name: str, times: float) -> float:
+        """Hours of organising work, by the planning assumptions of the method."""
+        return self.rules.bounds.effort_hours[name] * times
+
+    def phase_months(self, phase: Phase) -> tuple[int, int]:
+        return self.rules.bounds.phases[phase]
+
+    def audience(self, persons: Iterable[int], unit: str | None = None) -> Audience:
+        """People of the action, and the unit that owns it: the given one, else the one most of them belong to."""
+        everybody = sorted(set(map(int, persons)))
+        owning = unit or owning_unit(self.assessment, everybody)
+        heads = {item.id: item.head for item in self.assessment.units}
+        return Audience(len(everybody), owning, heads.get(owning) or heads[ORGANISATION])
+
+    def soft_part(self, hours: float, skills: Collection[int]) -> float | None:
+        """Soft hours of work that is spread evenly over skills; None without skills."""
+        if not skills:
+            return None
+        soft = sum(self.assessment.skills[skill].category == "soft" for skill in skills)
+        return hours * soft / len(skills)
+
+    def hours_per_level(self, soft: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Planning assumption per row: hours that one level of one person takes."""
+        assumed = self.assessment.engagement.hours_per_level
+        return np.where(soft.to_numpy() == 1, assumed.soft, assumed.hard)
+
+    def expected_gap(self, chosen: Collection[tuple[int, int]]) -> tuple[Quantity, Quantity]:
+        """Mean gap today of the planned pairs among (person, skill), and what the planned hours leave of it."""
+        rows = self.plan.allocations
+        wanted = set(chosen)
+        inside = [pair in wanted for pair in zip(rows["person"], rows["skill"], strict=True)]
+        part = rows[np.array(inside, dtype=bool)] if len(rows) else rows
+        if part.empty:
+            return levels(None), levels(None)
+        left = np.maximum(0, part["gap"].to_numpy() - part["hours"].to_numpy() / self.hours_per_level(part["soft"]))
+        return levels(float(part["gap"].mean())), levels(float(left.mean()))
+
+    def name(self, skill: int) -> str:
+        return self.assessment.skills[skill].name
+
+    def unit_name(self, unit: str) -> str:
+        return next(item.name for item in self.assessment.units if item.id == unit)
+
+
+def owning_unit(assessment: Assessment, persons: Sequence[int]) -> str:
+    """The team that holds two thirds of the people, else the department that holds half, else the organisation."""
+    parents = {unit.id: unit.parent for unit in assessment.units}
+    counts = dict.fromkeys(parents, 0)
+    units = assessment.people["unit"]
+    for person in persons:
+        at: str | None = units.iloc[person]
+        while at is not None:
+            counts[at] += 1
+            at = parents[at]
+    for kind, part in (("team", 2 / 3), ("department", 1 / 2)):
+        inside = [unit for unit in assessment.units if unit.kind == kind and counts[unit.id] >= len(persons) * part]
+        if inside and persons:
+            return min(inside, key=lambda unit: (-counts[unit.id], key(unit.name))).id
+    return ORGANISATION
+
+
+def most_frequent(skills: "pd.Series[int]", most: int = 5) -> tuple[int, ...]:
+    """The skills that occur most often, ties in the report's order."""
+    counts = skills.value_counts()
+    ordered = sorted(counts.index, key=lambda skill: (-counts[skill], skill))
+    return tuple(int(skill) for skill in ordered[:most])
+
+
+def soft_family_hours(hours: float, series: Sequence[MetricSeries]) -> float:
+    """The part of work on metrics that goes to those of the soft-skills family."""
+    return hours * sum(item.metric.family == "soft skills" for item in series) / len(series)

@@ -1,0 +1,219 @@
+"""Rules of the Foundation phase: sound data, owners, certificates, pathways, baselines. No finding, no action."""
+
+from dataclasses import dataclass
+
+from skillreport.analyse.roadmap.actions import (
+    Action,
+    Situation,
+    Success,
+    count,
+    hours_of,
+    levels,
+    most_frequent,
+    share,
+    soft_family_hours,
+)
+from skillreport.model.assessment import ORGANISATION
+from skillreport.model.names import key
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """A role's development pathway: its skills in the order of weight × gap × people, and the planned hours."""
+
+    role: str
+    people: int
+    skills: tuple[int, ...]
+    soft_hours: float
+    hard_hours: float
+
+
+def complete_ratings(s: Situation) -> list[Action]:
+    """Required pairs that nobody ever rated."""
+    asked = s.pairs[s.pairs["required"].notna()]
+    missing = asked[~asked["rated_required"] & ~asked["stale"]]
+    if missing.empty:
+        return []
+    completeness = asked["rated_required"].mean()
+    skills, hours = most_frequent(missing["skill"]), s.effort("rating", len(missing))
+    return [
+        Action(
+            "complete-ratings",
+            s.phase_months("foundation"),
+            s.audience(missing["person"]),
+            hours,
+            Success("completeness", share(completeness), share(max(s.rules.bounds.targets["completeness"], completeness))),
+            skills,
+            s.soft_part(hours, skills),
+            facts={"pairs": count(len(missing)), "share": share(len(missing) / len(asked))},
+        )
+    ]
+
+
+def refresh_ratings(s: Situation) -> list[Action]:
+    """Required pairs whose ratings are all beyond their shelf life."""
+    asked = s.pairs[s.pairs["required"].notna()]
+    stale = asked[asked["stale"]]
+    if stale.empty:
+        return []
+    skills, hours = most_frequent(stale["skill"]), s.effort("rating", len(stale))
+    return [
+        Action(
+            "refresh-ratings",
+            s.phase_months("foundation"),
+            s.audience(stale["person"]),
+            hours,
+            Success("stale", count(len(stale)), count(0)),
+            skills,
+            s.soft_part(hours, skills),
+            facts={"pairs": count(len(stale)), "share": share(len(stale) / len(asked))},
+        )
+    ]
+
+
+def settle_critical_gaps(s: Situation) -> list[Action]:
+    """Skills with a critical gap: severe, or significant on a critical skill."""
+    critical = s.skills[s.skills["critical_gap"]]
+    if critical.empty:
+        return []
+    skills = sorted(critical.index, key=lambda skill: (-critical.at[skill, "burden"], key(s.name(skill))))
+    affected = s.pairs[s.pairs["skill"].isin(skills) & (s.pairs["gap"].fillna(0) > 0)]
+    hours = s.effort("critical_skill", len(skills))
+    return [
+        Action(
+            "settle-critical-gaps",
+            (1, 1),
+            s.audience(affected["person"]),
+            hours,
+            Success("critical-gaps-owned", count(0), count(len(skills))),
+            tuple(skills),
+            s.soft_part(hours, skills),
+            names={"skill": s.name(skills[0])},
+            facts={"count": count(len(skills)), "mean": levels(critical.at[skills[0], "mean_gap"])},
+        )
+    ]
+
+
+def cover_skills(s: Situation) -> list[Action]:
+    """Skills that nobody or one person holds at the level a role needs."""
+    exposed = s.bench[s.bench["status"].isin(["uncovered", "single"])]
+    if exposed.empty:
+        return []
+    skills = tuple(map(int, exposed["skill"]))
+    needing = s.pairs[s.pairs["skill"].isin(skills) & s.pairs["required"].notna()]
+    uncovered = int((exposed["status"] == "uncovered").sum())
+    hours = s.effort("exposed_skill", len(skills))
+    return [
+        Action(
+            "cover-skills",
+            s.phase_months("foundation"),
+            s.audience(needing["person"]),
+            hours,
+            Success("exposed-skills", count(len(skills)), count(0)),
+            skills,
+            s.soft_part(hours, skills),
+            facts={"count": count(len(skills)), "uncovered": count(uncovered), "single": count(len(skills) - uncovered)},
+        )
+    ]
+
+
+def renew_mandatory_certificates(s: Situation) -> list[Action]:
+    """Mandatory certificates that are missing, expired or about to expire: one action for each kind."""
+    mandatory = s.certificates[s.certificates["mandatory"]]
+    actions = []
+    for certification, rows in mandatory.groupby("certification", sort=True):
+        due = rows[rows["status"] != "valid"]
+        if len(due):
+            expiring = int((due["status"] == "expiring").sum())
+            hours = s.effort("certificate", len(due))
+            actions.append(
+                Action(
+                    "renew-mandatory",
+                    s.phase_months("foundation"),
+                    s.audience(due["person"]),
+                    hours,
+                    Success("compliance", share(rows["status"].isin(["valid", "expiring"]).mean()), share(1.0)),
+                    soft_hours=0.0,
+                    names={"certification": str(certification)},
+                    facts={"count": count(len(due)), "expiring": count(expiring), "lacking": count(len(due) - expiring)},
+                )
+            )
+    return actions
+
+
+def renew_other_certificates(s: Situation) -> list[Action]:
+    """Certificates nobody prescribes that have expired or are about to."""
+    due = s.certificates[~s.certificates["mandatory"] & s.certificates["status"].isin(["expired", "expiring"])]
+    if due.empty:
+        return []
+    return [
+        Action(
+            "renew-certificates",
+            s.phase_months("foundation"),
+            s.audience(due["person"]),
+            s.effort("certificate", len(due)),
+            Success("certificates-due", count(len(due)), count(0)),
+            soft_hours=0.0,
+            facts={"count": count(len(due)), "kinds": count(due["certification"].nunique())},
+        )
+    ]
+
+
+def agree_pathways(s: Situation) -> list[Action]:
+    """Roles whose people have planned hours: each gets a pathway."""
+    pathways = find_pathways(s)
+    if not pathways:
+        return []
+    roles = s.assessment.people["role"]
+    holders = [person for person in s.plan.allocations["person"].unique() if isinstance(roles.iloc[person], str)]
+    hours = s.effort("pathway", len(pathways))
+    planned = sum(p.soft_hours + p.hard_hours for p in pathways)
+    return [
+        Action(
+            "agree-pathways",
+            (2, 2),
+            s.audience(holders),
+            hours,
+            Success("pathways", count(0), count(len(pathways))),
+            soft_hours=hours * sum(p.soft_hours for p in pathways) / planned,
+            facts={"count": count(len(pathways)), "planned": hours_of(planned)},
+        )
+    ]
+
+
+def find_pathways(s: Situation) -> list[Pathway]:
+    """Per role its skills by weight × gap × people and the planned hours of its people, in order of the roles' names."""
+    roles = s.assessment.people["role"].to_numpy()
+    rows = s.plan.allocations.assign(role=roles[s.plan.allocations["person"].to_numpy()])
+    rows = rows[rows["role"].notna()].assign(force=lambda frame: frame["weight"] * frame["gap"])
+    pathways = []
+    for role, part in rows.groupby("role", sort=True):
+        force = part.groupby("skill")["force"].sum()
+        skills = sorted(force.index, key=lambda skill: (-force[skill], key(s.name(skill))))
+        soft, hours = part.loc[part["soft"], "hours"].sum(), part["hours"].sum()
+        pathways.append(Pathway(str(role), part["person"].nunique(), tuple(skills), float(soft), float(hours - soft)))
+    return pathways
+
+
+def set_baselines(s: Situation) -> list[Action]:
+    """Metrics without value, baseline or target for the organisation."""
+    lacking = [
+        series
+        for series in s.metrics.of(ORGANISATION)
+        if series.status in ("no data", "no target") or (series.points and series.points[-1].problem == "no-baseline")
+    ]
+    if not lacking:
+        return []
+    hours = s.effort("metric", len(lacking))
+    return [
+        Action(
+            "set-baselines",
+            s.phase_months("foundation"),
+            s.audience([], ORGANISATION),
+            hours,
+            Success("metrics-with-target", count(0), count(len(lacking))),
+            soft_hours=soft_family_hours(hours, lacking),
+            names={"metric": lacking[0].metric.name},
+            facts={"count": count(len(lacking))},
+        )
+    ]

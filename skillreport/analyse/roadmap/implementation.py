@@ -1,0 +1,243 @@
+"""Rules of the Implementation phase: programmes, integrated formats, feedback, reinforcement. No gap, no gap action."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from skillreport.analyse.levels import TOLERANCE, shelf_life
+from skillreport.analyse.roadmap.actions import (
+    MONTHS,
+    Action,
+    Quantity,
+    Situation,
+    Success,
+    count,
+    hours_of,
+    levels,
+    most_frequent,
+    share,
+    soft_family_hours,
+)
+from skillreport.analyse.roadmap.formats import Cohort, course_for
+from skillreport.model.assessment import ORGANISATION
+from skillreport.model.figure import Unit
+from skillreport.model.period import months_after
+
+METRIC_UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
+
+
+def run_programmes(s: Situation) -> list[Action]:
+    """One action per skill with cohorts that start in this phase."""
+    last_month = s.phase_months("implementation")[1]
+    actions = []
+    for skill in dict.fromkeys(cohort.skill for cohort in s.cohorts):
+        cohorts = [c for c in s.cohorts if c.skill == skill and c.first_month is not None and c.first_month <= last_month]
+        if cohorts:
+            actions.append(_programme(s, skill, cohorts))
+    return actions
+
+
+def _programme(s: Situation, skill: int, cohorts: Sequence[Cohort]) -> Action:
+    persons = [person for cohort in cohorts for person in cohort.persons]
+    hours = sum(cohort.hours for cohort in cohorts)
+    course = course_for(s.assessment, skill)
+    facts = {"cohorts": count(len(cohorts)), "burden": levels(s.skills.at[skill, "burden"])}
+    if course is not None and not np.isnan(course["cost_per_seat"]):
+        facts["cost"] = Quantity(float(course["cost_per_seat"]) * len(persons), Unit.MONEY)
+    return Action(
+        "programme",
+        cohort_months(cohorts),
+        s.audience(persons),
+        hours,
+        Success("mean-gap", *s.expected_gap([(person, skill) for person in persons])),
+        (skill,),
+        hours if s.assessment.skills[skill].category == "soft" else 0.0,
+        learning=True,
+        names={"skill": s.name(skill), "programme": str(course["programme"]) if course is not None else ""},
+        facts=facts,
+        monthly=cohort_load(cohorts),
+    )
+
+
+def cohort_months(cohorts: Sequence[Cohort]) -> tuple[int, int]:
+    """First and last month of placed cohorts."""
+    months = [month for c in cohorts for month in (c.first_month, c.last_month) if month is not None]
+    return min(months), max(months)
+
+
+def cohort_load(cohorts: Sequence[Cohort]) -> tuple[float, ...]:
+    """Hours of placed cohorts in each of the twelve months."""
+    load = [0.0] * MONTHS
+    for cohort in cohorts:
+        if cohort.first_month is not None and cohort.last_month is not None:
+            for month in range(cohort.first_month, cohort.last_month + 1):
+                load[month - 1] += cohort.hours / (cohort.last_month - cohort.first_month + 1)
+    return tuple(load)
+
+
+def exchange_people(s: Situation) -> list[Action]:
+    """A cross-functional assignment between two units, each strong where the other is weak."""
+    rows = s.formats.hours[s.formats.hours["format"] == "assignment"]
+    if rows.empty or s.formats.assignment is None:
+        return []
+    first, second, first_group, second_group = s.formats.assignment
+    names = {"first": s.unit_name(first), "second": s.unit_name(second)}
+    return [_integrated(s, "assignment", rows, {**names, "first_group": first_group, "second_group": second_group})]
+
+
+def run_projects(s: Situation) -> list[Action]:
+    """Project-based work in units whose people have gaps of both kinds."""
+    rows = s.formats.hours[s.formats.hours["format"] == "project"]
+    return [
+        _integrated(s, "project", part, {"unit": s.unit_name(str(unit))}, str(unit))
+        for unit, part in rows.groupby("bundle", sort=True)
+    ]
+
+
+def mentor(s: Situation) -> list[Action]:
+    """Critical skills that somebody at the level can pass on."""
+    rows = s.formats.hours[s.formats.hours["format"] == "mentoring"]
+    return [_integrated(s, "mentoring", rows, {})] if len(rows) else []
+
+
+def learn_from_peers(s: Situation) -> list[Action]:
+    """Peer-learning circles for what no other format takes."""
+    rows = s.formats.hours[s.formats.hours["format"] == "circle"]
+    return [_integrated(s, "circle", rows, {})] if len(rows) else []
+
+
+def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, str], unit: str | None = None) -> Action:
+    return Action(
+        kind,
+        s.phase_months("implementation"),
+        s.audience(rows["person"], unit),
+        float(rows["hours"].sum()),
+        Success("mean-gap", *s.expected_gap(list(zip(rows["person"], rows["skill"], strict=True)))),
+        most_frequent(rows["skill"]),
+        float(rows.loc[rows["soft"], "hours"].sum()),
+        learning=True,
+        names=names,
+        facts={"pairs": count(len(rows)), "skills": count(rows["skill"].nunique())},
+    )
+
+
+def talk_about_views(s: Situation) -> list[Action]:
+    """Blind spots: people who rate themselves well above their manager's rating."""
+    blind = s.divergence[s.divergence["reading"] == "blind spot"]
+    if blind.empty:
+        return []
+    skills, hours = most_frequent(blind["skill"]), s.effort("conversation", blind["person"].nunique())
+    return [
+        Action(
+            "talk-about-views",
+            (3, 5),
+            s.audience(blind["person"]),
+            hours,
+            Success("blind-spots", count(len(blind)), count(len(blind) // 2)),
+            skills,
+            s.soft_part(hours, skills),
+            facts={"pairs": count(len(blind)), "share": share(len(blind) / len(s.divergence))},
+        )
+    ]
+
+
+def reinforce_soft_skills(s: Situation) -> list[Action]:
+    """Check-ins and peer feedback for people with planned hours in soft skills."""
+    soft = s.formats.hours[s.formats.hours["soft"].astype(bool)]
+    if soft.empty:
+        return []
+    hours = s.effort("check_in", soft["person"].nunique())
+    return [
+        Action(
+            "check-ins",
+            (5, 8),
+            s.audience(soft["person"]),
+            hours,
+            Success("mean-gap", *s.expected_gap(list(zip(soft["person"], soft["skill"], strict=True)))),
+            most_frequent(soft["skill"]),
+            hours,
+            facts={"planned": hours_of(soft["hours"].sum())},
+        )
+    ]
+
+
+def refresh_hard_skills(s: Situation) -> list[Action]:
+    """Critical hard skills at the level whose ratings go stale within the bound: a refresher and a new rating."""
+    met = s.pairs[s.pairs["met"] & s.pairs["critical"] & (s.pairs["soft"] == 0)]
+    if met.empty:
+        return []
+    lead = s.rules.bounds.refresh_months
+    oldest = {
+        skill: np.datetime64(months_after(s.assessment.as_of, lead - shelf_life(s.assessment, s.rules, skill)), "s")
+        for skill in met["skill"].unique()
+    }
+    due = met[met["newest"].to_numpy() <= np.array([oldest[skill] for skill in met["skill"]])]
+    if due.empty:
+        return []
+    return [
+        Action(
+            "refreshers",
+            (6, 8),
+            s.audience(due["person"]),
+            s.effort("refresher", len(due)),
+            Success("fresh-ratings", count(0), count(len(due))),
+            most_frequent(due["skill"]),
+            0.0,
+            facts={"pairs": count(len(due))},
+        )
+    ]
+
+
+def prepare_future_requirements(s: Situation) -> list[Action]:
+    """Skills that the client requires only from a later day, for people who are not at the level yet."""
+    current = s.pairs.set_index(["person", "skill"])["level"]
+    future = s.future.join(current, on=["person", "skill"])
+    short = future[future["required"].notna() & ~(future["level"] >= future["required"] - TOLERANCE)]
+    if short.empty:
+        return []
+    categories = np.array([skill.category == "soft" for skill in s.assessment.skills], dtype=float)
+    known = short[short["level"].notna()]
+    soft = pd.Series(categories[known["skill"].to_numpy()])
+    need = (known["required"] - known["level"]).to_numpy() * s.hours_per_level(soft)
+    rating = s.effort("rating", len(short) - len(known))
+    skills = most_frequent(short["skill"])
+    return [
+        Action(
+            "future-requirements",
+            s.phase_months("implementation"),
+            s.audience(short["person"]),
+            float(need.sum()) + rating,
+            Success("future-gap", count(len(short)), count(0)),
+            skills,
+            float(need[soft.to_numpy() == 1].sum()) + (s.soft_part(rating, skills) or 0.0),
+            names={"date": short["from_date"].min().date()},
+            facts={"pairs": count(len(short)), "skills": count(short["skill"].nunique())},
+        )
+    ]
+
+
+def measure_metrics(s: Situation) -> list[Action]:
+    """Metrics that miss their target or move away from it: measured each quarter."""
+    off = [item for item in s.metrics.of(ORGANISATION) if item.status == "missed" or item.travel == "worsening"]
+    if not off:
+        return []
+    worst = next((item for item in off if item.travel == "worsening"), off[0])
+    unit = METRIC_UNITS[worst.metric.unit]
+    hours = s.effort("pulse", len(off))
+    return [
+        Action(
+            "measure-metrics",
+            s.phase_months("implementation"),
+            s.audience([], ORGANISATION),
+            hours,
+            Success(
+                f"metric:{worst.metric.id}",
+                Quantity(worst.latest.value if worst.latest else None, unit),
+                Quantity(worst.target, unit),
+            ),
+            soft_hours=soft_family_hours(hours, off),
+            names={"metric": worst.metric.name},
+            facts={"count": count(len(off))},
+        )
+    ]

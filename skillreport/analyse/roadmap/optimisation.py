@@ -1,0 +1,165 @@
+"""Rules of the Optimisation phase: reassess, review, correct the mix, roll out. No finding, no action."""
+
+import numpy as np
+import pandas as pd
+
+from skillreport.analyse.gaps import quotient
+from skillreport.analyse.levels import TOLERANCE
+from skillreport.analyse.mix import Mix
+from skillreport.analyse.roadmap.actions import (
+    Action,
+    Quantity,
+    Situation,
+    Success,
+    count,
+    hours_of,
+    levels,
+    most_frequent,
+)
+from skillreport.analyse.roadmap.implementation import cohort_load, cohort_months
+from skillreport.model.assessment import ORGANISATION
+from skillreport.model.figure import Unit
+from skillreport.model.names import key
+
+UNITS_OF_ROLL_OUT = 2
+
+
+def reassess(s: Situation) -> list[Action]:
+    """Everybody with a requirement is rated again, so that the next report can show what changed."""
+    asked = s.pairs[s.pairs["required"].notna()]
+    if asked.empty:
+        return []
+    rated = asked[asked["rated_required"]]
+    gap = quotient((rated["weight"] * rated["gap"]).sum(), rated["weight"].sum())
+    expected = quotient((rated["weight"].to_numpy() * _left_after_plan(s, rated)).sum(), rated["weight"].sum())
+    skills = tuple(map(int, sorted(asked["skill"].unique())))
+    hours = s.effort("reassessment", asked["person"].nunique())
+    return [
+        Action(
+            "reassess",
+            (9, 10),
+            s.audience(asked["person"], ORGANISATION),
+            hours,
+            Success("weighted-gap", levels(gap), levels(expected)),
+            skills,
+            s.soft_part(hours, skills),
+            facts={"pairs": count(len(asked))},
+        )
+    ]
+
+
+def _left_after_plan(s: Situation, pairs: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """What the planned hours leave of each pair's gap."""
+    planned = s.plan.allocations.set_index(["person", "skill"])["hours"]
+    hours = pairs.join(planned, on=["person", "skill"])["hours"].fillna(0).to_numpy()
+    return np.maximum(0, pairs["gap"].to_numpy() - hours / s.hours_per_level(pairs["soft"]))
+
+
+def review_training(s: Situation) -> list[Action]:
+    """Programmes of the log or the plan are reviewed for their effect."""
+    logged = s.assessment.training["programme"].nunique()
+    planned = s.formats.hours.loc[s.formats.hours["format"] == "programme", "bundle"].nunique()
+    if not logged + planned:
+        return []
+    hours = s.effort("review", logged + planned)
+    mix = s.organisation_mix
+    soft_share = mix.actual if mix.actual is not None else mix.planned
+    return [
+        Action(
+            "review-training",
+            (10, 11),
+            s.audience([], ORGANISATION),
+            hours,
+            Success("programmes-reviewed", count(0), count(logged + planned)),
+            soft_hours=None if soft_share is None else hours * soft_share,
+            facts={"logged": count(logged), "planned": count(planned)},
+        )
+    ]
+
+
+def correct_mix(s: Situation) -> list[Action]:
+    """The organisation's mix is off its recommendation by more than the tolerance."""
+    mix = s.organisation_mix
+    tolerance = s.assessment.engagement.mix.tolerance_points / 100 + TOLERANCE
+    if mix.actual is None or mix.recommended is None or _off(mix) <= tolerance:
+        return []
+    units = sum(_off(unit_mix) > tolerance for unit_mix in s.unit_mixes.values())
+    hours = s.effort("mix_review", max(units, 1))
+    budgeted = np.flatnonzero(s.plan.budget > 0)
+    return [
+        Action(
+            "correct-mix",
+            (9, 9),
+            s.audience(budgeted, ORGANISATION),
+            hours,
+            Success("mix-off", Quantity(mix.actual - mix.recommended, Unit.POINTS), Quantity(0.0, Unit.POINTS)),
+            soft_hours=hours * mix.recommended,
+            names={"direction": "soft" if mix.actual < mix.recommended else "hard"},
+            facts={
+                "units": count(units),
+                "points": Quantity(_off(mix), Unit.POINTS),
+                "move": hours_of(abs(mix.deviation or 0)),
+            },
+        )
+    ]
+
+
+def _off(mix: Mix) -> float:
+    return abs(mix.actual - mix.recommended) if mix.actual is not None and mix.recommended is not None else 0.0
+
+
+def roll_out(s: Situation) -> list[Action]:
+    """What was taught before, for the cohorts that had no room earlier; else a decision for the largest gaps left."""
+    first = s.phase_months("optimisation")[0]
+    later = [cohort for cohort in s.cohorts if cohort.first_month is not None and cohort.first_month >= first]
+    if not later:
+        return _decide_on_rest(s)
+    persons = [person for cohort in later for person in cohort.persons]
+    units = s.assessment.people["unit"].iloc[persons].value_counts()
+    ranked = sorted(units.index, key=lambda unit: (-units[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
+    pairs = [(person, cohort.skill) for cohort in later for person in cohort.persons]
+    return [
+        Action(
+            "roll-out",
+            cohort_months(later),
+            s.audience(persons),
+            sum(cohort.hours for cohort in later),
+            Success("mean-gap", *s.expected_gap(pairs)),
+            tuple(dict.fromkeys(cohort.skill for cohort in later)),
+            sum(cohort.hours for cohort in later if s.assessment.skills[cohort.skill].category == "soft"),
+            learning=True,
+            names=_two_names(s, ranked),
+            facts={"units": count(len(ranked)), "cohorts": count(len(later))},
+            monthly=cohort_load(later),
+        )
+    ]
+
+
+def _decide_on_rest(s: Situation) -> list[Action]:
+    """The units with the largest gap that the plan leaves open."""
+    gaps = s.pairs[s.pairs["gap"].fillna(0) > 0]
+    left = pd.Series(_left_after_plan(s, gaps), index=gaps["unit"].to_numpy()).groupby(level=0).sum()
+    left = left[left > TOLERANCE]
+    if left.empty:
+        return []
+    ranked = sorted(left.index, key=lambda unit: (-left[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
+    inside = gaps[gaps["unit"].isin(ranked)]
+    skills, hours = most_frequent(inside["skill"]), s.effort("mix_review", len(ranked))
+    pairs = list(zip(inside["person"], inside["skill"], strict=True))
+    return [
+        Action(
+            "roll-out",
+            (11, 12),
+            s.audience(inside["person"]),
+            hours,
+            Success("mean-gap", *s.expected_gap(pairs)),
+            skills,
+            s.soft_part(hours, skills),
+            names=_two_names(s, ranked),
+            facts={"units": count(len(ranked)), "cohorts": count(0)},
+        )
+    ]
+
+
+def _two_names(s: Situation, units: list[str]) -> dict[str, str]:
+    return {"first": s.unit_name(units[0]), "second": s.unit_name(units[1]) if len(units) > 1 else ""}

@@ -1,0 +1,82 @@
+"""All rules applied in order, cohorts placed in the year: the roadmap. The list of rules stands here."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from skillreport.analyse.roadmap import foundation, implementation, optimisation
+from skillreport.analyse.roadmap.actions import KINDS, MONTHS, Action, Situation
+from skillreport.analyse.roadmap.formats import place_cohorts
+from skillreport.rules.load import PHASES
+
+Rule = Callable[[Situation], list[Action]]
+
+# Rules that need no placed cohorts. Their load is known first; programmes are then placed around it.
+RULES: tuple[Rule, ...] = (
+    foundation.complete_ratings,
+    foundation.refresh_ratings,
+    foundation.settle_critical_gaps,
+    foundation.cover_skills,
+    foundation.renew_mandatory_certificates,
+    foundation.renew_other_certificates,
+    foundation.agree_pathways,
+    foundation.set_baselines,
+    implementation.exchange_people,
+    implementation.run_projects,
+    implementation.mentor,
+    implementation.learn_from_peers,
+    implementation.talk_about_views,
+    implementation.reinforce_soft_skills,
+    implementation.refresh_hard_skills,
+    implementation.prepare_future_requirements,
+    implementation.measure_metrics,
+    optimisation.reassess,
+    optimisation.correct_mix,
+    optimisation.review_training,
+)
+COHORT_RULES: tuple[Rule, ...] = (implementation.run_programmes, optimisation.roll_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """Actions in order of phase, start and kind. `load` and `capacity`: training hours per month.
+
+    `deferred_hours`: planned hours of cohorts that the year has no room for.
+    """
+
+    actions: tuple[Action, ...]
+    load: tuple[float, ...]
+    capacity: float
+    deferred_hours: float
+    pathways: tuple[foundation.Pathway, ...]
+
+
+def plan_roadmap(situation: Situation) -> Roadmap:
+    """Apply every rule, placing cohorts where the year has room.
+
+    The yearly hours are to be learned in the months from the start of Implementation on; that is the capacity.
+    """
+    base = [action for rule in RULES for action in rule(situation)]
+    first = situation.phase_months("implementation")[0]
+    capacity = float(situation.plan.budget.sum()) / (MONTHS - first + 1)
+    cohorts = place_cohorts(situation.assessment, situation.rules, situation.formats, _load(base), capacity)
+    situation = replace(situation, cohorts=cohorts)
+    actions = base + [action for rule in COHORT_RULES for action in rule(situation)]
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    actions.sort(key=lambda action: (PHASES.index(action.phase), action.months[0], order[action.kind]))
+    deferred = sum(cohort.hours for cohort in cohorts if cohort.first_month is None)
+    return Roadmap(tuple(actions), _load(actions), capacity, deferred, tuple(foundation.find_pathways(situation)))
+
+
+def _load(actions: Iterable[Action]) -> tuple[float, ...]:
+    """Training hours per month; organising work is listed with its hours but takes no training capacity."""
+    loads = [action.load for action in actions if action.learning]
+    return tuple(float(sum(load[month] for load in loads)) for month in range(MONTHS))
+
+
+def planned_training(allocations: pd.DataFrame) -> pd.DataFrame:
+    """The plan as effort for the mix: person, effort, soft (both in hours)."""
+    effort = allocations["hours"].to_numpy(float)
+    soft = effort * allocations["soft"].to_numpy(float)
+    return pd.DataFrame({"person": allocations["person"].to_numpy(), "effort": effort, "soft": soft})
