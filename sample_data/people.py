@@ -17,7 +17,7 @@ from sample_data.recipe import Dice, Recipe
 FIRST_TURNOVER = REPORTED[0].plus(-3)
 LEAVERS = (5, 5, 4, 4, 3, 3, 3, 2, 3)
 """Leavers per quarter from FIRST_TURNOVER on, among 140 people."""
-PROMOTIONS = (2, 3, 3, 4, 4, 5)
+PROMOTIONS = (1, 2, 3, 4, 4, 5)
 """Promotions per reported quarter, among 140 people."""
 SAMPLE_PEOPLE = 140
 HEAD_OF_COMPANY_SINCE = date(2025, 11, 3)

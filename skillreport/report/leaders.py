@@ -1,0 +1,88 @@
+"""What stands out, by rule: the same judgement serves titles, findings and decisions, so that they cannot contradict."""
+
+from dataclasses import dataclass
+
+from skillreport.model.assessment import ORGANISATION
+from skillreport.model.figure import Figure, State, Unit, say
+from skillreport.report.figures import Facts, figure
+
+# A unit stands out when its weighted gap is at least this many times the organisation's, and it carries a large part.
+LEAD_FACTOR = 1.25
+LEAD_SHARE = 0.25
+CONCENTRATED = 0.5  # the top skills stand out when they hold at least this share of all missing levels
+TOP_SKILLS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LeadingUnit:
+    """A unit that carries an outstanding part of the organisation's weighted gap."""
+
+    unit: str
+    name: str
+    share: Figure
+    gap: Figure
+
+
+def gap_share(facts: Facts, unit: str) -> Figure:
+    """A unit's part of the organisation's weighted gap (Σ w·gap)."""
+    whole = facts.organisation["weighted_gap"]
+    part = float(facts.findings.by_unit.at[unit, "weighted_gap"])  # type: ignore[arg-type]
+    label = say("label.gap_share", of=facts.unit_name(unit))
+    id = f"unit.{unit}.gap_share"
+    if unit in facts.hidden_units or facts.organisation_hidden:
+        return Figure(id, None, Unit.SHARE, "gap_share", label, state=State.WITHHELD)
+    n = int(facts.findings.by_unit.at[unit, "people"])  # type: ignore[arg-type]
+    return figure(id, part / whole if whole else None, Unit.SHARE, "gap_share", label, n)
+
+
+def top_level_units(facts: Facts) -> list[str]:
+    """Departments, or the teams of an organisation without departments, that have rated people and are shown."""
+    units = facts.findings.assessment.units
+    people = facts.findings.by_unit["people"]
+    return [
+        unit.id
+        for unit in units
+        if unit.parent == ORGANISATION and people[unit.id] and unit.id not in facts.hidden_units
+    ]
+
+
+def leading_unit(facts: Facts) -> LeadingUnit | None:
+    """The unit that stands out, None where gaps are even, one unit only is shown, or nothing is missing."""
+    units = top_level_units(facts)
+    whole = facts.organisation_figure("weighted_gap")
+    if len(units) < 2 or not whole.known or whole.number <= 0:
+        return None
+    best = min(units, key=lambda unit: (-gap_share(facts, unit).number, unit))
+    share, gap = gap_share(facts, best), facts.unit_figure("weighted_gap", best)
+    if gap.known and gap.number >= LEAD_FACTOR * whole.number and share.number >= LEAD_SHARE:
+        return LeadingUnit(best, facts.unit_name(best), share, gap)
+    return None
+
+
+def skills_by_burden(facts: Facts) -> list[int]:
+    """Skills with missing levels, largest burden first, ties by name."""
+    by_skill = facts.findings.by_skill
+    shown = [skill for skill in by_skill.index if by_skill.at[skill, "gap"] > 0 and facts.skill_figure("burden", skill).known]
+    names = [skill.name.casefold() for skill in facts.findings.assessment.skills]
+    return sorted(shown, key=lambda skill: (-by_skill.at[skill, "gap"], names[skill]))
+
+
+def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
+    """The part of all missing levels that the first skills of the ranking hold."""
+    top = skills_by_burden(facts)[:count]
+    by_skill = facts.findings.by_skill
+    whole = float(by_skill["gap"].sum())
+    part = float(sum(by_skill.at[skill, "gap"] for skill in top))
+    label = say("label.burden_share")
+    return figure("organisation.top_skills.share", part / whole if whole else None, Unit.SHARE, "burden_share", label)
+
+
+def mix_off(facts: Facts) -> str | None:
+    """`soft` or `hard`: the kind that gets too little training by more than the tolerance; None on rule or no data."""
+    mix = facts.findings.mix
+    if mix.actual is None or mix.recommended is None:
+        return None
+    tolerance = facts.findings.assessment.engagement.mix.tolerance_points / 100 + 1e-9
+    if abs(mix.actual - mix.recommended) <= tolerance:
+        return None
+    return "soft" if mix.actual < mix.recommended else "hard"

@@ -1,0 +1,154 @@
+"""Where the gaps are: units by skill groups, and the cells in which a programme closes most."""
+
+from skillreport.analyse.gaps import severity
+from skillreport.model.assessment import ORGANISATION
+from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow, Row, Section, Table
+from skillreport.report.exhibits import counted, left, note, right
+from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.leaders import leading_unit
+
+TOP_CELLS = 5
+DEEPEST = 3  # cells that must lie in one group for the title to name it
+
+
+def section(facts: Facts) -> Section | None:
+    """None without requirements: then there are levels, but no gaps."""
+    if not facts.organisation["rated"]:
+        return None
+    heat = heat_map(facts)
+    cells = _cells(facts)
+    blocks = [_heat_exhibit(facts, heat)]
+    if cells:
+        blocks.append(_top_exhibit(facts, cells))
+    return Section("gaps", say("kicker.gaps"), _title(facts, cells), _deck(facts, cells), tuple(blocks))
+
+
+def shown_units(facts: Facts) -> list[str]:
+    """Units that are rows of the heat map: the smallest ones with rated people, withheld ones among them."""
+    assessment = facts.findings.assessment
+    parents = {unit.parent for unit in assessment.units}
+    people = facts.findings.by_unit["people"]
+    return [
+        unit.id for unit in assessment.units if unit.id not in parents and unit.id != ORGANISATION and people[unit.id]
+    ]
+
+
+def heat_map(facts: Facts) -> HeatMap:
+    """Rows by mean gap, largest first, withheld units last; the organisation closes the table."""
+    groups = range(len(facts.findings.groups))
+    bounds = tuple(b * facts.findings.assessment.scale.width for b in facts.findings.rules.bounds.severity)
+
+    def row(unit: str, name: str | Sentence) -> HeatRow:
+        people = facts.unit_figure("people", unit)
+        return HeatRow(name, people, tuple(facts.cell_figure(unit, group) for group in groups), facts.unit_figure("mean_gap", unit))
+
+    rows = [row(unit, facts.unit_name(unit)) for unit in shown_units(facts)]
+    rows.sort(key=lambda r: (not r.mean.known, -(r.mean.value or 0), str(r.name)))
+    columns = tuple(HeatColumn(group.name, group.category or "neutral") for group in facts.findings.groups)
+    return HeatMap(say("head.unit"), columns, tuple(rows), row(ORGANISATION, say("of.organisation")), bounds)
+
+
+def _cells(facts: Facts) -> list[tuple[str, int, Figure]]:
+    """Shown cells of units with a gap, by missing levels, largest first."""
+    units = set(shown_units(facts))
+    found = []
+    for unit, group in facts.findings.by_unit_group.index:
+        mean = facts.cell_figure(unit, group) if unit in units else None
+        if mean is not None and mean.known and mean.number > 0:
+            found.append((unit, group, mean))
+    missing = facts.findings.by_unit_group["gap"]
+    return sorted(found, key=lambda cell: (-missing[cell[0], cell[1]], facts.unit_name(cell[0]), cell[1]))
+
+
+def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
+    assessment = facts.findings.assessment
+    known = [(row, cell, i) for row in heat.rows for i, cell in enumerate(row.cells) if cell.known]
+    notes = []
+    if known:
+        row, cell, i = max(known, key=lambda item: item[1].number)
+        notes.append(
+            note("how_to_read", "note.gaps.read", gap=cell, unit=row.name, group=heat.columns[i].name,
+                 people=counted("people", row.people))
+        )  # fmt: skip
+    notes += [
+        note("n", "note.gaps.n"),
+        note("source", "note.gaps.source", date=assessment.as_of, rated=facts.organisation_figure("completeness"),
+             self_only=facts.organisation_figure("self_only_share")),
+    ]  # fmt: skip
+    steps = ("none", "minor", "moderate", "significant", "severe")
+    bounds = [figure(f"method.severity.{name}", bound, Unit.LEVELS, "bound", say("label.bound", of=say(f"severity.{name}")))
+              for name, bound in zip(steps[1:4], heat.bounds, strict=True)]  # fmt: skip
+    key = [("s0", say("severity.none"))]
+    key += [(f"s{i}", say("key.severity.to", name=say(f"severity.{steps[i]}"), bound=bounds[i - 1])) for i in (1, 2, 3)]
+    key.append(("s4", say("key.severity.above", name=say("severity.severe"), bound=bounds[2])))
+    threshold = count_figure("method.privacy_threshold", assessment.engagement.privacy_threshold, say("label.threshold"))
+    key += [("hidden", say("key.withheld", threshold=threshold)), ("none", say("key.not_required"))]
+    deepest = max(known, key=lambda item: item[1].number) if known else None
+    alternative = (
+        say("alt.gaps", unit=deepest[0].name, group=heat.columns[deepest[2]].name, gap=deepest[1], mean=heat.total.mean)
+        if deepest
+        else say("alt.gaps.none", mean=heat.total.mean)
+    )
+    return Exhibit(
+        "gaps", say("figure.gaps"), say("figure.gaps.sub"), heat, alternative, tuple(notes), tuple(key)
+    )
+
+
+def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
+    missing = facts.findings.by_unit_group
+    whole = facts.organisation_figure("burden")
+    largest = float(missing.at[cells[0][:2], "gap"])  # type: ignore[index]
+    rows = []
+    for unit, group, mean in cells[:TOP_CELLS]:
+        id = f"unit.{unit}.group.{facts.findings.groups[group].id}"
+        of = say("of.unit_group", unit=facts.unit_name(unit), group=facts.group_name(group))
+        n = int(missing.at[(unit, group), "people"])  # type: ignore[index]
+        burden = figure(f"{id}.burden", float(missing.at[(unit, group), "gap"]), Unit.LEVELS, "burden", say("label.burden", of=of), n)  # type: ignore[index]
+        share = figure(f"{id}.burden_share", burden.number / whole.number, Unit.SHARE, "burden_share", say("label.burden_share_of", of=of), n)
+        people = count_figure(f"{id}.people", n, say("label.people", of=of), "people", n)
+        rows.append(Row((facts.unit_name(unit), facts.group_name(group), people, mean, Bar(burden, largest), share)))
+    columns = (left("unit", 42), left("skill_group", 42), right("n", 12), right("mean_gap", 18), left("missing_levels", 36), right("share_of_all", 20))
+    table = Table(columns, tuple(rows))
+    unit, group, mean = cells[0]
+    alternative = say("alt.top_cells", unit=facts.unit_name(unit), group=facts.group_name(group), gap=mean)
+    return Exhibit("where-a-programme-closes-most", say("figure.top_cells"), say("figure.top_cells.sub", whole=whole), table, alternative)
+
+
+
+
+def _title(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence:
+    """The strongest sentence that is true."""
+    gap = facts.organisation_figure("weighted_gap")
+    if not any(facts.unit_figure("mean_gap", unit).known for unit in shown_units(facts)):
+        return say("title.gaps.withheld", gap=gap) if gap.known else say("title.gaps.all_withheld")
+    if not facts.organisation["gap"]:
+        return say("title.gaps.no_gap")
+    width, bounds = facts.findings.assessment.scale.width, facts.findings.rules.bounds.severity
+    deepest = sorted(cells, key=lambda cell: (-cell[2].number, facts.unit_name(cell[0]), cell[1]))[:DEEPEST]
+    significant = all(severity(cell[2].number, width, bounds) >= 3 for cell in deepest)
+    if len(deepest) == DEEPEST and significant and len({group for _, group, _ in deepest}) == 1:
+        units = tuple(facts.unit_name(unit) for unit, _, _ in deepest)
+        return say("title.gaps.one_group", units=units, group=facts.group_name(deepest[0][1]))
+    leader = leading_unit(facts)
+    if leader:
+        return say("title.gaps.leader", unit=leader.name, share=leader.share)
+    if cells and max(severity(cell[2].number, width, bounds) for cell in cells) <= 2:
+        bound = figure("method.severity.moderate", bounds[1] * width, Unit.LEVELS, "bound", say("label.bound", of=say("severity.moderate")))
+        return say("title.gaps.moderate", bound=bound)
+    if deepest:
+        unit, group, mean = deepest[0]
+        return say("title.gaps.deepest", unit=facts.unit_name(unit), group=facts.group_name(group), gap=mean)
+    return say("title.gaps.withheld", gap=gap)
+
+
+def _deck(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence | None:
+    if not cells:
+        return None
+    missing = facts.findings.by_unit_group["gap"]
+    top = cells[:TOP_CELLS]
+    share = sum(float(missing[unit, group]) for unit, group, _ in top) / facts.organisation["gap"]
+    count = count_figure("organisation.top_cells.count", len(top), say("label.top_cells.count"))
+    every = count_figure("organisation.top_cells.of", len(cells), say("label.top_cells.of"))
+    part = figure("organisation.top_cells.share", share, Unit.SHARE, "burden_share", say("label.top_cells.share"))
+    return say("deck.gaps", plural="count", count=count, cells=every, share=part)
