@@ -151,11 +151,12 @@ def numbered(person: Person, numbers: dict[str, int]) -> Person:
 
 def build_seats(recipe: Recipe) -> list[Seat]:
     """The head of the company, then each department's head, teams' managers and members."""
-    seats = [Seat(None, story.DIRECTOR, "executive")]
+    seats = [Seat(None, story.HEAD_OF_COMPANY, "executive")]
     sizes = iter(team_sizes(recipe))
     for index, department in enumerate(recipe.departments):
         head = len(seats)
-        seats.append(Seat(0, story.DIRECTOR, "executive", department.name))
+        # The head of a department sits with one of its teams, as in most firms of this size.
+        seats.append(Seat(0, story.DIRECTOR, "executive", department.name, department.teams[0]))
         pattern = story.ROLE_PATTERNS[index % len(story.ROLE_PATTERNS)]
         members = 0
         for team in department.teams:

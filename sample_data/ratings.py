@@ -141,8 +141,10 @@ class Reviews:
 
     def judges(self, person: Person, staff: Sequence[Person], day: date) -> Iterator[tuple[str, str]]:
         """The person, the manager and two to four colleagues, who must have been there for a while."""
+        if person.manager is None:
+            return  # nobody rates the head of the company
         yield "self", person.id
-        if person.id in self.cast.self_only or person.manager is None:
+        if person.id in self.cast.self_only:
             return
         yield "manager", person.manager
         settled = [

@@ -48,6 +48,7 @@ ROLE_PATTERNS = (
     ("Customer consultant", "Customer consultant", "Product manager", "Customer consultant"),
 )
 TEAM_MANAGER = "Team manager"
+HEAD_OF_COMPANY = ""  # has no role with requirements and is not assessed
 DIRECTOR = "Director"
 
 CAREER_LEVELS = ("entry", "intermediate", "senior", "manager", "executive")

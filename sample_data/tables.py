@@ -271,7 +271,7 @@ def objectives_table(recipe: Recipe, staff: Sequence[Person]) -> Table:
         Column("Target date", "date", 13),
         Column("Owner", "text", 24),
     )
-    heads = [person for person in staff if person.team is None and person.department is not None]
+    heads = [person for person in staff if person.career_level == "executive" and person.department is not None]
     rows = tuple(
         (
             one.name,

@@ -109,7 +109,7 @@ def choose_course(recipe: Recipe, person: Person, wants_soft: bool, taken: set[s
 
 
 def role_needs(role: str, course: Course) -> bool:
-    return any(skill in ROLE_SKILLS[role] for skill in course.skills)
+    return any(skill in ROLE_SKILLS.get(role, ()) for skill in course.skills)
 
 
 def enrol(recipe: Recipe, person: Person, course: Course, day: date) -> Enrolment:

@@ -259,7 +259,7 @@ def _teams(people: pd.DataFrame) -> pd.Series:
 
 
 def _heads(people: pd.DataFrame, unit_of: pd.Series, units: Sequence[UnitOfOrg]) -> dict[str, str]:
-    """The head of each unit: whoever leads most of its people and does not report to one of them."""
+    """The head of each team is who most of its people report to; of a larger unit, who stands above most of them."""
     parent = {unit.id: unit.parent for unit in units}
     members: dict[str, set[str]] = {unit.id: set() for unit in units}
     for employee, unit in zip(people["employee"], unit_of, strict=True):
@@ -268,14 +268,17 @@ def _heads(people: pd.DataFrame, unit_of: pd.Series, units: Sequence[UnitOfOrg])
             members[at].add(employee)
             at = parent[at]
     manager_of = {e: m for e, m in zip(people["employee"], people["manager"], strict=True) if isinstance(m, str)}
+    kinds = {unit.id: unit.kind for unit in units}
     heads = {}
     for unit_id, inside in members.items():
         leading = {manager_of[employee] for employee in inside if employee in manager_of}
         votes: dict[str, int] = {}
         for employee in inside:
-            head = _top_inside(employee, inside, manager_of)
-            # Somebody alone at the top of the unit leads it when people inside report to him or her.
-            head = head if head != employee or employee in leading else manager_of.get(employee)
+            head = manager_of.get(employee)
+            if kinds[unit_id] != "team":
+                # Somebody at the top of a larger unit leads it when people inside report to him or her.
+                top = _top_inside(employee, inside, manager_of)
+                head = top if top != employee or employee in leading else head
             if head is not None:
                 votes[head] = votes.get(head, 0) + 1
         if votes:
