@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from skillreport.language.numbers import Numbers, numbers_for, printed_value
 from skillreport.model.figure import Figure, Sentence, Unit, Value
+from skillreport.model.period import Period
 
 WORDS = "words"  # style: a whole number up to nine as a word
 CAPITAL_WORDS = "Words"  # the same at the start of a sentence
@@ -82,6 +83,8 @@ class Speaker:
             return self.say(value)
         if isinstance(value, date):
             return self.text(self.numbers.day(value))
+        if isinstance(value, Period):
+            return self.text(self.numbers.period(value))
         if isinstance(value, tuple):
             said = [self.value(item, style) for item in value]
             return str(format_list(said, locale=self.numbers.language)) if said else ""

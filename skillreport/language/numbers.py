@@ -92,6 +92,11 @@ class Numbers:
         name: str = get_month_names("abbreviated", "stand-alone", self.language)[day.month]
         return f"{name} {day.year}" if year else name
 
+    def period(self, period: Period) -> str:
+        """A period in full: 3rd quarter 2026, September 2026, 2026."""
+        pattern = {3: "QQQQ y", 1: "MMMM y"}.get(period.months, "y")
+        return format_date(period.first_day, pattern, locale=self.language)
+
     def short_period(self, period: Period) -> str:
         """A period for an axis: Q3 26, Sep 26, 2026."""
         if period.months == 3:

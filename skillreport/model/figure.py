@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Union
 
+from skillreport.model.period import Period
+
 
 class Unit(StrEnum):
     """What a figure counts or measures; decides how it is rounded and written, never what it means."""
@@ -75,8 +77,8 @@ class Figure:
         return self.value
 
 
-# What a sentence can be filled with: figures, names as the client wrote them, dates, other sentences, lists of these.
-Value = Union[Figure, Sentence, str, date, tuple["Value", ...]]
+# What a sentence can be filled with: figures, names as the client wrote them, days, periods, sentences, lists of these.
+Value = Union[Figure, Sentence, str, date, Period, tuple["Value", ...]]  # noqa: UP007 - it refers to itself
 
 
 def say(id: str, plural: str | None = None, **values: Value) -> Sentence:

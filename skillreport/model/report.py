@@ -169,7 +169,7 @@ class HeatMap:
 class Panel:
     """One metric over its periods: a figure per period (without value: a gap in the line), target, status."""
 
-    name: str
+    name: Sentence
     points: tuple[tuple[Period, Figure], ...]
     target: Figure | None
     status: StatusMark

@@ -1,0 +1,128 @@
+"""The organisation report: which sections it has, in which order, for which audience. Everything is declared here."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from skillreport.analyse.findings import Findings
+from skillreport.analyse.gaps import severity
+from skillreport.language.numbers import printed_value
+from skillreport.model.figure import Figure, Sentence, figures_in, say
+from skillreport.model.issue import Issue
+from skillreport.model.report import Content, Cover, HeatMap, Report, Section
+from skillreport.report.commentary import Comment, with_commentary
+from skillreport.report.figures import Facts, facts_of
+from skillreport.report.sections import (
+    answer,
+    gaps,
+    issues as issues_section,
+    method,
+    metrics,
+    mix,
+    plan,
+    reading,
+    risk,
+    roadmap,
+    skills,
+    trust,
+    units,
+    views,
+)
+
+# The middle of the report in order; the answer stands before it, method and issues after it. Names are those of the
+# setting `sections`.
+MIDDLE: tuple[tuple[str, Callable[[Facts], Section | None | list[Section]]], ...] = (
+    ("reading", reading.section),
+    ("trust", trust.section),
+    ("gaps", gaps.section),
+    ("skills", skills.section),
+    ("mix", mix.section),
+    ("risk", risk.section),
+    ("views", views.section),
+    ("metrics", metrics.sections),
+    ("plan", plan.section),
+    ("roadmap", roadmap.sections),
+    ("units", units.section),
+)
+MOTIF_ROWS, MOTIF_COLUMNS = 8, 11
+
+
+def build_report(findings: Findings, issues: Sequence[Issue], comments: Mapping[str, Comment]) -> Report:
+    """The organisation report as a value.
+
+    `comments`: the consultant's Markdown per section id. Sections that the engagement switched off, or for which the
+    client's files hold nothing, are left out.
+    """
+    facts = facts_of(findings)
+    wanted = set(findings.assessment.engagement.sections)
+    middle = [section for name, make in MIDDLE if name in wanted for section in _made(make(facts))]
+    sections = []
+    if "answer" in wanted:
+        sections.append(answer.section(facts, frozenset(section.id for section in middle)))
+    sections += middle
+    if "method" in wanted:
+        sections.append(method.section(facts, (figure.formula for figure in figures_in(tuple(sections)))))
+    if "issues" in wanted:
+        sections.append(issues_section.section(issues))
+    figures = unique_figures(sections)
+    return _report(facts, [with_commentary(section, comments, figures) for section in sections])
+
+
+def unique_figures(sections: Iterable[Section]) -> dict[str, Figure]:
+    """Every printed figure once, by id. Two values under one id would make the report contradict itself."""
+    found: dict[str, Figure] = {}
+    for figure in figures_in(tuple(sections)):
+        same = found.setdefault(figure.id, figure)
+        if same.value != figure.value or same.state is not figure.state:
+            raise ValueError(f"figure {figure.id} has the values {same.value} and {figure.value}")
+    return found
+
+
+def _made(sections: Section | None | list[Section]) -> list[Section]:
+    if sections is None:
+        return []
+    return sections if isinstance(sections, list) else [sections]
+
+
+def _report(facts: Facts, sections: list[Section]) -> Report:
+    assessment = facts.findings.assessment
+    engagement = assessment.engagement
+    report = Report(
+        name="organisation",
+        client=assessment.client,
+        title=say("report.organisation"),
+        period=assessment.period,
+        as_of=assessment.as_of,
+        confidentiality=engagement.confidentiality or say("report.confidential"),
+        draft=engagement.draft,
+        cover=_cover(facts),
+        sections=tuple(sections),
+        contents=say("report.contents"),
+    )
+    return replace(report, figures=tuple(unique_figures(report.sections).values()))
+
+
+def _cover(facts: Facts) -> Cover:
+    engagement = facts.findings.assessment.engagement
+    said: list[tuple[Sentence, Content]] = []
+    if engagement.prepared_for:
+        said.append((say("cover.for"), engagement.prepared_for))
+    said.append((say("cover.as_of"), facts.findings.assessment.as_of))
+    if engagement.prepared_by:
+        said.append((say("cover.by"), engagement.prepared_by))
+    heat = gaps.heat_map(facts) if facts.organisation["rated"] else None
+    caption = say("cover.caption") if heat else say("cover.caption.plain")
+    return Cover(facts.findings.assessment.client, say("report.organisation"), facts.findings.assessment.period, tuple(said), _motif(facts, heat), caption)
+
+
+def _motif(facts: Facts, heat: HeatMap | None) -> tuple[tuple[int | None, ...], ...]:
+    """Severities of the heat map without labels, units as columns; withheld cells and empty ones are blank."""
+    if heat is None:
+        return ()
+    scale, bounds = facts.findings.assessment.scale, facts.findings.rules.bounds.severity
+    rows = [row for row in heat.rows if row.mean.known][:MOTIF_COLUMNS] or [heat.total]
+    return tuple(
+        tuple(severity(printed_value(row.cells[group]), scale.width, bounds) if row.cells[group].known else None for row in rows)
+        for group in range(min(len(heat.columns), MOTIF_ROWS))
+    )
+
+

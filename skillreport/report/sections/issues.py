@@ -1,0 +1,44 @@
+"""Data issues: what was wrong in the input by kind, and what was done about it. No names, no cells: the client's report."""
+
+from collections.abc import Sequence
+
+from skillreport.model.figure import Sentence, say
+from skillreport.model.issue import Issue, Severity
+from skillreport.model.report import Block, Exhibit, Row, Section, Table, Text
+from skillreport.report.exhibits import left, right
+from skillreport.report.figures import count_figure
+
+ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def section(issues: Sequence[Issue]) -> Section:
+    """Counts per kind, the gravest first."""
+    counts: dict[str, int] = {}
+    severity = {issue.code: issue.severity for issue in issues}
+    for issue in issues:
+        counts[issue.code] = counts.get(issue.code, 0) + issue.count
+    codes = sorted(counts, key=lambda code: (ORDER[severity[code]], -counts[code], code))
+    if not codes:
+        return Section("issues", say("kicker.issues"), say("title.issues.none"), None, (Text(None, (say("text.issues.none"),)),))
+    rows = []
+    for code in codes:
+        id = code.replace("-", "_")
+        count = count_figure(f"issues.{id}", counts[code], say("label.issues", kind=say(f"kind.{id}")))
+        rows.append(Row((say(f"kind.{id}"), say(f"severity_of_issue.{severity[code]}"), count, say(f"treatment.{id}"))))
+    columns = (left("issue", 62), left("severity", 18), right("count", 16), left("treatment", 74))
+    errors = count_figure("issues.errors", sum(counts[code] for code in codes if severity[code] is Severity.ERROR), say("label.issues.errors"))
+    exhibit = Exhibit("data-issues", say("figure.issues"), say("figure.issues.sub"), Table(columns, tuple(rows)), say("alt.issues", plural="errors", errors=errors))
+    blocks: tuple[Block, ...] = (exhibit,)
+    return Section("issues", say("kicker.issues"), _title(counts, severity), say("deck.issues"), blocks)
+
+
+def _title(counts: dict[str, int], severity: dict[str, Severity]) -> Sentence:
+    errors = sum(count for code, count in counts.items() if severity[code] is Severity.ERROR)
+    warnings = sum(count for code, count in counts.items() if severity[code] is Severity.WARNING)
+    lost = count_figure("issues.errors", errors, say("label.issues.errors"))
+    doubtful = count_figure("issues.warnings", warnings, say("label.issues.warnings"))
+    if errors:
+        return say("title.issues.errors", plural="errors", errors=lost)
+    if warnings:
+        return say("title.issues.warnings", plural="warnings", warnings=doubtful)
+    return say("title.issues.notes")

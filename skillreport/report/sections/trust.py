@@ -1,0 +1,94 @@
+"""How far to trust the data: four checks with their bounds, what the headline would be otherwise, what is missing."""
+
+from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.report import BoundBar, Exhibit, Row, Section, Styled, Table, Text
+from skillreport.report.exhibits import counted, left, note, right
+from skillreport.report.figures import Facts, count_figure, figure
+
+# Optional tables in the order in which the report would use them; each has a sentence on what it would add.
+OPTIONAL_TABLES = ("requirements", "org_chart", "training", "certifications", "mandatory", "courses", "metrics", "objectives")
+
+
+def section(facts: Facts) -> Section:
+    """The checks as bars with bounds, the headline's sensitivity, and the tables that were not supplied."""
+    blocks: list[Exhibit | Text] = [_checks(facts)]
+    if facts.organisation["rated"]:
+        blocks.append(_sensitivity(facts))
+    missing = [name for name in OPTIONAL_TABLES if name not in facts.findings.assessment.tables]
+    if missing:
+        blocks.append(Text(say("heading.missing_tables"), tuple(say(f"adds.{name}") for name in missing)))
+    return Section("trust", say("kicker.trust"), _title(facts), say("deck.trust"), tuple(blocks))
+
+
+def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
+    """Name, share, bound and detail of each check that can be made."""
+    trust, bounds = facts.findings.trust, facts.findings.rules.bounds.trust
+    total = facts.organisation
+
+    def of(name: str, value: float | None, n: int) -> Figure:
+        return figure(f"trust.{name}", value, Unit.SHARE, f"trust_{name}", say(f"label.trust.{name}"), n)
+
+    def number(name: str, value: float) -> Figure:
+        return count_figure(f"trust.{name}", value, say(f"label.trust.{name}"))
+
+    checks = [
+        ("completeness", of("completeness", trust.completeness, int(total["required"])),
+         say("detail.completeness", required=number("required", total["required"]), unrated=number("unrated", total["unrated"]))),
+        ("rated_by_others", of("rated_by_others", trust.rated_by_others, int(total["rated"])),
+         say("detail.rated_by_others", self_only=counted("pairs", number("self_only", total["self_only"])))),
+        ("fresh", of("fresh", trust.fresh, trust.pairs_fresh + trust.pairs_stale),
+         say("detail.fresh", stale=counted("pairs", number("stale", trust.pairs_stale)), ageing=number("ageing", trust.ageing))),
+        ("matched", of("matched", trust.matched, trust.people_rated),
+         say("detail.matched", plural="unmatched", unmatched=number("unmatched", trust.people_rated - trust.people_matched))),
+    ]  # fmt: skip
+    return [
+        (name, share, figure(f"trust.{name}.bound", bounds[name], Unit.SHARE, "bound", say("label.trust.bound")), detail)
+        for name, share, detail in checks
+        if share.known
+    ]
+
+
+def _checks(facts: Facts) -> Exhibit:
+    rows = []
+    for name, share, bound, detail in _checked(facts):
+        good = share.number >= bound.number - 1e-9
+        value = Styled(share, tone="plain" if good else "worse", strong=not good)
+        rows.append(Row((say(f"check.{name}"), BoundBar(share, bound, good), value, detail)))
+    columns = (left("check", 46), left("share_and_bound", 62), right("share", 14), left("detail", 48))
+    checks = _checked(facts)
+    worst = min(checks, key=lambda check: check[1].number - check[2].number) if checks else None
+    alternative = (
+        say("alt.trust", check=say(f"check.{worst[0]}"), share=worst[1], bound=worst[2]) if worst else say("alt.trust.none")
+    )
+    age = figure("trust.median_age", facts.findings.trust.median_age_months, Unit.MONTHS, "median_age", say("label.median_age"))
+    notes = (note("bound", "note.trust.bound"), note("age", "note.trust.age", age=counted("months", age))) if age.known else ()
+    return Exhibit("data-checks", say("figure.trust"), say("figure.trust.sub"), Table(columns, tuple(rows)), alternative, notes)
+
+
+def _sensitivity(facts: Facts) -> Exhibit:
+    """Attainment as it stands, if the unknown count as unmet, and with rater noise allowed for."""
+    measures = ("attainment", "attainment_near", "attainment_if_unknown_unmet")
+    rows = []
+    for measure in measures:
+        value = facts.organisation_figure(measure)
+        n = count_figure(f"organisation.{measure}.pairs", value.n or 0, say("label.pairs_of", of=say(f"label.{measure}", of=say("of.organisation"))))
+        rows.append(Row((say(f"sensitivity.{measure}"), value, n)))
+    columns = (left("reading", 120), right("attainment", 25), right("pairs", 25))
+    first, last = facts.organisation_figure(measures[0]), facts.organisation_figure(measures[2])
+    return Exhibit(
+        "attainment-read-three-ways", say("figure.sensitivity"), say("figure.sensitivity.sub"), Table(columns, tuple(rows)),
+        say("alt.sensitivity", attainment=first, unmet=last),
+        (note("why", "note.sensitivity"),),
+    )  # fmt: skip
+
+
+def _title(facts: Facts) -> Sentence:
+    checks = _checked(facts)
+    short = [name for name, share, bound, _ in checks if share.number < bound.number - 1e-9]
+    every = count_figure("trust.checks", len(checks), say("label.trust.checks"))
+    if short:
+        failing = count_figure("trust.checks.short", len(short), say("label.trust.checks.short"))
+        return say("title.trust.short", plural="short", short=failing, checks=every)
+    if "completeness" in {name for name, *_ in checks}:
+        return say("title.trust.sound", completeness=checks[0][1])
+    return say("title.trust.levels", checks=every)

@@ -1,0 +1,63 @@
+"""One line per unit: people, gap, attainment, the group with the largest gap, and the training mix."""
+
+from skillreport.model.assessment import ORGANISATION, UnitOfOrg
+from skillreport.model.figure import Sentence, say
+from skillreport.model.report import Exhibit, Row, Section, Styled, Table
+from skillreport.report.exhibits import counted, left, note, right
+from skillreport.report.figures import Facts, count_figure
+from skillreport.report.leaders import leading_unit
+from skillreport.report.sections.mix import tolerance, unit_mix
+
+
+def section(facts: Facts) -> Section | None:
+    """None where the organisation is the only unit."""
+    units = [unit for unit in facts.findings.assessment.units if facts.findings.by_unit.at[unit.id, "people"]]
+    if len(units) < 2:
+        return None
+    hidden = [unit for unit in units if unit.id in facts.hidden_units]
+    notes = [note("how_to_read", "note.units.read")]
+    if hidden:
+        count = count_figure("organisation.units.withheld", len(hidden), say("label.units.withheld"))
+        notes.append(note("withheld", "note.units.withheld", plural="units", units=count))
+    ordered = [*(unit for unit in units if unit.id != ORGANISATION), *(unit for unit in units if unit.id == ORGANISATION)]
+    columns = (left("unit", 48), right("people", 14), right("weighted_gap", 18), right("attainment", 20), left("largest_group", 36), right("actual_soft", 16), right("deviation_points", 18))
+    exhibit = Exhibit("units", say("figure.units"), say("figure.units.sub"), Table(columns, tuple(_row(facts, unit) for unit in ordered)), say("alt.units", gap=facts.organisation_figure("weighted_gap")), tuple(notes))
+    return Section("units", say("kicker.units"), _title(facts, units), None, (exhibit,))
+
+
+def _row(facts: Facts, unit: UnitOfOrg) -> Row:
+    figures = unit_mix(facts, unit.id)
+    deviation = figures["deviation.points"]
+    off = deviation.known and abs(deviation.number) > tolerance(facts) + 1e-9
+    name: str | Sentence = say("of.organisation") if unit.kind == "organisation" else unit.name
+    said = Styled(deviation, "signed", "worse" if off else "plain", off)
+    cells = (
+        name, facts.unit_figure("people", unit.id), facts.unit_figure("weighted_gap", unit.id), facts.unit_figure("attainment", unit.id),
+        _largest_group(facts, unit.id), figures["actual.soft"], said,
+    )  # fmt: skip
+    return Row(cells, "plain" if unit.kind == "team" else "total")
+
+
+def _largest_group(facts: Facts, unit: str) -> Sentence | None:
+    cells = [(facts.cell_figure(unit, group), facts.group_name(group)) for group in range(len(facts.findings.groups))]
+    known = [(cell, name) for cell, name in cells if cell.known and cell.number > 0]
+    if not known:
+        return None
+    cell, name = max(known, key=lambda item: item[0].number)
+    return say("phrase.group_gap", group=name, gap=cell)
+
+
+def _title(facts: Facts, units: list[UnitOfOrg]) -> Sentence:
+    leader = leading_unit(facts)
+    whole = facts.organisation_figure("weighted_gap")
+    if leader:
+        return say("title.units.leader", unit=leader.name, gap=leader.gap, whole=whole)
+    shown = [unit for unit in units if unit.id not in facts.hidden_units and unit.id != ORGANISATION]
+    if not shown:
+        return say("title.units.withheld")
+    gaps = sorted(((facts.unit_figure("weighted_gap", unit.id), unit.name) for unit in shown), key=lambda item: (item[0].value or 0, item[1]))
+    known = [(gap, name) for gap, name in gaps if gap.known]
+    if len(known) > 1 and known[-1][0].number > 0:
+        return say("title.units.range", low=known[0][0], high=known[-1][0], lowest=known[0][1], highest=known[-1][1])
+    count = count_figure("organisation.units.count", len(shown), say("label.units.count"))
+    return say("title.units.neutral", units=counted("units", count))
