@@ -1,1 +1,1 @@
-"""Report → HTML and PDF; the evidence, annotated and template workbooks; the pack. Computes nothing."""
+"""The report as a value → HTML, PDF, workbook and JSON, whole or not at all. Draws and writes; computes no finding."""

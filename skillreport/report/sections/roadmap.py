@@ -69,10 +69,9 @@ PLURALS = {
 }  # fmt: skip
 
 
-def _worded(facts: Facts, part: str, number: int, action: Action) -> Sentence:
-    variant = _variant(action)
-    kind = action.kind.replace("-", "_")
-    return Sentence(f"action.{kind}{variant}.{part}", action_values(facts, number, action), PLURALS[action.kind])
+def _worded(facts: Facts, part: str, number: int, action: Action, **more: Value) -> Sentence:
+    id = f"action.{action.kind.replace('-', '_')}{_variant(action)}.{part}"
+    return Sentence(id, {**action_values(facts, number, action), **more}, PLURALS[action.kind])
 
 
 def _variant(action: Action) -> str:
@@ -193,7 +192,7 @@ def _card(facts: Facts, number: int, action: Action) -> ActionCard:
         fields.append((say("field.cost"), values["cost"]))  # type: ignore[arg-type]
     fields += [
         (say("field.success"), say("phrase.success", measure=measure, baseline=baseline, target=target)),
-        (say("field.exit"), say(f"action.{action.kind.replace('-', '_')}.exit", date=last_day(facts, action.months[1]), measure=measure, target=target)),
+        (say("field.exit"), _worded(facts, "exit", number, action, date=last_day(facts, action.months[1]), measure=measure, target=target)),
     ]
     return ActionCard(number, action_title(facts, number, action), tuple(fields))
 

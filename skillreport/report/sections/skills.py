@@ -71,7 +71,7 @@ def _spreads(facts: Facts, ranked: list[int]) -> Exhibit | None:
         panels.append(Spread(record.name, tuple((f"{step:g}", fig, bool(step >= required - 1e-9)) for step, fig in zip(steps, figures, strict=True)), level, note_below, say("alt.spread", skill=record.name, below=below, people=people, level=level)))
         rows.append(Row((record.name, level, *figures)))
     width = 100 / len(steps)
-    columns = (left("skill", 48), right("usual_level", 22), *(type(right("n", 1))(say("head.level", level=f"{step:g}"), width, "right") for step in steps))
+    columns = (left("skill", 48), right("usual_level", 22), *(type(right("n", 1))(say("head.at_level_n", level=f"{step:g}"), width, "right") for step in steps))
     return Exhibit("people-per-level", say("figure.spread"), say("figure.spread.sub"), Spreads(tuple(panels)), say("alt.spreads"), (note("level", "note.spread.level"),), as_table=Table(columns, tuple(rows)))
 
 

@@ -1,0 +1,191 @@
+"""Report → one self-contained HTML file: templates, styles, fonts and charts inside. The only door to jinja2."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pyphen
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+
+from skillreport.language.catalogue import Speaker, load_catalogue
+from skillreport.language.numbers import numbers_for
+from skillreport.model.figure import Figure, Sentence, State
+from skillreport.model.issue import Issue, Loaded, Location
+from skillreport.model.report import Column, Commentary, HeatMap, Report, Styled
+from skillreport.report.commentary import QUOTE
+from skillreport.write import charts
+from skillreport.write.brand import Brand, text_on
+from skillreport.write.resources import resource
+
+FONTS = (("SR Sans", 400, "sr-sans-400"), ("SR Sans", 600, "sr-sans-600"), ("SR Serif", 600, "sr-serif-600"))
+MOST_ROWS = 40  # of a table in the PDF; the rest is in the HTML and the workbook
+_LAST_BLANK = re.compile(r" (?=[^\s<>]*(?:<[^<>]*>[^\s<>]*)*$)")
+_NUMBER_NOUN = re.compile(r"(\d)((?:</span>)?) (?=[a-z])")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def render_html(report: Report, brand: Brand, language: str, number_locale: str | None, currency: str, paper: str, templates: Path | None = None) -> Loaded[str]:
+    """The report as HTML. Reports template-invalid, with an empty value, for a mistake in the consultant's templates."""
+    speaker = Speaker(
+        load_catalogue(language), numbers_for(language, number_locale, currency),
+        text=lambda text: str(escape(text)), name=_name, marked=_marked_figure,
+    )  # fmt: skip
+    environment = _environment(speaker, brand, report, templates)
+    try:
+        styles = environment.get_template("styles.css").render(**_page(report, brand, speaker, paper))
+        html = environment.get_template("report.html").render(
+            styles=Markup(styles), policy=_policy(styles), **_page(report, brand, speaker, paper)
+        )
+    except TemplateSyntaxError as error:
+        place = Location(error.filename and Path(error.filename).name or error.name or "templates", line=error.lineno)
+        return Loaded("", (Issue("template-invalid", place, {"problem": error.message or "syntax error"}),))
+    except TemplateError as error:
+        return Loaded("", (Issue("template-invalid", Location("templates"), {"problem": str(error)}),))
+    return Loaded(html)
+
+
+def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path | None) -> Environment:
+    """Templates of the consultant first, then the built-in ones, which also stand under `builtin/`."""
+    built_in = FileSystemLoader(resource("templates"))
+    own = [FileSystemLoader(templates)] if templates else []
+    environment = Environment(
+        loader=ChoiceLoader([*own, built_in, PrefixLoader({"builtin": built_in})]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    plain = Speaker(speaker.catalogue, speaker.numbers)
+    environment.filters |= {
+        "say": lambda value, style="": Markup(speaker.value(value, style)),
+        "plain": lambda value, style="": plain.value(value, style),
+        "content": lambda value: _content(value),
+        "kind": lambda value: type(value).__name__.lower(),
+        "unwidow": unwidow,
+        "hyphens": partial(soft_hyphens, language=speaker.catalogue.language),
+        "width": width_class,
+        "text_on": lambda colour: text_on(colour, brand),
+        "step": charts.heat_step,
+        "markdown": lambda block: _markdown(block, speaker),
+        "css": _css_text,
+    }
+    environment.globals |= {
+        "charts": charts,
+        "numbers": speaker.numbers,
+        "message": lambda id, **values: Markup(speaker.say(Sentence(id, values))),
+        "template_of": lambda id: speaker.catalogue.form(id, None),
+        "colour": brand.colours,
+        "sections": {section.id: section for section in report.sections},
+        "most_rows": MOST_ROWS,
+    }
+    return environment
+
+
+def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[str, object]:
+    fonts = resource("templates/fonts")
+    faces = [
+        {"family": family, "weight": weight, "data": base64.b64encode((fonts / f"{file}.woff2").read_bytes()).decode()}
+        for family, weight, file in FONTS
+    ]
+    return {
+        "report": report,
+        "brand": brand,
+        "paper": paper,
+        "faces": faces,
+        "language": speaker.catalogue.language,
+        "widths": sorted({column.width for column in _columns(report)}),
+        "heat_columns": {len(heat.columns) for heat in _found(report, HeatMap)},
+    }
+
+
+def _policy(styles: str) -> str:
+    """A content security policy under which the file can load nothing and run nothing."""
+    digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _marked_figure(figure: Figure, written: str) -> str:
+    """A figure in the text carries its id, so that every printed number can be traced."""
+    state = ' class="withheld"' if figure.state is State.WITHHELD else ""
+    return f'<span data-figure="{escape(figure.id)}"{state}>{escape(written)}</span>'
+
+
+def _name(name: str) -> str:
+    """A client's name; right-to-left ones are kept from turning the sentence round."""
+    return f"<bdi>{escape(name)}</bdi>" if _RIGHT_TO_LEFT.search(name) else str(escape(name))
+
+
+def _content(value: object) -> dict[str, object]:
+    """A cell's content with its style, tone and weight taken apart."""
+    if isinstance(value, Styled):
+        inner = _content(value.content)
+        return {**inner, "style": value.style, "tone": value.tone, "strong": value.strong}
+    return {"value": value, "style": "", "tone": "plain", "strong": False}
+
+
+def unwidow(html: str) -> Markup:
+    """Glue the last two words, and a number to the word after it: no line that ends or starts badly."""
+    glued = _NUMBER_NOUN.sub("\\1\\2\u00a0", str(html))
+    return Markup(_LAST_BLANK.sub("\u00a0", glued, count=1))
+
+
+def soft_hyphens(text: object, language: str) -> Markup:
+    """Soft hyphens in long words of a narrow column head: browsers on Linux have no dictionary."""
+    cut = pyphen.Pyphen(lang=pyphen.language_fallback(language) or "en", left=4, right=4)
+    words = str(text).split(" ")
+    return Markup(" ".join(word if len(word) <= 9 or "<" in word or "&" in word else cut.inserted(word, "\u00ad") for word in words))
+
+
+def width_class(width: float) -> str:
+    """The class of a column width: 48.5 mm is `w48-5`."""
+    return "w" + f"{width:.1f}".removesuffix(".0").replace(".", "-")
+
+
+def _css_text(text: object) -> Markup:
+    """Text of the catalogue inside a CSS string. Client's names never go there."""
+    return Markup(str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " "))
+
+
+def _markdown(block: Commentary, speaker: Speaker) -> Markup:
+    """The consultant's Markdown without raw HTML; quoted figures are put in after it is rendered."""
+    marks: list[str] = []
+
+    def mark(match: re.Match[str]) -> str:
+        figure = block.figures.get(match[1])
+        if figure is None:
+            return match[0]
+        marks.append(speaker.value(figure))
+        return f"\ue000{len(marks) - 1}\ue001"
+
+    marked = QUOTE.sub(mark, re.sub("[\ue000\ue001]", "", block.markdown))
+    html = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table").render(marked)
+    html = re.sub("<(/?)h[1-6]>", r"<\1h3>", html)
+    return Markup(re.sub("\ue000(\\d+)\ue001", lambda match: marks[int(match[1])], html))
+
+
+def _found(value: object, kind: type) -> Iterable[Any]:
+    """Every value of a type inside the report."""
+    if isinstance(value, kind):
+        yield value
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _found(item, kind)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _found(item, kind)
+    elif is_dataclass(value) and not isinstance(value, Figure | Sentence):
+        for field in fields(value):
+            yield from _found(getattr(value, field.name), kind)
+
+
+def _columns(report: Report) -> Iterable[Column]:
+    yield from _found(report.sections, Column)
+
+
