@@ -39,10 +39,9 @@ def render_html(report: Report, brand: Brand, language: str, number_locale: str 
     )  # fmt: skip
     environment = _environment(speaker, brand, report, templates)
     try:
-        styles = environment.get_template("styles.css").render(**_page(report, brand, speaker, paper))
-        html = environment.get_template("report.html").render(
-            styles=Markup(styles), policy=_policy(styles), **_page(report, brand, speaker, paper)
-        )
+        page = _page(report, brand, speaker, paper)
+        styles = {name: Markup(environment.get_template(name).render(**page)) for name in ("print.css", "screen.css")}
+        html = environment.get_template("report.html").render(styles=styles, policy=_policy(styles), **page)
     except TemplateSyntaxError as error:
         place = Location(error.filename and Path(error.filename).name or error.name or "templates", line=error.lineno)
         return Loaded("", (Issue("template-invalid", place, {"problem": error.message or "syntax error"}),))
@@ -105,10 +104,11 @@ def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[st
     }
 
 
-def _policy(styles: str) -> str:
+def _policy(styles: Mapping[str, str]) -> str:
     """A content security policy under which the file can load nothing and run nothing."""
-    digest = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    digests = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles.values()]
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    return f"default-src 'none'; style-src {allowed}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 def _marked_figure(figure: Figure, written: str) -> str:

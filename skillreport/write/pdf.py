@@ -1,0 +1,89 @@
+"""The HTML of a report → its PDF, tagged for accessibility. The only door to WeasyPrint; no network, no files."""
+
+import gc
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from skillreport.write.pango import find_pango, missing_pango
+
+
+class RenderingError(Exception):
+    """The PDF cannot be made. The message says why and what to do; `install` is the command that would help."""
+
+    def __init__(self, message: str, install: str | None = None) -> None:
+        super().__init__(message)
+        self.install = install
+
+
+def render_pdf(html: str) -> bytes:
+    """Print the HTML. The same HTML gives the same bytes on the same machine.
+
+    Raises RenderingError where Pango is missing, and where rendering logs anything: a missing glyph, image or style
+    would mean a page that nobody has seen.
+    """
+    find_pango()
+    try:
+        from weasyprint import HTML
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher
+    except OSError as error:
+        raise RenderingError("Pango is missing, which sets the PDF's text", missing_pango()) from error
+
+    class DataOnly(URLFetcher):  # type: ignore[misc]
+        """Serves what stands in the file itself and refuses everything else."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if not url.startswith("data:"):
+                raise FatalURLFetchingError(f"the report tried to load {url[:80]}")
+            return super().fetch(url, headers)
+
+    with _logged() as records, _without_garbage_collection():
+        try:
+            document = HTML(string=html, url_fetcher=DataOnly(fail_on_errors=True))
+            pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", font_config=FontConfiguration(), finisher=_finish)
+        except FatalURLFetchingError as error:
+            raise RenderingError(str(error)) from error
+    if records:
+        raise RenderingError("the PDF would differ from the HTML: " + "; ".join(dict.fromkeys(records)))
+    return pdf
+
+
+@contextmanager
+def _logged() -> Iterator[list[str]]:
+    """Collects what WeasyPrint logs, of warnings and worse."""
+    records: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(record.getMessage())
+
+    logger, handler = logging.getLogger("weasyprint"), Collect(logging.WARNING)
+    before = logger.handlers[:], logger.propagate, logger.level
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield records
+    finally:
+        logger.handlers, logger.propagate = before[:2]
+        logger.setLevel(before[2])
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """Long documents build millions of objects that live to the end; collecting among them takes a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Fill what the tagging leaves open: the scope of table heads."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") == "/TH" and "A" not in item:
+            item["A"] = "<< /O /Table /Scope /Column >>"
