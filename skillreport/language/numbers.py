@@ -98,10 +98,10 @@ class Numbers:
         return format_date(period.first_day, pattern, locale=self.language)
 
     def short_period(self, period: Period) -> str:
-        """A period for an axis: Q3 26, Sep 26, 2026."""
+        """A period for an axis: Q3 26, Sep 2026, 2026."""
         if period.months == 3:
             return f"Q{period.number} {period.year % 100:02d}"
-        return f"{self.month(period.first_day)} {period.year % 100:02d}" if period.months == 1 else str(period.year)
+        return f"{self.month(period.first_day)} {period.year}" if period.months == 1 else str(period.year)
 
 
 def numbers_for(language: str, number_locale: str | None, currency: str) -> Numbers:

@@ -238,23 +238,6 @@ class Gantt:
     alternative: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class ActionCard:
-    """One action in full."""
-
-    number: int
-    title: Sentence
-    fields: tuple[tuple[Sentence, Content], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActionList:
-    """Actions of one phase in full."""
-
-    name: Sentence
-    cards: tuple[ActionCard, ...]
-
-
 # ---- frames of exhibits, and what else stands on a page
 
 
@@ -360,7 +343,7 @@ class Commentary:
     figures: Mapping[str, Figure]
 
 
-Block = Union[Tiles, Answer, Exhibit, Text, Callout, Definitions, ActionList, Commentary]
+Block = Union[Tiles, Answer, Exhibit, Text, Callout, Definitions, Commentary]
 
 
 @dataclass(frozen=True, slots=True)

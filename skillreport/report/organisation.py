@@ -40,7 +40,7 @@ MIDDLE: tuple[tuple[str, Callable[[Facts], Section | None | list[Section]]], ...
     ("views", views.section),
     ("metrics", metrics.sections),
     ("plan", plan.section),
-    ("roadmap", roadmap.sections),
+    ("roadmap", roadmap.section),
     ("units", units.section),
 )
 MOTIF_ROWS, MOTIF_COLUMNS = 8, 11

@@ -23,7 +23,7 @@ from skillreport.model.report import (
 )
 
 BAR_LABEL = 13.0  # room for the label at the end of a bar
-MOST_DOTS = 9
+MOST_DOTS = 12
 DOT_PITCH = 3.4
 GANTT_WIDTH = 66.0
 LOAD_HEIGHT = 12.0
@@ -112,7 +112,7 @@ def levels(mark: LevelMark, width: float) -> dict[str, float]:
 def dots(mark: Dots, width: float) -> dict[str, object]:
     """A dot per person needed, as far as they fit; beyond that the holders and the needed stand as numbers."""
     needed, holders = int(mark.needed.number), int(mark.holders.number)
-    fits = needed <= min(MOST_DOTS, int(width / DOT_PITCH))
+    fits = needed <= min(MOST_DOTS, int(width / DOT_PITCH + 0.5))
     xs = [mm(1.6 + place * DOT_PITCH) for place in range(needed)] if fits else []
     return {"dots": [{"x": x, "on": place < holders} for place, x in enumerate(xs)], "fits": fits, "width": mm(width)}
 

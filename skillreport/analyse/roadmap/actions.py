@@ -72,10 +72,12 @@ def hours_of(value: float) -> Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom an action reaches: how many people, the unit that owns it, and its head (None: the chart names nobody)."""
+    """Whom an action reaches: how many people, the smallest unit that holds nearly all of them; and who owns it: the
+    unit most of them belong to and its head (None: the chart names nobody)."""
 
     people: int
     unit: str
+    owner_unit: str
     owner: str | None
 
 
@@ -153,11 +155,13 @@ class Situation:
         return self.rules.bounds.phases[phase]
 
     def audience(self, persons: Iterable[int], unit: str | None = None) -> Audience:
-        """People of the action, and the unit that owns it: the given one, else the one most of them belong to."""
+        """People of the action, where they are, and whose head owns it: the given unit's, else of the unit that most of
+        them belong to."""
         everybody = sorted(set(map(int, persons)))
-        owning = unit or owning_unit(self.assessment, everybody)
+        where, owning = audience_units(self.assessment, everybody)
+        owning = unit or owning
         heads = {item.id: item.head for item in self.assessment.units}
-        return Audience(len(everybody), owning, heads.get(owning) or heads[ORGANISATION])
+        return Audience(len(everybody), unit or where, owning, heads.get(owning) or heads[ORGANISATION])
 
     def soft_part(self, hours: float, skills: Collection[int]) -> float | None:
         """Soft hours of work that is spread evenly over skills; None without skills."""
@@ -189,8 +193,12 @@ class Situation:
         return next(item.name for item in self.assessment.units if item.id == unit)
 
 
-def owning_unit(assessment: Assessment, persons: Sequence[int]) -> str:
-    """The team that holds two thirds of the people, else the department that holds half, else the organisation."""
+def audience_units(assessment: Assessment, persons: Sequence[int]) -> tuple[str, str]:
+    """Where people are, and the unit to own what reaches them.
+
+    Where: the smallest unit with at least nine tenths of them. Owner: the team with two thirds, else the department
+    with most, else the organisation.
+    """
     parents = {unit.id: unit.parent for unit in assessment.units}
     counts = dict.fromkeys(parents, 0)
     units = assessment.people["unit"]
@@ -199,11 +207,13 @@ def owning_unit(assessment: Assessment, persons: Sequence[int]) -> str:
         while at is not None:
             counts[at] += 1
             at = parents[at]
-    for kind, part in (("team", 2 / 3), ("department", 1 / 2)):
+
+    def best(kind: str, part: float) -> str | None:
         inside = [unit for unit in assessment.units if unit.kind == kind and counts[unit.id] >= len(persons) * part]
-        if inside and persons:
-            return min(inside, key=lambda unit: (-counts[unit.id], key(unit.name))).id
-    return ORGANISATION
+        return min(inside, key=lambda unit: (-counts[unit.id], key(unit.name))).id if inside and persons else None
+
+    where = best("team", 0.9) or best("department", 0.9) or ORGANISATION
+    return where, best("team", 2 / 3) or best("department", 0) or ORGANISATION
 
 
 def most_frequent(skills: "pd.Series[int]", most: int = 5) -> tuple[int, ...]:

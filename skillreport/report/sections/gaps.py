@@ -9,6 +9,7 @@ from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import leading_unit
 
 TOP_CELLS = 5
+NAMED_LENGTH = 48  # letters of names that a title of two lines can hold
 DEEPEST = 3  # cells that must lie in one group for the title to name it
 
 
@@ -129,7 +130,11 @@ def _title(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence:
     significant = all(severity(cell[2].number, width, bounds) >= 3 for cell in deepest)
     if len(deepest) == DEEPEST and significant and len({group for _, group, _ in deepest}) == 1:
         units = tuple(facts.unit_name(unit) for unit, _, _ in deepest)
-        return say("title.gaps.one_group", units=units, group=facts.group_name(deepest[0][1]))
+        group = facts.group_name(deepest[0][1])
+        if sum(map(len, (*units, group))) <= NAMED_LENGTH:
+            return say("title.gaps.one_group", units=units, group=group)
+        count = count_figure("organisation.deepest_cells.count", len(units), say("label.top_cells.count"))
+        return say("title.gaps.one_group_many", units=count, group=group)
     leader = leading_unit(facts)
     if leader:
         return say("title.gaps.leader", unit=leader.name, share=leader.share)

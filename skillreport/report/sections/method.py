@@ -8,7 +8,11 @@ from skillreport.report.exhibits import left
 from skillreport.report.figures import Facts, count_figure, figure
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
-PLAIN = ("count", "bound", "assumption", "target", "scale", "weight")
+PLAIN = (
+    "count", "bound", "assumption", "target", "scale", "weight", "people", "required_pairs", "rated_pairs", "action_fact",
+    "plan_soft", "plan_hard", "mix_hours", "mix_planned_hours", "pathway", "load", "certificates", "people_at_level",
+    "own_view", "manager_view", "trust_completeness", "trust_rated_by_others",
+)  # fmt: skip
 
 
 def section(facts: Facts, used: Iterable[str]) -> Section:

@@ -19,10 +19,10 @@ def section(facts: Facts) -> Section:
     blocks: list[Block] = [_by_level(facts, figures)]
     if disagree(facts.findings.mix, tolerance(facts)):
         blocks.append(Callout(say("heading.mix.disagree"), say("text.mix.disagree", recommended=figures["recommended.soft"], gap=figures["gap.soft"], actual=figures["actual.soft"])))
+    blocks.append(_rows_in_force(facts))
     for exhibit in (_by_unit(facts), _by_role(facts)):
         if exhibit:
             blocks.append(exhibit)
-    blocks.append(_rows_in_force(facts))
     return Section("mix", say("kicker.mix"), title(facts, figures), _deck(facts, figures), tuple(blocks))
 
 

@@ -8,7 +8,7 @@ from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.sections.metrics import status_word
 
-MOST_PATHWAY_SKILLS = 4
+MOST_PATHWAY_SKILLS = 3
 MOST_UNITS = 24
 
 

@@ -8,7 +8,7 @@ from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled,
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 
-MOST_ROWS = 12
+MOST_ROWS = 8
 
 
 def section(facts: Facts) -> Section | None:
@@ -61,7 +61,7 @@ def _bench(facts: Facts) -> Exhibit:
         count = count_figure(f"{id}.next_count", row["next_count"], say("label.bench.next_count", of=record.name), "bench")
         following: Sentence | None = say("word.next_best", people=counted("people", count), level=best) if best.known else None
         rows.append(Row((record.name, str(row["role"]), level, weight, Dots(holders, needed, risky), Styled(status, tone="worse" if risky else "plain", strong=risky), following)))
-    columns = (left("skill", 36), left("weakest_role", 36), right("level", 12), right("weight", 14), left("people_needed", 34), left("at_level", 22), left("next_best", 28))
+    columns = (left("skill", 31), left("weakest_role", 33), right("level", 10), right("weight", 14), left("people_needed", 40), left("at_level", 18), left("next_best", 24))
     figures = exposure(facts)
     notes = [note("how_to_read", "note.bench.read")]
     if figures["not shown"].number:

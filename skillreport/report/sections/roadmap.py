@@ -5,28 +5,23 @@ from datetime import date
 from skillreport.analyse.roadmap.actions import MONTHS, Action, Quantity
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, Value, say
-from skillreport.model.period import months_after
-from skillreport.model.report import ActionCard, ActionList, Block, Content, Exhibit, Gantt, GanttPhase, GanttRow, Row, Section, Table
+from skillreport.model.period import Period, months_after
+from skillreport.model.report import Content, Exhibit, Gantt, GanttPhase, GanttRow, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.sections.metrics import UNITS
 from skillreport.rules.load import PHASES
 
-MOST_SKILLS = 5
+MOST_SKILLS = 4
 
 
-def sections(facts: Facts) -> list[Section]:
-    """The chart, then every action in full. Nothing where no rule found anything to do."""
+def section(facts: Facts) -> Section | None:
+    """The chart, then every action in full. None where no rule found anything to do."""
     actions = numbered(facts)
     if not actions:
-        return []
-    chart = Section("roadmap", say("kicker.roadmap"), _title(facts), _deck(facts), (_gantt(facts),))
+        return None
     lists = tuple(_list(facts, phase) for phase in PHASES if any(a.phase == phase for _, a in actions))
-    count = count_figure("roadmap.actions", len(actions), say("label.roadmap.actions"))
-    owners = count_figure("roadmap.owners", len({action.audience.owner for _, action in actions}), say("label.roadmap.owners"))
-    blocks: tuple[Block, ...] = lists
-    details = Section("actions", say("kicker.actions"), say("title.actions", plural="actions", actions=count, owners=counted("owners", owners)), say("deck.actions"), blocks)
-    return [chart, details]
+    return Section("roadmap", say("kicker.roadmap"), _title(facts), _deck(facts), (_gantt(facts), *lists))
 
 
 def numbered(facts: Facts) -> list[tuple[int, Action]]:
@@ -94,8 +89,7 @@ def owner_name(facts: Facts, action: Action) -> str | Sentence:
     return name if isinstance(name, str) else action.audience.owner
 
 
-def unit_label(facts: Facts, action: Action) -> str | Sentence:
-    unit = action.audience.unit
+def unit_label(facts: Facts, unit: str) -> str | Sentence:
     return say("of.organisation") if unit == ORGANISATION else facts.unit_name(unit)
 
 
@@ -124,7 +118,7 @@ def _gantt(facts: Facts) -> Exhibit:
     for phase in PHASES:
         of_phase = [(number, action) for number, action in actions if action.phase == phase]
         rows = tuple(
-            GanttRow(number, action_title(facts, number, action), action_reason(facts, number, action), owner_name(facts, action), unit_label(facts, action), action.months, figure(f"action.{number}.hours", action.hours, Unit.HOURS, "action_hours", say("label.action.hours", action=str(number)), action.audience.people), soft_share(number, action))
+            GanttRow(number, action_title(facts, number, action), action_reason(facts, number, action), owner_name(facts, action), unit_label(facts, action.audience.owner_unit), action.months, figure(f"action.{number}.hours", action.hours, Unit.HOURS, "action_hours", say("label.action.hours", action=str(number)), action.audience.people), soft_share(number, action))
             for number, action in of_phase
         )
         hours = figure(f"roadmap.{phase}.hours", sum(action.hours for _, action in of_phase), Unit.HOURS, "action_hours", say("label.roadmap.phase_hours", of=say(f"phase.{phase}")))
@@ -155,46 +149,55 @@ def _over(facts: Facts) -> list[int]:
     return [month for month in range(1, MONTHS + 1) if roadmap.load[month - 1] > roadmap.capacity + 0.5]
 
 
-def _list(facts: Facts, phase: str) -> ActionList:
-    cards = tuple(_card(facts, number, action) for number, action in numbered(facts) if action.phase == phase)
-    return ActionList(say("phase.window", phase=say(f"phase.{phase}"), first=_month(facts, phase, 0), last=_month(facts, phase, 1)), cards)
+def _list(facts: Facts, phase: str) -> Exhibit:
+    """The actions of a phase in full: stacked for reading, a column per field in the workbook."""
+    actions = [(number, action) for number, action in numbered(facts) if action.phase == phase]
+    stacked, flat = zip(*(_full(facts, number, action) for number, action in actions), strict=True)
+    first, last = facts.findings.rules.bounds.phases[phase]
+    title = say("figure.actions", phase=say(f"phase.{phase}"), first=month_of(facts, first), last=month_of(facts, last))
+    count = count_figure(f"roadmap.{phase}.actions", len(actions), say("label.roadmap.actions"))
+    columns = (right("number", 6), left("action_why", 47), left("who", 42), left("effort", 31), left("success", 44))
+    fields = ("action", "reason", "audience", "owner", "unit", "when", "skills", "hours", "soft_share", "cost", "measure", "baseline", "target", "exit")
+    return Exhibit(f"actions-{phase}", title, None, Table(columns, stacked), say("alt.actions", plural="actions", actions=count), as_table=Table((right("number", 8), *(left(name, 20) for name in fields)), flat))
 
 
-def _month(facts: Facts, phase: str, end: int) -> Sentence:
-    month = facts.findings.rules.bounds.phases[phase][end]
-    return say("word.month", number=count_figure(f"method.phase.{phase}.{'last' if end else 'first'}", month, say("label.phase_month")))
+def month_of(facts: Facts, month: int) -> Period:
+    """A month of the roadmap, 1 to 12, in the calendar."""
+    day = months_after(start_of(facts), month - 1)
+    return Period(day.year, day.month, 1)
 
 
-def _card(facts: Facts, number: int, action: Action) -> ActionCard:
+def _full(facts: Facts, number: int, action: Action) -> tuple[Row, Row]:
+    """An action as a row of stacked cells, and as a row with a cell per field."""
     values = action_values(facts, number, action)
-    unit, owner = unit_label(facts, action), owner_name(facts, action)
-    measure, baseline, target = success(facts, number, action)
-    skills = tuple(facts.findings.assessment.skills[s].name for s in action.skills[:MOST_SKILLS])
+    owner, unit, audience = owner_name(facts, action), unit_label(facts, action.audience.owner_unit), unit_label(facts, action.audience.unit)
     people = values["people"]
     assert isinstance(people, Figure)
-    audience = say("phrase.audience", people=counted("people", people), unit=unit) if people.number else say("phrase.audience_all", unit=unit)
-    first, last = (count_figure(f"action.{number}.{name}_month", month, say(f"label.action.{name}_month", action=str(number))) for name, month in zip(("first", "last"), action.months, strict=True))
-    months = say("phrase.month_one", first=first) if action.months[0] == action.months[1] else say("phrase.months", first=first, last=last)
+    who = say("phrase.audience", people=counted("people", people), unit=audience) if people.number else say("phrase.audience_all", unit=audience)
+    first, last = (month_of(facts, month) for month in action.months)
+    when = say("phrase.month_one", first=first) if first == last else say("phrase.months", first=first, last=last)
     share = soft_share(number, action)
-    hours: Content = say("phrase.hours_split", hours=values["hours"], share=share) if share.known else say("phrase.hours", hours=values["hours"])
-    fields: list[tuple[Sentence, Content]] = [
-        (say("field.reason"), action_reason(facts, number, action)),
-        (say("field.when"), months),
-        (say("field.audience"), audience),
-        (say("field.owner"), say("phrase.owner", owner=owner, unit=unit)),
-    ]
-    if skills:
-        more = len(action.skills) - len(skills)
-        rest = count_figure(f"action.{number}.more_skills", more, say("label.action.more_skills", action=str(number)))
-        fields.append((say("field.skills"), say("phrase.list_more", items=skills, rest=rest) if more > 0 else say("phrase.list", items=skills)))
-    fields.append((say("field.hours"), hours))
-    if "cost" in action.facts:
-        fields.append((say("field.cost"), values["cost"]))  # type: ignore[arg-type]
-    fields += [
-        (say("field.success"), say("phrase.success", measure=measure, baseline=baseline, target=target)),
-        (say("field.exit"), _worded(facts, "exit", number, action, date=last_day(facts, action.months[1]), measure=measure, target=target)),
-    ]
-    return ActionCard(number, action_title(facts, number, action), tuple(fields))
+    hours = say("phrase.hours_split", hours=values["hours"], share=share) if share.known else say("phrase.hours", hours=values["hours"])
+    cost = values.get("cost")
+    measure, baseline, target = success(facts, number, action)
+    aim = say("phrase.success", measure=measure, baseline=baseline, target=target)
+    exit_when = _worded(facts, "exit", number, action, date=last_day(facts, action.months[1]), measure=measure, target=target)
+    skills = _skills(facts, number, action)
+    title, reason = action_title(facts, number, action), action_reason(facts, number, action)
+    effort: tuple[Content, ...] = (hours, *((say("phrase.cost", cost=cost),) if cost is not None else ()), *((skills,) if skills else ()))
+    stacked = (str(number), (Styled(title, strong=True), reason), (who, say("phrase.owned", owner=owner, unit=unit), when), effort, (aim, exit_when))
+    flat = (str(number), title, reason, who, owner, unit, when, skills, values["hours"], share, cost, measure, baseline, target, exit_when)
+    return Row(stacked), Row(flat)  # type: ignore[arg-type]
+
+
+def _skills(facts: Facts, number: int, action: Action) -> Sentence | None:
+    """The first skills of an action and how many follow."""
+    names = tuple(facts.findings.assessment.skills[skill].name for skill in action.skills[:MOST_SKILLS])
+    more = len(action.skills) - len(names)
+    if not names:
+        return None
+    rest = count_figure(f"action.{number}.more_skills", more, say("label.action.more_skills", action=str(number)))
+    return say("phrase.list_more", items=names, rest=rest) if more else say("phrase.list", items=names)
 
 
 def success(facts: Facts, number: int, action: Action) -> tuple[Sentence, Figure, Figure]:

@@ -97,4 +97,6 @@ def _deck(facts: Facts) -> Sentence:
     every = count_figure("organisation.skills.count", len(rated), say("label.skills.count"))
     if not moderate.number:
         return say("deck.skills.none", skills=every)
+    if not critical.number:
+        return say("deck.skills.no_critical", moderate=moderate, skills=every)
     return say("deck.skills", plural="critical", moderate=moderate, skills=every, critical=critical)

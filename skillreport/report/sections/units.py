@@ -20,7 +20,7 @@ def section(facts: Facts) -> Section | None:
         count = count_figure("organisation.units.withheld", len(hidden), say("label.units.withheld"))
         notes.append(note("withheld", "note.units.withheld", plural="units", units=count))
     ordered = [*(unit for unit in units if unit.id != ORGANISATION), *(unit for unit in units if unit.id == ORGANISATION)]
-    columns = (left("unit", 48), right("people", 14), right("weighted_gap", 18), right("attainment", 20), left("largest_group", 36), right("actual_soft", 16), right("deviation_points", 18))
+    columns = (left("unit", 42), right("people", 12), right("weighted_gap", 16), right("attainment", 20), left("largest_group", 48), right("actual_soft", 14), right("deviation_points", 18))
     exhibit = Exhibit("units", say("figure.units"), say("figure.units.sub"), Table(columns, tuple(_row(facts, unit) for unit in ordered)), say("alt.units", gap=facts.organisation_figure("weighted_gap")), tuple(notes))
     return Section("units", say("kicker.units"), _title(facts, units), None, (exhibit,))
 
