@@ -87,7 +87,11 @@ class Speaker:
             return self.text(self.numbers.short_period(value) if style == "short" else self.numbers.period(value))
         if isinstance(value, tuple):
             said = [self.value(item, style) for item in value]
-            return str(format_list(said, locale="en_001" if self.catalogue.language == "en" else self.numbers.language)) if said else ""
+            return (
+                str(format_list(said, locale="en_001" if self.catalogue.language == "en" else self.numbers.language))
+                if said
+                else ""
+            )
         return self.name(value)
 
     def _number(self, figure: Figure, style: str) -> str:

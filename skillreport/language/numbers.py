@@ -25,7 +25,13 @@ DIGITS = {
 }
 MINUS = "\u2212"
 NARROW_SPACE, SPACE = "\u202f", "\u00a0"
-SIGNS = {State.WITHHELD: "c", State.NOT_REQUIRED: "–", State.NO_DATA: "–", State.NOT_RATED: "–", State.NOT_COMPUTABLE: "–"}
+SIGNS = {
+    State.WITHHELD: "c",
+    State.NOT_REQUIRED: "–",
+    State.NO_DATA: "–",
+    State.NOT_RATED: "–",
+    State.NOT_COMPUTABLE: "–",
+}
 # Means carry the noise of binary fractions far behind the last digit that matters; it must not decide a rounding.
 _NOISE = 9
 

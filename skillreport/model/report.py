@@ -336,6 +336,14 @@ class Definitions:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """One Markdown file of the consultant's commentary folder, as typed."""
+
+    file: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Commentary:
     """The consultant's own Markdown for a section; `{{ id }}` in it stands for a figure of the report."""
 

@@ -102,16 +102,20 @@ def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> 
 
 
 def _all_sheets(engagement: Engagement) -> Loaded[tuple[Sheet, ...]]:
-    """The sheets of every input file; a folder stands for the accepted files in it."""
+    """The sheets of every input file."""
     sheets: list[Sheet] = []
     issues: list[Issue] = []
-    paths = [*engagement.workbooks, *([engagement.org_chart] if engagement.org_chart else [])]
-    for path in dict.fromkeys(paths):
-        for file in _files(engagement.path(path)):
-            loaded = read_sheets(file)
-            sheets += loaded.value
-            issues += loaded.issues
+    for file in input_files(engagement):
+        loaded = read_sheets(file)
+        sheets += loaded.value
+        issues += loaded.issues
     return Loaded(tuple(sheets), tuple(issues))
+
+
+def input_files(engagement: Engagement) -> list[Path]:
+    """The files of this period's assessment and org chart, each once; a folder stands for the accepted files in it."""
+    paths = [*engagement.workbooks, *([engagement.org_chart] if engagement.org_chart else [])]
+    return [file for path in dict.fromkeys(paths) for file in _files(engagement.path(path))]
 
 
 def _files(path: Path) -> list[Path]:

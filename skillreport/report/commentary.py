@@ -2,21 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from skillreport.model.figure import Figure
 from skillreport.model.issue import Issue, Location
-from skillreport.model.report import Commentary, Report, Section
+from skillreport.model.report import Comment, Commentary, Report, Section
 
 QUOTE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """One Markdown file of the commentary folder."""
-
-    file: str
-    markdown: str
 
 
 def with_commentary(section: Section, comments: Mapping[str, Comment], figures: Mapping[str, Figure]) -> Section:
@@ -40,5 +32,7 @@ def check_commentary(comments: Mapping[str, Comment], report: Report) -> tuple[I
         for number, line in enumerate(comment.markdown.splitlines(), 1):
             for id in QUOTE.findall(line):
                 if id not in known:
-                    issues.append(Issue("commentary-unknown-figure", Location(comment.file, line=number), {"figure": id}))
+                    issues.append(
+                        Issue("commentary-unknown-figure", Location(comment.file, line=number), {"figure": id})
+                    )
     return tuple(issues)

@@ -148,7 +148,9 @@ def series_totals(row: "pd.Series[float]") -> Totals:
     return {str(name): float(value) for name, value in row.items() if not isinstance(value, bool)}
 
 
-def mix_figures(id: str, of: Sentence | str, mix: Mix, hidden: bool = False, left_out: Skipped = ()) -> dict[str, Figure]:
+def mix_figures(
+    id: str, of: Sentence | str, mix: Mix, hidden: bool = False, left_out: Skipped = ()
+) -> dict[str, Figure]:
     """The figures of a mix under `ID.mix.…`: soft and hard shares, deviations, hours."""
     shares = {
         "recommended": mix.recommended,

@@ -62,7 +62,9 @@ def leading_unit(facts: Facts) -> LeadingUnit | None:
 def skills_by_burden(facts: Facts) -> list[int]:
     """Skills with missing levels, largest burden first, ties by name."""
     by_skill = facts.findings.by_skill
-    shown = [skill for skill in by_skill.index if by_skill.at[skill, "gap"] > 0 and facts.skill_figure("burden", skill).known]
+    shown = [
+        skill for skill in by_skill.index if by_skill.at[skill, "gap"] > 0 and facts.skill_figure("burden", skill).known
+    ]
     names = [skill.name.casefold() for skill in facts.findings.assessment.skills]
     return sorted(shown, key=lambda skill: (-by_skill.at[skill, "gap"], names[skill]))
 

@@ -8,13 +8,12 @@ from skillreport.analyse.gaps import severity
 from skillreport.language.numbers import printed_value
 from skillreport.model.figure import Figure, Sentence, figures_in, say
 from skillreport.model.issue import Issue
-from skillreport.model.report import Content, Cover, HeatMap, Report, Section
-from skillreport.report.commentary import Comment, with_commentary
+from skillreport.model.report import Comment, Content, Cover, HeatMap, Report, Section
+from skillreport.report.commentary import with_commentary
 from skillreport.report.figures import Facts, facts_of
 from skillreport.report.sections import (
     answer,
     gaps,
-    issues as issues_section,
     method,
     metrics,
     mix,
@@ -26,6 +25,9 @@ from skillreport.report.sections import (
     trust,
     units,
     views,
+)
+from skillreport.report.sections import (
+    issues as issues_section,
 )
 
 # The middle of the report in order; the answer stands before it, method and issues after it. Names are those of the
@@ -111,7 +113,14 @@ def _cover(facts: Facts) -> Cover:
         said.append((say("cover.by"), engagement.prepared_by))
     heat = gaps.heat_map(facts) if facts.organisation["rated"] else None
     caption = say("cover.caption") if heat else say("cover.caption.plain")
-    return Cover(facts.findings.assessment.client, say("report.organisation"), facts.findings.assessment.period, tuple(said), _motif(facts, heat), caption)
+    return Cover(
+        facts.findings.assessment.client,
+        say("report.organisation"),
+        facts.findings.assessment.period,
+        tuple(said),
+        _motif(facts, heat),
+        caption,
+    )
 
 
 def _motif(facts: Facts, heat: HeatMap | None) -> tuple[tuple[int | None, ...], ...]:
@@ -121,8 +130,9 @@ def _motif(facts: Facts, heat: HeatMap | None) -> tuple[tuple[int | None, ...], 
     scale, bounds = facts.findings.assessment.scale, facts.findings.rules.bounds.severity
     rows = [row for row in heat.rows if row.mean.known][:MOTIF_COLUMNS] or [heat.total]
     return tuple(
-        tuple(severity(printed_value(row.cells[group]), scale.width, bounds) if row.cells[group].known else None for row in rows)
+        tuple(
+            severity(printed_value(row.cells[group]), scale.width, bounds) if row.cells[group].known else None
+            for row in rows
+        )
         for group in range(min(len(heat.columns), MOTIF_ROWS))
     )
-
-

@@ -136,7 +136,10 @@ def _rgb(lightness: float, chroma: float, hue: float) -> tuple[float, float, flo
     fy = (lightness + 16) / 116
     fx = fy + chroma * math.cos(math.radians(hue)) / 500
     fz = fy - chroma * math.sin(math.radians(hue)) / 200
-    x, y, z = (scale * (f**3 if f**3 > 216 / 24389 else (116 * f - 16) * 27 / 24389) for f, scale in ((fx, 0.95047), (fy, 1.0), (fz, 1.08883)))
+    x, y, z = (
+        scale * (f**3 if f**3 > 216 / 24389 else (116 * f - 16) * 27 / 24389)
+        for f, scale in ((fx, 0.95047), (fy, 1.0), (fz, 1.08883))
+    )
     red = 3.2404542 * x - 1.5371385 * y - 0.4985314 * z
     green = -0.9692660 * x + 1.8760108 * y + 0.0415560 * z
     blue = 0.0556434 * x - 0.2040259 * y + 1.0572252 * z
@@ -153,7 +156,7 @@ def _gamma(value: float) -> float:
 
 def text_on(colour: str, brand: Brand) -> str:
     """Ink or white, whichever contrasts more with the colour."""
-    luminance = sum(part * _linear(int(colour[i : i + 2], 16) / 255) for part, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5)))
+    luminance = sum(
+        part * _linear(int(colour[i : i + 2], 16) / 255) for part, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5))
+    )
     return brand.colours["paper"] if luminance < 0.2 else brand.colours["ink"]
-
-

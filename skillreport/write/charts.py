@@ -59,7 +59,9 @@ def level_ticks(lowest: float, highest: float, width: float, numbers: Numbers) -
     ticks = []
     level = lowest
     while level <= highest + 1e-9:
-        ticks.append(Tick(mm(_on_scale(level, lowest, highest, width)), numbers.decimal(level, 0 if level % 1 == 0 else 1)))
+        ticks.append(
+            Tick(mm(_on_scale(level, lowest, highest, width)), numbers.decimal(level, 0 if level % 1 == 0 else 1))
+        )
         level += step
     return ticks
 
@@ -165,7 +167,12 @@ def panel(chart: Panel, numbers: Numbers, width: float = 52.0, height: float = 2
         drawn["last"] = {"x": x(last_place), "y": y(last.number), "text": numbers.figure(last, str(digits))}
         if last_place != first_place:
             text_y = y(first.number) + (3.8 if near_target else -1.6)
-            drawn["first"] = {"x": x(first_place), "y": mm(text_y), "text": numbers.figure(first, str(digits)), "start": x(first_place) < 3}
+            drawn["first"] = {
+                "x": x(first_place),
+                "y": mm(text_y),
+                "text": numbers.figure(first, str(digits)),
+                "start": x(first_place) < 3,
+            }
     return drawn
 
 
@@ -237,7 +244,12 @@ def gantt_load(chart: Gantt, numbers: Numbers, width: float = GANTT_WIDTH) -> di
         }
         for place, figure in enumerate(chart.load)
     ]
-    return {"bars": bars, "capacity_y": mm(LOAD_HEIGHT - chart.capacity.number * scale), "height": LOAD_HEIGHT, "width": width}
+    return {
+        "bars": bars,
+        "capacity_y": mm(LOAD_HEIGHT - chart.capacity.number * scale),
+        "height": LOAD_HEIGHT,
+        "width": width,
+    }
 
 
 def gantt_months(chart: Gantt, numbers: Numbers) -> list[str]:
@@ -253,7 +265,3 @@ def heat_step(figure: Figure, bounds: Sequence[float]) -> int | None:
     if printed <= 0:
         return 0
     return 1 + sum(printed > bound + 1e-9 for bound in bounds)
-
-
-
-

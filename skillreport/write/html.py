@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pyphen
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -31,7 +39,15 @@ _NUMBER_NOUN = re.compile(r"(\d)((?:</span>)?) (?=[a-z])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-def render_html(report: Report, brand: Brand, language: str, number_locale: str | None, currency: str, paper: str, templates: Path | None = None) -> Loaded[str]:
+def render_html(
+    report: Report,
+    brand: Brand,
+    language: str,
+    number_locale: str | None,
+    currency: str,
+    paper: str,
+    templates: Path | None = None,
+) -> Loaded[str]:
     """The report as HTML. Reports template-invalid, with an empty value, for a mistake in the consultant's templates."""
     speaker = Speaker(
         load_catalogue(language), numbers_for(language, number_locale, currency),
@@ -43,7 +59,7 @@ def render_html(report: Report, brand: Brand, language: str, number_locale: str 
         styles = {name: Markup(environment.get_template(name).render(**page)) for name in ("print.css", "screen.css")}
         html = environment.get_template("report.html").render(styles=styles, policy=_policy(styles), **page)
     except TemplateSyntaxError as error:
-        place = Location(error.filename and Path(error.filename).name or error.name or "templates", line=error.lineno)
+        place = Location((error.filename and Path(error.filename).name) or error.name or "templates", line=error.lineno)
         return Loaded("", (Issue("template-invalid", place, {"problem": error.message or "syntax error"}),))
     except TemplateError as error:
         return Loaded("", (Issue("template-invalid", Location("templates"), {"problem": str(error)}),))
@@ -108,7 +124,9 @@ def _policy(styles: Mapping[str, str]) -> str:
     """A content security policy under which the file can load nothing and run nothing."""
     digests = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles.values()]
     allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    return f"default-src 'none'; style-src {allowed}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; style-src {allowed}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+    )
 
 
 def _marked_figure(figure: Figure, written: str) -> str:
@@ -140,7 +158,11 @@ def soft_hyphens(text: object, language: str) -> Markup:
     """Soft hyphens in long words of a narrow column head: browsers on Linux have no dictionary."""
     cut = pyphen.Pyphen(lang=pyphen.language_fallback(language) or "en", left=4, right=4)
     words = str(text).split(" ")
-    return Markup(" ".join(word if len(word) <= 9 or "<" in word or "&" in word else cut.inserted(word, "\u00ad") for word in words))
+    return Markup(
+        " ".join(
+            word if len(word) <= 9 or "<" in word or "&" in word else cut.inserted(word, "\u00ad") for word in words
+        )
+    )
 
 
 def width_class(width: float) -> str:
@@ -187,5 +209,3 @@ def _found(value: object, kind: type) -> Iterable[Any]:
 
 def _columns(report: Report) -> Iterable[Column]:
     yield from _found(report.sections, Column)
-
-

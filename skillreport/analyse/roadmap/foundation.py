@@ -42,7 +42,9 @@ def complete_ratings(s: Situation) -> list[Action]:
             s.phase_months("foundation"),
             s.audience(missing["person"]),
             hours,
-            Success("completeness", share(completeness), share(max(s.rules.bounds.targets["completeness"], completeness))),
+            Success(
+                "completeness", share(completeness), share(max(s.rules.bounds.targets["completeness"], completeness))
+            ),
             skills,
             s.soft_part(hours, skills),
             facts={"pairs": count(len(missing)), "share": share(len(missing) / len(asked))},
@@ -112,7 +114,11 @@ def cover_skills(s: Situation) -> list[Action]:
             Success("exposed-skills", count(len(skills)), count(0)),
             skills,
             s.soft_part(hours, skills),
-            facts={"count": count(len(skills)), "uncovered": count(uncovered), "single": count(len(skills) - uncovered)},
+            facts={
+                "count": count(len(skills)),
+                "uncovered": count(uncovered),
+                "single": count(len(skills) - uncovered),
+            },
         )
     ]
 
@@ -135,7 +141,11 @@ def renew_mandatory_certificates(s: Situation) -> list[Action]:
                     Success("compliance", share(rows["status"].isin(["valid", "expiring"]).mean()), share(1.0)),
                     soft_hours=0.0,
                     names={"certification": str(certification)},
-                    facts={"count": count(len(due)), "expiring": count(expiring), "lacking": count(len(due) - expiring)},
+                    facts={
+                        "count": count(len(due)),
+                        "expiring": count(expiring),
+                        "lacking": count(len(due) - expiring),
+                    },
                 )
             )
     return actions

@@ -32,7 +32,9 @@ def run_programmes(s: Situation) -> list[Action]:
     last_month = s.phase_months("implementation")[1]
     actions = []
     for skill in dict.fromkeys(cohort.skill for cohort in s.cohorts):
-        cohorts = [c for c in s.cohorts if c.skill == skill and c.first_month is not None and c.first_month <= last_month]
+        cohorts = [
+            c for c in s.cohorts if c.skill == skill and c.first_month is not None and c.first_month <= last_month
+        ]
         if cohorts:
             actions.append(_programme(s, skill, cohorts))
     return actions

@@ -35,40 +35,81 @@ def _base(facts: Facts) -> Sentence:
     """What every headline rests on: people, completeness, self-only, age."""
     trust = facts.findings.trust
     age = figure("trust.median_age", trust.median_age_months, Unit.MONTHS, "median_age", say("label.median_age"))
-    return say("base.gap", people=counted("people", facts.organisation_figure("people")), rated=facts.organisation_figure("completeness"), self_only=facts.organisation_figure("self_only_share"), age=counted("months", age))
+    return say(
+        "base.gap",
+        people=counted("people", facts.organisation_figure("people")),
+        rated=facts.organisation_figure("completeness"),
+        self_only=facts.organisation_figure("self_only_share"),
+        age=counted("months", age),
+    )
 
 
 def _gap_tile(facts: Facts) -> Tile:
     gap = facts.organisation_figure("weighted_gap")
     below = facts.organisation_figure("affected")
     comparison = say("compare.gap", below=below, rated=facts.organisation_figure("rated_pairs"))
-    return Tile(say("tile.gap"), gap, "2", say("unit.levels"), comparison, "plain", _base(facts), say("formula.weighted_gap"))
+    return Tile(
+        say("tile.gap"), gap, "2", say("unit.levels"), comparison, "plain", _base(facts), say("formula.weighted_gap")
+    )
 
 
 def _attainment_tile(facts: Facts) -> Tile:
     value = facts.organisation_figure("attainment")
     comparison = say("compare.attainment", near=facts.organisation_figure("attainment_near"))
-    base = say("base.attainment", pairs=facts.organisation_figure("rated_pairs"), unmet=facts.organisation_figure("attainment_if_unknown_unmet"))
-    return Tile(say("tile.attainment"), value, "", say("unit.of_rated"), comparison, "plain", base, say("formula.attainment"))
+    base = say(
+        "base.attainment",
+        pairs=facts.organisation_figure("rated_pairs"),
+        unmet=facts.organisation_figure("attainment_if_unknown_unmet"),
+    )
+    return Tile(
+        say("tile.attainment"), value, "", say("unit.of_rated"), comparison, "plain", base, say("formula.attainment")
+    )
 
 
 def _index_tile(facts: Facts) -> Tile:
     rated = facts.findings.pairs["level"].notna()
     people = int(facts.findings.pairs.loc[rated, "person"].nunique())
-    index = figure("organisation.proficiency_index", facts.findings.proficiency_index, Unit.INDEX, "proficiency_index", say("label.proficiency_index"), people)
+    index = figure(
+        "organisation.proficiency_index",
+        facts.findings.proficiency_index,
+        Unit.INDEX,
+        "proficiency_index",
+        say("label.proficiency_index"),
+        people,
+    )
     n = count_figure("organisation.people_rated", people, say("label.people_rated"), "people")
     pairs = count_figure("organisation.pairs_rated", rated.sum(), say("label.pairs_rated"), "rated_pairs")
-    return Tile(say("tile.index"), index, "", say("unit.of_100"), None, "plain", say("base.index", people=counted("people", n), pairs=pairs), say("formula.proficiency_index"))
+    return Tile(
+        say("tile.index"),
+        index,
+        "",
+        say("unit.of_100"),
+        None,
+        "plain",
+        say("base.index", people=counted("people", n), pairs=pairs),
+        say("formula.proficiency_index"),
+    )
 
 
 def _bench_tile(facts: Facts) -> Tile:
     figures = risk.exposure(facts)
     exposed = figures["exposed"]
     comparison = say("compare.bench", uncovered=figures["uncovered"], single=figures["single"])
-    weight = count_figure("method.bench_weight", facts.findings.rules.bounds.bench_weight, say("label.bench_weight"), "assumption")
+    weight = count_figure(
+        "method.bench_weight", facts.findings.rules.bounds.bench_weight, say("label.bench_weight"), "assumption"
+    )
     base = say("base.bench", weight=weight, unsure=figures["not shown"])
     tone = "worse" if exposed.number else "plain"
-    return Tile(say("tile.bench"), exposed, "", say("unit.of_skills", skills=figures["skills"]), comparison, tone, base, say("formula.bench"))  # type: ignore[arg-type]
+    return Tile(
+        say("tile.bench"),
+        exposed,
+        "",
+        say("unit.of_skills", skills=figures["skills"]),
+        comparison,
+        tone,
+        base,
+        say("formula.bench"),
+    )  # type: ignore[arg-type]
 
 
 def _mix_tile(facts: Facts, figures: dict[str, Figure]) -> Tile:
@@ -78,9 +119,20 @@ def _mix_tile(facts: Facts, figures: dict[str, Figure]) -> Tile:
         comparison = say("compare.mix.on_rule", recommended=figures["recommended.soft"])
     else:
         side = "below" if deviation.number < 0 else "above"
-        comparison = say(f"compare.mix.{side}", points=counted("points_size", deviation), recommended=figures["recommended.soft"])
+        comparison = say(
+            f"compare.mix.{side}", points=counted("points_size", deviation), recommended=figures["recommended.soft"]
+        )
     base = say("base.mix", hours=figures["hours"], people=counted("people", figures["people"]))
-    return Tile(say("tile.mix"), figures["actual.soft"], "", say("unit.actual"), comparison, "worse" if off else "plain", base, say("formula.mix_actual"))
+    return Tile(
+        say("tile.mix"),
+        figures["actual.soft"],
+        "",
+        say("unit.actual"),
+        comparison,
+        "worse" if off else "plain",
+        base,
+        say("formula.mix_actual"),
+    )
 
 
 def _findings(facts: Facts) -> list[Finding]:
@@ -89,34 +141,74 @@ def _findings(facts: Facts) -> list[Finding]:
     leader = leading_unit(facts)
     if leader:
         whole = facts.organisation_figure("weighted_gap")
-        found.append(Finding(say("finding.leader", unit=leader.name, share=leader.share), say("finding.leader.text", gap=leader.gap, whole=whole), "gaps"))
+        found.append(
+            Finding(
+                say("finding.leader", unit=leader.name, share=leader.share),
+                say("finding.leader.text", gap=leader.gap, whole=whole),
+                "gaps",
+            )
+        )
     figures = mix.organisation_mix(facts)
     off = mix_off(facts)
     if off:
         kind = figures[f"actual.{off}"], figures[f"recommended.{off}"]
-        found.append(Finding(say(f"finding.mix.{off}"), say(f"finding.mix.{off}.text", actual=kind[0], recommended=kind[1], hours=figures["deviation.hours"]), "mix"))
+        found.append(
+            Finding(
+                say(f"finding.mix.{off}"),
+                say(f"finding.mix.{off}.text", actual=kind[0], recommended=kind[1], hours=figures["deviation.hours"]),
+                "mix",
+            )
+        )
     exposure = risk.exposure(facts)
     if exposure["exposed"].number:
-        found.append(Finding(say("finding.bench", plural="exposed", exposed=exposure["exposed"]), say("finding.bench.text", names=_exposed_names(facts)), "risk"))
-    falling = metrics.worst_series([item for item in facts.findings.metrics.of(ORGANISATION) if item.travel == "worsening"])
+        found.append(
+            Finding(
+                say("finding.bench", plural="exposed", exposed=exposure["exposed"]),
+                say("finding.bench.text", names=_exposed_names(facts)),
+                "risk",
+            )
+        )
+    falling = metrics.worst_series(
+        [item for item in facts.findings.metrics.of(ORGANISATION) if item.travel == "worsening"]
+    )
     if falling:
         fell = "fell" if (falling.change or 0) < 0 else "rose"
-        found.append(Finding(metrics.metric_sentence(facts, f"finding.metric.{fell}", falling), metrics.metric_sentence(facts, f"finding.metric.{fell}.text", falling), f"metrics-{falling.metric.family.replace(' ', '-')}"))
+        found.append(
+            Finding(
+                metrics.metric_sentence(facts, f"finding.metric.{fell}", falling),
+                metrics.metric_sentence(facts, f"finding.metric.{fell}.text", falling),
+                f"metrics-{falling.metric.family.replace(' ', '-')}",
+            )
+        )
     blind = views.shown_views(facts)
     blind = blind[blind["reading"] == "blind spot"]
     if len(blind):
         skill = int(blind.index[0])
         _, _, difference = views.view_figures(facts, skill, blind.iloc[0])
-        found.append(Finding(say("finding.views", skill=facts.findings.assessment.skills[skill].name), say("finding.views.text", difference=difference), "views"))
+        found.append(
+            Finding(
+                say("finding.views", skill=facts.findings.assessment.skills[skill].name),
+                say("finding.views.text", difference=difference),
+                "views",
+            )
+        )
     ranked = skills_by_burden(facts)
     if ranked:
         top = facts.findings.assessment.skills[ranked[0]].name
         share = top_skills_share(facts)
         count = count_figure("organisation.top_skills.count", min(3, len(ranked)), say("label.top_skills.count"))
-        found.append(Finding(say("finding.skills", skill=top), say("finding.skills.text", plural="count", count=count, share=share), "skills"))
+        found.append(
+            Finding(
+                say("finding.skills", skill=top),
+                say("finding.skills.text", plural="count", count=count, share=share),
+                "skills",
+            )
+        )
     due = risk.certificates_due(facts)
     if due.number:
-        found.append(Finding(say("finding.certificates", plural="due", due=due), say("finding.certificates.text"), "risk"))
+        found.append(
+            Finding(say("finding.certificates", plural="due", due=due), say("finding.certificates.text"), "risk")
+        )
     return found + _neutral(facts)
 
 
@@ -131,10 +223,22 @@ def _neutral(facts: Facts) -> list[Finding]:
     found = []
     if facts.organisation["rated"]:
         attainment = facts.organisation_figure("attainment")
-        found.append(Finding(say("finding.attainment", attainment=attainment), say("finding.attainment.text", gap=facts.organisation_figure("weighted_gap")), "gaps"))
+        found.append(
+            Finding(
+                say("finding.attainment", attainment=attainment),
+                say("finding.attainment.text", gap=facts.organisation_figure("weighted_gap")),
+                "gaps",
+            )
+        )
     figures = mix.organisation_mix(facts)
     if figures["actual.soft"].known and mix_off(facts) is None:
-        found.append(Finding(say("finding.mix.on_rule"), say("finding.mix.on_rule.text", actual=figures["actual.soft"], recommended=figures["recommended.soft"]), "mix"))
+        found.append(
+            Finding(
+                say("finding.mix.on_rule"),
+                say("finding.mix.on_rule.text", actual=figures["actual.soft"], recommended=figures["recommended.soft"]),
+                "mix",
+            )
+        )
     completeness = facts.organisation_figure("completeness")
     if completeness.known:
         found.append(Finding(say("finding.data"), say("finding.data.text", completeness=completeness), "trust"))
@@ -149,7 +253,9 @@ def _decisions(facts: Facts) -> list[Decision]:
     made = []
     for number, action in chosen[:DECISIONS]:
         who = say("decide.who", owner=roadmap.owner_name(facts, action), date=roadmap.last_day(facts, action.months[0]))
-        made.append(Decision(roadmap.action_title(facts, number, action), roadmap.action_reason(facts, number, action), who))
+        made.append(
+            Decision(roadmap.action_title(facts, number, action), roadmap.action_reason(facts, number, action), who)
+        )
     return made
 
 

@@ -42,7 +42,9 @@ def heat_map(facts: Facts) -> HeatMap:
 
     def row(unit: str, name: str | Sentence) -> HeatRow:
         people = facts.unit_figure("people", unit)
-        return HeatRow(name, people, tuple(facts.cell_figure(unit, group) for group in groups), facts.unit_figure("mean_gap", unit))
+        return HeatRow(
+            name, people, tuple(facts.cell_figure(unit, group) for group in groups), facts.unit_figure("mean_gap", unit)
+        )
 
     rows = [row(unit, facts.unit_name(unit)) for unit in shown_units(facts)]
     rows.sort(key=lambda r: (not r.mean.known, -(r.mean.value or 0), str(r.name)))
@@ -83,7 +85,9 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
     key = [("s0", say("severity.none"))]
     key += [(f"s{i}", say("key.severity.to", name=say(f"severity.{steps[i]}"), bound=bounds[i - 1])) for i in (1, 2, 3)]
     key.append(("s4", say("key.severity.above", name=say("severity.severe"), bound=bounds[2])))
-    threshold = count_figure("method.privacy_threshold", assessment.engagement.privacy_threshold, say("label.threshold"))
+    threshold = count_figure(
+        "method.privacy_threshold", assessment.engagement.privacy_threshold, say("label.threshold")
+    )
     key += [("hidden", say("key.withheld", threshold=threshold)), ("none", say("key.not_required"))]
     deepest = max(known, key=lambda item: item[1].number) if known else None
     alternative = (
@@ -91,9 +95,7 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
         if deepest
         else say("alt.gaps.none", mean=heat.total.mean)
     )
-    return Exhibit(
-        "gaps", say("figure.gaps"), say("figure.gaps.sub"), heat, alternative, tuple(notes), tuple(key)
-    )
+    return Exhibit("gaps", say("figure.gaps"), say("figure.gaps.sub"), heat, alternative, tuple(notes), tuple(key))
 
 
 def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
@@ -105,17 +107,42 @@ def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
         id = f"unit.{unit}.group.{facts.findings.groups[group].id}"
         of = say("of.unit_group", unit=facts.unit_name(unit), group=facts.group_name(group))
         n = int(missing.at[(unit, group), "people"])  # type: ignore[index]
-        burden = figure(f"{id}.burden", float(missing.at[(unit, group), "gap"]), Unit.LEVELS, "burden", say("label.burden", of=of), n)  # type: ignore[index]
-        share = figure(f"{id}.burden_share", burden.number / whole.number, Unit.SHARE, "burden_share", say("label.burden_share_of", of=of), n)
+        burden = figure(
+            f"{id}.burden",
+            float(missing.at[(unit, group), "gap"]),
+            Unit.LEVELS,
+            "burden",
+            say("label.burden", of=of),
+            n,
+        )  # type: ignore[index]
+        share = figure(
+            f"{id}.burden_share",
+            burden.number / whole.number,
+            Unit.SHARE,
+            "burden_share",
+            say("label.burden_share_of", of=of),
+            n,
+        )
         people = count_figure(f"{id}.people", n, say("label.people", of=of), "people", n)
         rows.append(Row((facts.unit_name(unit), facts.group_name(group), people, mean, Bar(burden, largest), share)))
-    columns = (left("unit", 42), left("skill_group", 42), right("n", 12), right("mean_gap", 18), left("missing_levels", 36), right("share_of_all", 20))
+    columns = (
+        left("unit", 42),
+        left("skill_group", 42),
+        right("n", 12),
+        right("mean_gap", 18),
+        left("missing_levels", 36),
+        right("share_of_all", 20),
+    )
     table = Table(columns, tuple(rows))
     unit, group, mean = cells[0]
     alternative = say("alt.top_cells", unit=facts.unit_name(unit), group=facts.group_name(group), gap=mean)
-    return Exhibit("where-a-programme-closes-most", say("figure.top_cells"), say("figure.top_cells.sub", whole=whole), table, alternative)
-
-
+    return Exhibit(
+        "where-a-programme-closes-most",
+        say("figure.top_cells"),
+        say("figure.top_cells.sub", whole=whole),
+        table,
+        alternative,
+    )
 
 
 def _title(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence:
@@ -139,7 +166,13 @@ def _title(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence:
     if leader:
         return say("title.gaps.leader", unit=leader.name, share=leader.share)
     if cells and max(severity(cell[2].number, width, bounds) for cell in cells) <= 2:
-        bound = figure("method.severity.moderate", bounds[1] * width, Unit.LEVELS, "bound", say("label.bound", of=say("severity.moderate")))
+        bound = figure(
+            "method.severity.moderate",
+            bounds[1] * width,
+            Unit.LEVELS,
+            "bound",
+            say("label.bound", of=say("severity.moderate")),
+        )
         return say("title.gaps.moderate", bound=bound)
     if deepest:
         unit, group, mean = deepest[0]

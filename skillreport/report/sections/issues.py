@@ -19,15 +19,27 @@ def section(issues: Sequence[Issue]) -> Section:
         counts[issue.code] = counts.get(issue.code, 0) + issue.count
     codes = sorted(counts, key=lambda code: (ORDER[severity[code]], -counts[code], code))
     if not codes:
-        return Section("issues", say("kicker.issues"), say("title.issues.none"), None, (Text(None, (say("text.issues.none"),)),))
+        return Section(
+            "issues", say("kicker.issues"), say("title.issues.none"), None, (Text(None, (say("text.issues.none"),)),)
+        )
     rows = []
     for code in codes:
         id = code.replace("-", "_")
         count = count_figure(f"issues.{id}", counts[code], say("label.issues", kind=say(f"kind.{id}")))
         rows.append(Row((say(f"kind.{id}"), say(f"severity_of_issue.{severity[code]}"), count, say(f"treatment.{id}"))))
     columns = (left("issue", 62), left("severity", 18), right("count", 16), left("treatment", 74))
-    errors = count_figure("issues.errors", sum(counts[code] for code in codes if severity[code] is Severity.ERROR), say("label.issues.errors"))
-    exhibit = Exhibit("data-issues", say("figure.issues"), say("figure.issues.sub"), Table(columns, tuple(rows)), say("alt.issues", plural="errors", errors=errors))
+    errors = count_figure(
+        "issues.errors",
+        sum(counts[code] for code in codes if severity[code] is Severity.ERROR),
+        say("label.issues.errors"),
+    )
+    exhibit = Exhibit(
+        "data-issues",
+        say("figure.issues"),
+        say("figure.issues.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.issues", plural="errors", errors=errors),
+    )
     blocks: tuple[Block, ...] = (exhibit,)
     return Section("issues", say("kicker.issues"), _title(counts, severity), say("deck.issues"), blocks)
 

@@ -21,10 +21,23 @@ def section(facts: Facts, used: Iterable[str]) -> Section:
     items = tuple((say(f"formula_name.{name}"), say(f"formula.{name}")) for name in formulas)
     blocks: list[Block] = [Definitions(say("heading.method.formulas"), items), _settings(facts)]
     if facts.findings.assessment.engagement.mix.adjustments:
-        adjusted = tuple(say("text.adjustment", points=figure(f"rule.mix.adjustment.{i}", item.points / 100, Unit.POINTS, "assumption", say("label.adjustment")), reason=item.reason) for i, item in enumerate(facts.findings.assessment.engagement.mix.adjustments, 1))
-        blocks.append(Definitions(say("heading.method.adjustments"), tuple((say("word.adjustment"), text) for text in adjusted)))
+        adjusted = tuple(
+            say(
+                "text.adjustment",
+                points=figure(
+                    f"rule.mix.adjustment.{i}", item.points / 100, Unit.POINTS, "assumption", say("label.adjustment")
+                ),
+                reason=item.reason,
+            )
+            for i, item in enumerate(facts.findings.assessment.engagement.mix.adjustments, 1)
+        )
+        blocks.append(
+            Definitions(say("heading.method.adjustments"), tuple((say("word.adjustment"), text) for text in adjusted))
+        )
     count = count_figure("method.formulas", len(items), say("label.method.formulas"))
-    return Section("method", say("kicker.method"), say("title.method"), say("deck.method", formulas=count), tuple(blocks))
+    return Section(
+        "method", say("kicker.method"), say("title.method"), say("deck.method", formulas=count), tuple(blocks)
+    )
 
 
 def _settings(facts: Facts) -> Exhibit:
@@ -55,6 +68,9 @@ def _settings(facts: Facts) -> Exhibit:
     ]  # fmt: skip
     table = Table(
         (left("setting", 80), left("value", 50), left("set_by", 40)),
-        tuple(Row((say(f"setting.{name}"), value, say("word.by_client") if by else say("word.by_default"))) for name, value, by in rows),
+        tuple(
+            Row((say(f"setting.{name}"), value, say("word.by_client") if by else say("word.by_default")))
+            for name, value, by in rows
+        ),
     )
     return Exhibit("settings-in-force", say("figure.settings"), None, table, say("alt.settings"))

@@ -4,7 +4,19 @@ from skillreport.analyse.metrics import MetricSeries, Point
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.names import slug
-from skillreport.model.report import Block, Column, Definitions, Exhibit, Panel, Panels, Row, Section, StatusMark, Styled, Table
+from skillreport.model.report import (
+    Block,
+    Column,
+    Definitions,
+    Exhibit,
+    Panel,
+    Panels,
+    Row,
+    Section,
+    StatusMark,
+    Styled,
+    Table,
+)
 from skillreport.report.exhibits import left, right
 from skillreport.report.figures import Facts, count_figure
 from skillreport.rules.load import FAMILIES
@@ -31,7 +43,9 @@ def _section(facts: Facts, family: str, series: list[MetricSeries]) -> Section:
         blocks.append(units)
     formulas = tuple((_metric_name(item), formula(item)) for item in series)
     blocks.append(Definitions(say("heading.formulas"), formulas))
-    return Section(f"metrics-{slug(family)}", say(f"kicker.metrics.{id}"), _title(facts, series), _deck(series), tuple(blocks))
+    return Section(
+        f"metrics-{slug(family)}", say(f"kicker.metrics.{id}"), _title(facts, series), _deck(series), tuple(blocks)
+    )
 
 
 def _metric_name(series: MetricSeries) -> Sentence:
@@ -83,16 +97,43 @@ def _panels(facts: Facts, family: str, series: list[MetricSeries]) -> Exhibit:
         points = tuple((point.period, metric_figure(facts, item, point)) for point in item.points)
         target = target_figure(item)
         mark = StatusMark(item.status, status_word(item))
-        panels.append(Panel(_metric_name(item), points, target, mark, _panel_note(item, target), _alternative(facts, item, target)))
-        rows.append(Row((_metric_name(item), *(value for _, value in points), target, status_word(item), say(f"travel.{item.travel}"))))
+        panels.append(
+            Panel(
+                _metric_name(item), points, target, mark, _panel_note(item, target), _alternative(facts, item, target)
+            )
+        )
+        rows.append(
+            Row(
+                (
+                    _metric_name(item),
+                    *(value for _, value in points),
+                    target,
+                    status_word(item),
+                    say(f"travel.{item.travel}"),
+                )
+            )
+        )
     periods = facts.findings.metrics.periods
     width = (170 - 52 - 20 - 18 - 24) / max(len(periods), 1)
-    columns = (left("metric", 52), *(Column(say("head.period", period=period), width, "right") for period in periods), right("target", 20), left("status", 18), left("travel", 24))
+    columns = (
+        left("metric", 52),
+        *(Column(say("head.period", period=period), width, "right") for period in periods),
+        right("target", 20),
+        left("status", 18),
+        left("travel", 24),
+    )
     first, last = periods[0], periods[-1]
     id = slug(family).replace("-", "_")
     met = count_figure(f"metrics.{id}.met", sum(item.status == "met" for item in series), say("label.metrics.met"))
     every = count_figure(f"metrics.{id}.count", len(series), say("label.metrics.count"))
-    return Exhibit(f"metrics-{slug(family)}", say("figure.metrics", first=first, last=last), say("figure.metrics.sub"), Panels(tuple(panels)), say("alt.metrics", met=met, metrics=every), as_table=Table(columns, tuple(rows)))
+    return Exhibit(
+        f"metrics-{slug(family)}",
+        say("figure.metrics", first=first, last=last),
+        say("figure.metrics.sub"),
+        Panels(tuple(panels)),
+        say("alt.metrics", met=met, metrics=every),
+        as_table=Table(columns, tuple(rows)),
+    )
 
 
 def _panel_note(series: MetricSeries, target: Figure | None) -> Sentence:
@@ -106,14 +147,23 @@ def _alternative(facts: Facts, series: MetricSeries, target: Figure | None) -> S
     if series.latest is None:
         return say("alt.panel.no_data", metric=_metric_name(series))
     latest = metric_figure(facts, series, series.latest)
-    said = {"metric": _metric_name(series), "latest": latest, "period": series.latest.period, "status": status_word(series)}
+    said = {
+        "metric": _metric_name(series),
+        "latest": latest,
+        "period": series.latest.period,
+        "status": status_word(series),
+    }
     return say("alt.panel", target=target, **said) if target else say("alt.panel.no_target", **said)
 
 
 def _units(facts: Facts, family: str, series: list[MetricSeries]) -> Exhibit | None:
     """The newest value of each unit that has rows of its own."""
     all_series = facts.findings.metrics.series
-    units = [unit for unit in facts.findings.assessment.units if unit.id != ORGANISATION and any((item.metric.id, unit.id) in all_series for item in series)]
+    units = [
+        unit
+        for unit in facts.findings.assessment.units
+        if unit.id != ORGANISATION and any((item.metric.id, unit.id) in all_series for item in series)
+    ]
     units = [unit for unit in units if unit.parent == ORGANISATION][:MOST_UNITS] or units[:MOST_UNITS]
     if not units:
         return None
@@ -126,13 +176,21 @@ def _units(facts: Facts, family: str, series: list[MetricSeries]) -> Exhibit | N
                 cells.append(None)
                 continue
             missed = found.status == "missed"
-            cells.append(Styled(metric_figure(facts, found, found.latest), tone="worse" if missed else "plain", strong=missed))
+            cells.append(
+                Styled(metric_figure(facts, found, found.latest), tone="worse" if missed else "plain", strong=missed)
+            )
         own = unit.id == ORGANISATION
         rows.append(Row((say("of.organisation") if own else unit.name, *cells), "total" if own else "plain"))
     width = 124 / len(series)
     columns = (left("unit", 46), *(Column(_metric_name(item), width, "right") for item in series))
     period = facts.findings.metrics.periods[-1]
-    return Exhibit(f"metrics-{slug(family)}-by-unit", say("figure.metrics_by_unit", period=period), say("figure.metrics_by_unit.sub"), Table(columns, tuple(rows)), say("alt.metrics_by_unit", period=period))
+    return Exhibit(
+        f"metrics-{slug(family)}-by-unit",
+        say("figure.metrics_by_unit", period=period),
+        say("figure.metrics_by_unit.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.metrics_by_unit", period=period),
+    )
 
 
 def worst_series(series: list[MetricSeries]) -> MetricSeries | None:
@@ -146,7 +204,12 @@ def worst_series(series: list[MetricSeries]) -> MetricSeries | None:
 def metric_sentence(facts: Facts, id: str, series: MetricSeries) -> Sentence:
     """A sentence with the first and the newest value of a metric."""
     known = [point for point in series.points if point.value is not None]
-    return say(id, metric=_metric_name(series), first=metric_figure(facts, series, known[0]), last=metric_figure(facts, series, known[-1]))
+    return say(
+        id,
+        metric=_metric_name(series),
+        first=metric_figure(facts, series, known[0]),
+        last=metric_figure(facts, series, known[-1]),
+    )
 
 
 def _title(facts: Facts, series: list[MetricSeries]) -> Sentence:
@@ -170,5 +233,10 @@ def _title(facts: Facts, series: list[MetricSeries]) -> Sentence:
 
 def _deck(series: list[MetricSeries]) -> Sentence:
     id = slug(series[0].metric.family).replace("-", "_")
-    counts = {name: count_figure(f"metrics.{id}.{name}", sum(item.travel == name for item in series), say(f"label.metrics.{name}")) for name in ("improving", "steady", "worsening")}
+    counts = {
+        name: count_figure(
+            f"metrics.{id}.{name}", sum(item.travel == name for item in series), say(f"label.metrics.{name}")
+        )
+        for name in ("improving", "steady", "worsening")
+    }
     return say("deck.metrics", improving=counts["improving"], steady=counts["steady"], worsening=counts["worsening"])

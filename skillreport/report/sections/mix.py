@@ -18,7 +18,17 @@ def section(facts: Facts) -> Section:
     figures = organisation_mix(facts)
     blocks: list[Block] = [_by_level(facts, figures)]
     if disagree(facts.findings.mix, tolerance(facts)):
-        blocks.append(Callout(say("heading.mix.disagree"), say("text.mix.disagree", recommended=figures["recommended.soft"], gap=figures["gap.soft"], actual=figures["actual.soft"])))
+        blocks.append(
+            Callout(
+                say("heading.mix.disagree"),
+                say(
+                    "text.mix.disagree",
+                    recommended=figures["recommended.soft"],
+                    gap=figures["gap.soft"],
+                    actual=figures["actual.soft"],
+                ),
+            )
+        )
     blocks.append(_rows_in_force(facts))
     for exhibit in (_by_unit(facts), _by_role(facts)):
         if exhibit:
@@ -39,29 +49,64 @@ def _mix_row(facts: Facts, name: str | Sentence, figures: dict[str, Figure], sty
     """One group on the strip; out of tolerance is said in words, weight and colour."""
     deviation = figures["deviation.points"]
     off = deviation.known and abs(deviation.number) > tolerance(facts) + 1e-9
-    mark = MixMark(figures["recommended.soft"], figures["actual.soft"], figures["planned.soft"], figures["gap.soft"], tolerance(facts))
+    mark = MixMark(
+        figures["recommended.soft"],
+        figures["actual.soft"],
+        figures["planned.soft"],
+        figures["gap.soft"],
+        tolerance(facts),
+    )
     said = Styled(deviation, "signed", "worse" if off else "plain", off) if deviation.known else figures["actual.soft"]
-    return Row((name, figures["people"], mark, figures["actual.soft"], said, figures["deviation.hours"]), "total" if style == "total" else "plain")
+    return Row(
+        (name, figures["people"], mark, figures["actual.soft"], said, figures["deviation.hours"]),
+        "total" if style == "total" else "plain",
+    )
 
 
 def _columns(head: str) -> tuple[Column, ...]:
     axis = Column(say("head.soft_share_axis"), 72, axis="share")
-    return (left(head, 40), right("n", 10), axis, right("actual", 14), right("deviation_points", 18), right("deviation_hours", 16))
+    return (
+        left(head, 40),
+        right("n", 10),
+        axis,
+        right("actual", 14),
+        right("deviation_points", 18),
+        right("deviation_hours", 16),
+    )
 
 
 def _key(facts: Facts) -> tuple[tuple[str, Sentence], ...]:
     bound = figure("method.mix.tolerance", tolerance(facts), Unit.POINTS, "bound", say("label.tolerance"))
-    return (("recommended", say("key.recommended", points=counted("points", bound))), ("actual", say("key.actual")), ("planned", say("key.planned")), ("gap", say("key.gap_share")))
+    return (
+        ("recommended", say("key.recommended", points=counted("points", bound))),
+        ("actual", say("key.actual")),
+        ("planned", say("key.planned")),
+        ("gap", say("key.gap_share")),
+    )
 
 
 def _exhibit(facts: Facts, name: str, rows: Iterable[Row], alternative: Sentence, notes: tuple = ()) -> Exhibit:  # type: ignore[type-arg]
     head = {"mix-by-career-level": "career_level", "mix-by-unit": "unit", "mix-by-role": "role"}[name]
     id = name.replace("-", "_")
-    return Exhibit(name, say(f"figure.{id}"), say(f"figure.{id}.sub"), Table(_columns(head), tuple(rows)), alternative, notes, _key(facts))
+    return Exhibit(
+        name,
+        say(f"figure.{id}"),
+        say(f"figure.{id}.sub"),
+        Table(_columns(head), tuple(rows)),
+        alternative,
+        notes,
+        _key(facts),
+    )
 
 
 def _alternative(figures: dict[str, Figure]) -> Sentence:
-    return say("alt.mix", recommended=figures["recommended.soft"], actual=figures["actual.soft"], planned=figures["planned.soft"], gap=figures["gap.soft"])
+    return say(
+        "alt.mix",
+        recommended=figures["recommended.soft"],
+        actual=figures["actual.soft"],
+        planned=figures["planned.soft"],
+        gap=figures["gap.soft"],
+    )
 
 
 def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
@@ -73,7 +118,14 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     notes = (note("how_to_read", "note.mix.read"), note("hours", "note.mix.hours"))
     if facts.findings.log.left_out:
         left_out = sum(count for _, count in facts.findings.log.left_out)
-        notes += (note("left_out", "note.mix.left_out", plural="rows", rows=count_figure("organisation.mix.left_out", left_out, say("label.mix.left_out"))),)
+        notes += (
+            note(
+                "left_out",
+                "note.mix.left_out",
+                plural="rows",
+                rows=count_figure("organisation.mix.left_out", left_out, say("label.mix.left_out")),
+            ),
+        )
     return _exhibit(facts, "mix-by-career-level", rows, _alternative(figures), notes)
 
 
@@ -91,12 +143,19 @@ def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
 
 def _by_unit(facts: Facts) -> Exhibit | None:
     """Departments with their teams where these fit on the page, else departments only."""
-    units = [unit for unit in facts.findings.assessment.units if unit.id != ORGANISATION and facts.findings.unit_mixes[unit.id].people]
+    units = [
+        unit
+        for unit in facts.findings.assessment.units
+        if unit.id != ORGANISATION and facts.findings.unit_mixes[unit.id].people
+    ]
     if len(units) > MOST_UNITS:
         units = [unit for unit in units if unit.parent == ORGANISATION][:MOST_UNITS]
     if not units:
         return None
-    rows = [_mix_row(facts, unit.name, unit_mix(facts, unit.id), "total" if unit.kind == "department" else "plain") for unit in units]
+    rows = [
+        _mix_row(facts, unit.name, unit_mix(facts, unit.id), "total" if unit.kind == "department" else "plain")
+        for unit in units
+    ]
     return _exhibit(facts, "mix-by-unit", rows, _alternative(organisation_mix(facts)))
 
 
@@ -107,7 +166,10 @@ def _by_role(facts: Facts) -> Exhibit | None:
     if not mixes:
         return None
     ids = slugs(mixes)
-    rows = [_mix_row(facts, role, mix_figures(f"role.{id}", role, mix, _few(facts, mix))) for id, (role, mix) in zip(ids, mixes.items(), strict=True)]
+    rows = [
+        _mix_row(facts, role, mix_figures(f"role.{id}", role, mix, _few(facts, mix)))
+        for id, (role, mix) in zip(ids, mixes.items(), strict=True)
+    ]
     return _exhibit(facts, "mix-by-role", rows[:MOST_UNITS], _alternative(organisation_mix(facts)))
 
 
@@ -121,10 +183,34 @@ def _rows_in_force(facts: Facts) -> Exhibit:
         soft = figure(f"rule.mix.{id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
         hard = figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label)
         people = count_figure(f"rule.mix.{id}.people", int(used[id]), say("label.mix_row.people", row=id), "people")
-        rows.append(Row((rule_name(facts, id), people, soft, hard, say(f"rule.status.{rule.status}"), rule.source if rule.status == "client" else say(f"rule.source.{rule.source}"))))
-    columns = (left("rule", 52), right("people", 14), right("soft", 14), right("hard", 14), left("status", 34), left("source", 42))
+        rows.append(
+            Row(
+                (
+                    rule_name(facts, id),
+                    people,
+                    soft,
+                    hard,
+                    say(f"rule.status.{rule.status}"),
+                    rule.source if rule.status == "client" else say(f"rule.source.{rule.source}"),
+                )
+            )
+        )
+    columns = (
+        left("rule", 52),
+        right("people", 14),
+        right("soft", 14),
+        right("hard", 14),
+        left("status", 34),
+        left("source", 42),
+    )
     count = count_figure("rule.mix.count", len(rows), say("label.mix_rows"))
-    return Exhibit("mix-rules-that-applied", say("figure.mix_rules"), say("figure.mix_rules.sub"), Table(columns, tuple(rows)), say("alt.mix_rules", plural="rows", rows=count))
+    return Exhibit(
+        "mix-rules-that-applied",
+        say("figure.mix_rules"),
+        say("figure.mix_rules.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.mix_rules", plural="rows", rows=count),
+    )
 
 
 def rule_name(facts: Facts, id: str) -> Sentence:
@@ -134,7 +220,13 @@ def rule_name(facts: Facts, id: str) -> Sentence:
         return say("rule.name.client")
     parts = [say(f"industry.{rule.industry.replace(' ', '_')}")] if rule.industry else []
     parts += [say(f"career_level.{rule.career_level}")] if rule.career_level else []
-    return say("rule.name.both", industry=parts[0], level=parts[1]) if len(parts) == 2 else (parts[0] if rule.industry else say("rule.name.level", level=parts[0]) if parts else say("rule.name.default"))
+    return (
+        say("rule.name.both", industry=parts[0], level=parts[1])
+        if len(parts) == 2
+        else (
+            parts[0] if rule.industry else say("rule.name.level", level=parts[0]) if parts else say("rule.name.default")
+        )
+    )
 
 
 def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
@@ -144,16 +236,25 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
         return say("title.mix.no_training", recommended=recommended) if recommended.known else say("title.mix.nothing")
     off = mix_off(facts)
     if off == "soft":
-        return say("title.mix.soft_short", actual=actual, points=counted("points_size", points), recommended=recommended)
+        return say(
+            "title.mix.soft_short", actual=actual, points=counted("points_size", points), recommended=recommended
+        )
     if off == "hard":
-        return say("title.mix.hard_short", actual=figures["actual.hard"], points=counted("points_size", points), recommended=figures["recommended.hard"])
+        return say(
+            "title.mix.hard_short",
+            actual=figures["actual.hard"],
+            points=counted("points_size", points),
+            recommended=figures["recommended.hard"],
+        )
     return say("title.mix.on_rule", actual=actual, recommended=recommended)
 
 
 def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     if not figures["actual.soft"].known:
         return None
-    mixes = [mix for mix in facts.findings.level_mixes.values() if mix.actual is not None and mix.recommended is not None]
+    mixes = [
+        mix for mix in facts.findings.level_mixes.values() if mix.actual is not None and mix.recommended is not None
+    ]
     off = [mix for mix in mixes if abs((mix.actual or 0) - (mix.recommended or 0)) > tolerance(facts) + 1e-9]
     count = count_figure("organisation.mix.levels_off", len(off), say("label.mix.levels_off"))
     every = count_figure("organisation.mix.levels", len(mixes), say("label.mix.levels"))

@@ -30,8 +30,23 @@ def plan_figures(facts: Facts) -> dict[str, Figure]:
     people = int((plan.budget > 0).sum())
     planned = plan.allocations["hours"].sum()
     values = {"budget": plan.budget.sum(), "planned": planned, "reserve": plan.reserve, "unmet": plan.unmet}
-    made = {name: figure(f"organisation.plan.{name}", value, Unit.HOURS, f"plan_{name}", say(f"label.plan.{name}", of=say("of.organisation")), people) for name, value in values.items()}
-    made["people"] = count_figure("organisation.plan.people", plan.allocations["person"].nunique(), say("label.plan.people", of=say("of.organisation")), "people")
+    made = {
+        name: figure(
+            f"organisation.plan.{name}",
+            value,
+            Unit.HOURS,
+            f"plan_{name}",
+            say(f"label.plan.{name}", of=say("of.organisation")),
+            people,
+        )
+        for name, value in values.items()
+    }
+    made["people"] = count_figure(
+        "organisation.plan.people",
+        plan.allocations["person"].nunique(),
+        say("label.plan.people", of=say("of.organisation")),
+        "people",
+    )
     return made
 
 
@@ -57,18 +72,44 @@ def _by_unit(facts: Facts) -> Exhibit:
         own = unit.id == ORGANISATION
         id, of = ("organisation", say("of.organisation")) if own else (f"unit.{unit.id}", unit.name)
         hidden = unit.id in facts.hidden_units
-        people = count_figure(f"{id}.plan.people", rows_of["person"].nunique(), say("label.plan.people", of=of), "people")
+        people = count_figure(
+            f"{id}.plan.people", rows_of["person"].nunique(), say("label.plan.people", of=of), "people"
+        )
         values = {"budget": budget, "soft": soft, "hard": hard, "reserve": budget - soft - hard}
-        figures = [_hours(f"{id}.plan.{name}", value, f"plan_{name}", say(f"label.plan.{name}", of=of), int(people.number), hidden) for name, value in values.items()]
+        figures = [
+            _hours(
+                f"{id}.plan.{name}", value, f"plan_{name}", say(f"label.plan.{name}", of=of), int(people.number), hidden
+            )
+            for name, value in values.items()
+        ]
         rows.append(Row((of if own else unit.name, people, *figures), "total" if own else "plain"))
-    columns = (left("unit", 60), right("people", 18), right("budget_hours", 24), right("soft_hours", 22), right("hard_hours", 22), right("reserve_hours", 24))
+    columns = (
+        left("unit", 60),
+        right("people", 18),
+        right("budget_hours", 24),
+        right("soft_hours", 22),
+        right("hard_hours", 22),
+        right("reserve_hours", 24),
+    )
     figures_of = plan_figures(facts)
-    return Exhibit("plan-by-unit", say("figure.plan"), say("figure.plan.sub"), Table(columns, tuple(rows)), say("alt.plan", planned=figures_of["planned"], budget=figures_of["budget"]), (note("how_planned", "note.plan.how", hard=_assumed(facts, "hard"), soft=_assumed(facts, "soft")), note("reserve", "note.plan.reserve")))
+    return Exhibit(
+        "plan-by-unit",
+        say("figure.plan"),
+        say("figure.plan.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.plan", planned=figures_of["planned"], budget=figures_of["budget"]),
+        (
+            note("how_planned", "note.plan.how", hard=_assumed(facts, "hard"), soft=_assumed(facts, "soft")),
+            note("reserve", "note.plan.reserve"),
+        ),
+    )
 
 
 def _assumed(facts: Facts, kind: str) -> Figure:
     hours = getattr(facts.findings.assessment.engagement.hours_per_level, kind)
-    return figure(f"method.hours_per_level.{kind}", hours, Unit.HOURS, "assumption", say(f"label.hours_per_level.{kind}"))
+    return figure(
+        f"method.hours_per_level.{kind}", hours, Unit.HOURS, "assumption", say(f"label.hours_per_level.{kind}")
+    )
 
 
 def _hours(id: str, value: float, formula: str, label: Sentence, n: int, hidden: bool) -> Figure:
@@ -85,35 +126,106 @@ def _pathways(facts: Facts) -> Exhibit:
     rows = []
     for id, pathway in zip(slugs(p.role for p in pathways), pathways, strict=True):
         skills = tuple(facts.findings.assessment.skills[skill].name for skill in pathway.skills[:MOST_PATHWAY_SKILLS])
-        people = count_figure(f"role.{id}.pathway.people", pathway.people, say("label.pathway.people", of=pathway.role), "people")
+        people = count_figure(
+            f"role.{id}.pathway.people", pathway.people, say("label.pathway.people", of=pathway.role), "people"
+        )
         few = pathway.people < threshold
         hours = [
             withheld(f"role.{id}.pathway.{kind}", say(f"label.pathway.{kind}", of=pathway.role), Unit.HOURS, "pathway")
             if few
-            else figure(f"role.{id}.pathway.{kind}", value, Unit.HOURS, "pathway", say(f"label.pathway.{kind}", of=pathway.role), pathway.people)
+            else figure(
+                f"role.{id}.pathway.{kind}",
+                value,
+                Unit.HOURS,
+                "pathway",
+                say(f"label.pathway.{kind}", of=pathway.role),
+                pathway.people,
+            )
             for kind, value in (("soft", pathway.soft_hours), ("hard", pathway.hard_hours))
         ]
-        rows.append(Row((pathway.role, people, say("word.withheld_skills") if few else say("phrase.list", items=skills), *hours)))
-    columns = (left("role", 40), right("people", 14), left("pathway_skills", 76), right("soft_hours", 20), right("hard_hours", 20))
+        rows.append(
+            Row(
+                (pathway.role, people, say("word.withheld_skills") if few else say("phrase.list", items=skills), *hours)
+            )
+        )
+    columns = (
+        left("role", 40),
+        right("people", 14),
+        left("pathway_skills", 76),
+        right("soft_hours", 20),
+        right("hard_hours", 20),
+    )
     count = count_figure("organisation.plan.pathways", len(rows), say("label.plan.pathways"))
-    return Exhibit("development-pathways", say("figure.pathways"), say("figure.pathways.sub"), Table(columns, tuple(rows)), say("alt.pathways", plural="roles", roles=count), (note("order", "note.pathways"),))
+    return Exhibit(
+        "development-pathways",
+        say("figure.pathways"),
+        say("figure.pathways.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.pathways", plural="roles", roles=count),
+        (note("order", "note.pathways"),),
+    )
 
 
 def _objectives(facts: Facts) -> Exhibit:
     findings = facts.findings
     rows = []
     for objective in findings.assessment.objectives:
-        series = [findings.metrics.series[id, ORGANISATION] for id in objective.metrics if (id, ORGANISATION) in findings.metrics.series]
-        numbers = [place for place, action in enumerate(findings.roadmap.actions, 1) if {findings.assessment.skills[s].name for s in action.skills} & set(objective.skills) and action.learning]
-        metrics = tuple(say("phrase.metric_status", metric=item.metric.name, status=status_word(item)) for item in series)
-        gaps = [facts.skill_figure("mean_gap", place) for place, skill in enumerate(findings.assessment.skills) if skill.name in objective.skills]
+        series = [
+            findings.metrics.series[id, ORGANISATION]
+            for id in objective.metrics
+            if (id, ORGANISATION) in findings.metrics.series
+        ]
+        numbers = [
+            place
+            for place, action in enumerate(findings.roadmap.actions, 1)
+            if {findings.assessment.skills[s].name for s in action.skills} & set(objective.skills) and action.learning
+        ]
+        metrics = tuple(
+            say("phrase.metric_status", metric=item.metric.name, status=status_word(item)) for item in series
+        )
+        gaps = [
+            facts.skill_figure("mean_gap", place)
+            for place, skill in enumerate(findings.assessment.skills)
+            if skill.name in objective.skills
+        ]
         known = [gap for gap in gaps if gap.known]
-        gap = figure(f"objective.{objective.id}.mean_gap", sum(g.number for g in known) / len(known) if known else None, Unit.LEVELS, "mean_gap_of_skills", say("label.objective.gap", of=objective.name), len(known))
+        gap = figure(
+            f"objective.{objective.id}.mean_gap",
+            sum(g.number for g in known) / len(known) if known else None,
+            Unit.LEVELS,
+            "mean_gap_of_skills",
+            say("label.objective.gap", of=objective.name),
+            len(known),
+        )
         actions = say("phrase.numbers", items=tuple(str(number) for number in numbers)) if numbers else say("word.none")
-        rows.append(Row((objective.name, say("phrase.list", items=objective.skills) if objective.skills else None, gap, say("phrase.list", items=metrics) if metrics else None, actions, objective.target_date)))
-    columns = (left("objective", 44), left("skills", 40), right("mean_gap", 14), Column(say("head.metrics"), 34), left("actions", 16), left("target_date", 22))
+        rows.append(
+            Row(
+                (
+                    objective.name,
+                    say("phrase.list", items=objective.skills) if objective.skills else None,
+                    gap,
+                    say("phrase.list", items=metrics) if metrics else None,
+                    actions,
+                    objective.target_date,
+                )
+            )
+        )
+    columns = (
+        left("objective", 44),
+        left("skills", 40),
+        right("mean_gap", 14),
+        Column(say("head.metrics"), 34),
+        left("actions", 16),
+        left("target_date", 22),
+    )
     count = count_figure("organisation.objectives", len(rows), say("label.objectives"))
-    return Exhibit("objectives", say("figure.objectives"), say("figure.objectives.sub"), Table(columns, tuple(rows)), say("alt.objectives", plural="objectives", objectives=count))
+    return Exhibit(
+        "objectives",
+        say("figure.objectives"),
+        say("figure.objectives.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.objectives", plural="objectives", objectives=count),
+    )
 
 
 def _title(facts: Facts) -> Sentence:
@@ -122,7 +234,13 @@ def _title(facts: Facts) -> Sentence:
         return say("title.plan.none")
     if facts.findings.plan.unmet > 0.5 and figures["reserve"].number < figures["unmet"].number:
         need = figures["planned"].number + figures["unmet"].number
-        share = figure("organisation.plan.covered", figures["planned"].number / need, Unit.SHARE, "plan_covered", say("label.plan.covered"))
+        share = figure(
+            "organisation.plan.covered",
+            figures["planned"].number / need,
+            Unit.SHARE,
+            "plan_covered",
+            say("label.plan.covered"),
+        )
         return say("title.plan.short", planned=figures["planned"], share=share)
     return say("title.plan.enough", planned=figures["planned"], budget=figures["budget"])
 
@@ -131,9 +249,13 @@ def _deck(facts: Facts) -> Sentence | None:
     figures = plan_figures(facts)
     if not figures["planned"].number:
         return None
-    return say("deck.plan", people=counted("people", figures["people"]), hours=_per_person(facts), reserve=figures["reserve"])
+    return say(
+        "deck.plan", people=counted("people", figures["people"]), hours=_per_person(facts), reserve=figures["reserve"]
+    )
 
 
 def _per_person(facts: Facts) -> Figure:
     hours = facts.findings.assessment.engagement.training_hours_per_person
-    return figure("method.training_hours_per_person", hours, Unit.HOURS, "assumption", say("label.training_hours_per_person"))
+    return figure(
+        "method.training_hours_per_person", hours, Unit.HOURS, "assumption", say("label.training_hours_per_person")
+    )

@@ -11,8 +11,19 @@ WORDS = ("pair", "gap", "weighted_gap", "attainment", "burden", "bench", "soft_h
 def section(facts: Facts) -> Section:
     """Definitions, severities and the scale."""
     assessment = facts.findings.assessment
-    bounds = [figure(f"method.severity.{name}", bound * assessment.scale.width, Unit.LEVELS, "bound", say("label.bound", of=say(f"severity.{name}"))) for name, bound in zip(("minor", "moderate", "significant"), facts.findings.rules.bounds.severity, strict=True)]
-    threshold = count_figure("method.privacy_threshold", assessment.engagement.privacy_threshold, say("label.threshold"))
+    bounds = [
+        figure(
+            f"method.severity.{name}",
+            bound * assessment.scale.width,
+            Unit.LEVELS,
+            "bound",
+            say("label.bound", of=say(f"severity.{name}")),
+        )
+        for name, bound in zip(("minor", "moderate", "significant"), facts.findings.rules.bounds.severity, strict=True)
+    ]
+    threshold = count_figure(
+        "method.privacy_threshold", assessment.engagement.privacy_threshold, say("label.threshold")
+    )
     words = tuple((say(f"word.{name}"), say(f"means.{name}")) for name in WORDS)
     signs = (
         (say("sign.severity"), say("means.severity", minor=bounds[0], moderate=bounds[1], significant=bounds[2])),
@@ -20,8 +31,17 @@ def section(facts: Facts) -> Section:
         (say("sign.none"), say("means.none")),
     )
     blocks: list[Block] = [Definitions(None, words), Definitions(say("heading.signs"), signs), _scale(facts)]
-    lowest, highest = (figure(f"method.scale.{name}", value, Unit.LEVELS, "scale", say(f"label.scale.{name}")) for name, value in (("lowest", assessment.scale.lowest), ("highest", assessment.scale.highest)))
-    return Section("reading", say("kicker.reading"), say("title.reading"), say("deck.reading", lowest=lowest, highest=highest), tuple(blocks))
+    lowest, highest = (
+        figure(f"method.scale.{name}", value, Unit.LEVELS, "scale", say(f"label.scale.{name}"))
+        for name, value in (("lowest", assessment.scale.lowest), ("highest", assessment.scale.highest))
+    )
+    return Section(
+        "reading",
+        say("kicker.reading"),
+        say("title.reading"),
+        say("deck.reading", lowest=lowest, highest=highest),
+        tuple(blocks),
+    )
 
 
 def _scale(facts: Facts) -> Exhibit:

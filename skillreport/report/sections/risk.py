@@ -33,8 +33,19 @@ def exposure(facts: Facts) -> dict[str, Figure]:
     """How many skills are uncovered, hang on one person, cannot be shown to be covered; and of how many."""
     status = facts.findings.weakest["status"] if len(facts.findings.weakest) else pd.Series(dtype=object)
     counts = {name: int((status == name).sum()) for name in ("uncovered", "single", "not shown", "covered")}
-    made = {name: count_figure(f"organisation.bench.{slug(name).replace('-', '_')}", n, say(f"label.bench.{slug(name)}"), "bench") for name, n in counts.items()}
-    made["exposed"] = count_figure("organisation.bench.exposed", counts["uncovered"] + counts["single"], say("label.bench.exposed"), "bench", len(status))
+    made = {
+        name: count_figure(
+            f"organisation.bench.{slug(name).replace('-', '_')}", n, say(f"label.bench.{slug(name)}"), "bench"
+        )
+        for name, n in counts.items()
+    }
+    made["exposed"] = count_figure(
+        "organisation.bench.exposed",
+        counts["uncovered"] + counts["single"],
+        say("label.bench.exposed"),
+        "bench",
+        len(status),
+    )
     made["skills"] = count_figure("organisation.bench.skills", len(status), say("label.bench.skills"), "bench")
     return made
 
@@ -44,7 +55,15 @@ def _bench(facts: Facts) -> Exhibit:
     skills = facts.findings.assessment.skills
     order = {"uncovered": 0, "single": 1, "not shown": 2, "covered": 3}
     bench = facts.findings.weakest
-    ranked = sorted(bench.index, key=lambda i: (order[bench.at[i, "status"]], bench.at[i, "holders"], -bench.at[i, "weight"], skills[bench.at[i, "skill"]].name.casefold()))
+    ranked = sorted(
+        bench.index,
+        key=lambda i: (
+            order[bench.at[i, "status"]],
+            bench.at[i, "holders"],
+            -bench.at[i, "weight"],
+            skills[bench.at[i, "skill"]].name.casefold(),
+        ),
+    )
     rows = []
     for i in ranked[:MOST_ROWS]:
         row = bench.loc[i]
@@ -55,18 +74,57 @@ def _bench(facts: Facts) -> Exhibit:
         needed = count_figure(f"{id}.needed", row["needed"], say("label.bench.needed", of=record.name), "bench")
         holders = count_figure(f"{id}.holders", row["holders"], say("label.bench.holders", of=record.name), "bench")
         risky = row["status"] in ("uncovered", "single")
-        word = say("word.nobody") if not row["holders"] else say("word.one_person") if row["holders"] == 1 else counted("people", holders)
+        word = (
+            say("word.nobody")
+            if not row["holders"]
+            else say("word.one_person")
+            if row["holders"] == 1
+            else counted("people", holders)
+        )
         status = say("word.not_shown") if row["status"] == "not shown" else word
-        best = figure(f"{id}.next_best", row["next_best"], Unit.LEVELS, "bench", say("label.bench.next_best", of=record.name))
-        count = count_figure(f"{id}.next_count", row["next_count"], say("label.bench.next_count", of=record.name), "bench")
-        following: Sentence | None = say("word.next_best", people=counted("people", count), level=best) if best.known else None
-        rows.append(Row((record.name, str(row["role"]), level, weight, Dots(holders, needed, risky), Styled(status, tone="worse" if risky else "plain", strong=risky), following)))
-    columns = (left("skill", 31), left("weakest_role", 33), right("level", 10), right("weight", 14), left("people_needed", 40), left("at_level", 18), left("next_best", 24))
+        best = figure(
+            f"{id}.next_best", row["next_best"], Unit.LEVELS, "bench", say("label.bench.next_best", of=record.name)
+        )
+        count = count_figure(
+            f"{id}.next_count", row["next_count"], say("label.bench.next_count", of=record.name), "bench"
+        )
+        following: Sentence | None = (
+            say("word.next_best", people=counted("people", count), level=best) if best.known else None
+        )
+        rows.append(
+            Row(
+                (
+                    record.name,
+                    str(row["role"]),
+                    level,
+                    weight,
+                    Dots(holders, needed, risky),
+                    Styled(status, tone="worse" if risky else "plain", strong=risky),
+                    following,
+                )
+            )
+        )
+    columns = (
+        left("skill", 31),
+        left("weakest_role", 33),
+        right("level", 10),
+        right("weight", 14),
+        left("people_needed", 40),
+        left("at_level", 18),
+        left("next_best", 24),
+    )
     figures = exposure(facts)
     notes = [note("how_to_read", "note.bench.read")]
     if figures["not shown"].number:
         notes.append(note("not_shown", "note.bench.not_shown"))
-    return Exhibit("bench-strength", say("figure.bench"), say("figure.bench.sub"), Table(columns, tuple(rows)), say("alt.bench", uncovered=figures["uncovered"], single=figures["single"], skills=figures["skills"]), tuple(notes))
+    return Exhibit(
+        "bench-strength",
+        say("figure.bench"),
+        say("figure.bench.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.bench", uncovered=figures["uncovered"], single=figures["single"], skills=figures["skills"]),
+        tuple(notes),
+    )
 
 
 def _readiness(facts: Facts) -> Exhibit:
@@ -77,16 +135,55 @@ def _readiness(facts: Facts) -> Exhibit:
         found = roles.loc[role]
         people = count_figure(f"role.{id}.people", found["people"], say("label.people", of=str(role)), "people")
         if found["people"] < threshold:
-            counts: list[Figure] = [withheld(f"role.{id}.{name}", say(f"label.{name}", of=str(role)), Unit.COUNT, "readiness") for name in ("ready", "not_ready", "unknown")]
+            counts: list[Figure] = [
+                withheld(f"role.{id}.{name}", say(f"label.{name}", of=str(role)), Unit.COUNT, "readiness")
+                for name in ("ready", "not_ready", "unknown")
+            ]
             mean = withheld(f"role.{id}.readiness", say("label.readiness", of=str(role)), Unit.SHARE, "readiness")
         else:
-            counts = [count_figure(f"role.{id}.{name}", found[name], say(f"label.{name}", of=str(role)), "readiness_status", int(found["people"])) for name in ("ready", "not_ready", "unknown")]
-            mean = figure(f"role.{id}.readiness", found["readiness"], Unit.SHARE, "readiness", say("label.readiness", of=str(role)), int(found["people"]))
+            counts = [
+                count_figure(
+                    f"role.{id}.{name}",
+                    found[name],
+                    say(f"label.{name}", of=str(role)),
+                    "readiness_status",
+                    int(found["people"]),
+                )
+                for name in ("ready", "not_ready", "unknown")
+            ]
+            mean = figure(
+                f"role.{id}.readiness",
+                found["readiness"],
+                Unit.SHARE,
+                "readiness",
+                say("label.readiness", of=str(role)),
+                int(found["people"]),
+            )
         rows.append(Row((str(role), people, *counts, mean)))
-    columns = (left("role", 60), right("people", 20), right("ready", 22), right("not_ready", 22), right("unknown", 22), right("readiness", 24))
-    total = count_figure("organisation.ready", roles["ready"].sum(), say("label.ready", of=say("of.organisation")), "readiness_status", int(roles["people"].sum()))
+    columns = (
+        left("role", 60),
+        right("people", 20),
+        right("ready", 22),
+        right("not_ready", 22),
+        right("unknown", 22),
+        right("readiness", 24),
+    )
+    total = count_figure(
+        "organisation.ready",
+        roles["ready"].sum(),
+        say("label.ready", of=say("of.organisation")),
+        "readiness_status",
+        int(roles["people"].sum()),
+    )
     people = count_figure("organisation.with_role", roles["people"].sum(), say("label.with_role"), "people")
-    return Exhibit("readiness-by-role", say("figure.readiness"), say("figure.readiness.sub"), Table(columns, tuple(rows)), say("alt.readiness", ready=total, people=people), (note("ready", "note.readiness"),))
+    return Exhibit(
+        "readiness-by-role",
+        say("figure.readiness"),
+        say("figure.readiness.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.readiness", ready=total, people=people),
+        (note("ready", "note.readiness"),),
+    )
 
 
 def withheld(id: str, label: Sentence, unit: Unit, formula: str) -> Figure:
@@ -99,34 +196,91 @@ def _certificates(facts: Facts) -> Exhibit:
     """Counts per certification; counts of holders and expiries are not withheld."""
     found = facts.findings.certificates
     rows = []
-    names = sorted(found["certification"].unique(), key=lambda name: (not found.loc[found["certification"] == name, "mandatory"].any(), str(name).casefold()))
+    names = sorted(
+        found["certification"].unique(),
+        key=lambda name: (not found.loc[found["certification"] == name, "mandatory"].any(), str(name).casefold()),
+    )
     for id, name in zip(slugs(map(str, names)), names, strict=True):
         of_name = found[found["certification"] == name]
         mandatory = bool(of_name["mandatory"].any())
-        counts = {status: int((of_name["status"] == status).sum()) for status in ("valid", "expiring", "expired", "missing")}
-        made = {status: count_figure(f"certification.{id}.{status}", n, say(f"label.certificate.{status}", of=str(name)), "certificates") for status, n in counts.items()}
-        required = count_figure(f"certification.{id}.required", of_name["mandatory"].sum(), say("label.certificate.required", of=str(name)), "certificates")
+        counts = {
+            status: int((of_name["status"] == status).sum()) for status in ("valid", "expiring", "expired", "missing")
+        }
+        made = {
+            status: count_figure(
+                f"certification.{id}.{status}", n, say(f"label.certificate.{status}", of=str(name)), "certificates"
+            )
+            for status, n in counts.items()
+        }
+        required = count_figure(
+            f"certification.{id}.required",
+            of_name["mandatory"].sum(),
+            say("label.certificate.required", of=str(name)),
+            "certificates",
+        )
         due = counts["expiring"] + counts["expired"] + counts["missing"]
         urgent = mandatory and due > 0
-        rows.append(Row((str(name), required if mandatory else say("word.voluntary"), made["valid"], Styled(made["expiring"], tone="worse" if urgent and counts["expiring"] else "plain", strong=urgent and counts["expiring"] > 0), made["expired"], Styled(made["missing"], tone="worse" if counts["missing"] else "plain", strong=counts["missing"] > 0))))
-    columns = (left("certification", 60), right("required_of", 26), right("valid", 20), right("expiring", 24), right("expired", 20), right("missing", 20))
+        rows.append(
+            Row(
+                (
+                    str(name),
+                    required if mandatory else say("word.voluntary"),
+                    made["valid"],
+                    Styled(
+                        made["expiring"],
+                        tone="worse" if urgent and counts["expiring"] else "plain",
+                        strong=urgent and counts["expiring"] > 0,
+                    ),
+                    made["expired"],
+                    Styled(
+                        made["missing"], tone="worse" if counts["missing"] else "plain", strong=counts["missing"] > 0
+                    ),
+                )
+            )
+        )
+    columns = (
+        left("certification", 60),
+        right("required_of", 26),
+        right("valid", 20),
+        right("expiring", 24),
+        right("expired", 20),
+        right("missing", 20),
+    )
     months = count_figure("method.expiry_months", facts.findings.rules.bounds.expiry_months, say("label.expiry_months"))
     due = certificates_due(facts)
-    return Exhibit("certificates", say("figure.certificates"), say("figure.certificates.sub", months=counted("months", months)), Table(columns, tuple(rows)), say("alt.certificates", due=due), ())
+    return Exhibit(
+        "certificates",
+        say("figure.certificates"),
+        say("figure.certificates.sub", months=counted("months", months)),
+        Table(columns, tuple(rows)),
+        say("alt.certificates", due=due),
+        (),
+    )
 
 
 def certificates_due(facts: Facts) -> Figure:
     """Mandatory certificates that are missing, expired or about to expire."""
     found = facts.findings.certificates
     due = found["mandatory"] & (found["status"] != "valid")
-    return count_figure("organisation.certificates.due", due.sum(), say("label.certificates.due"), "certificates", int(found["mandatory"].sum()))
+    return count_figure(
+        "organisation.certificates.due",
+        due.sum(),
+        say("label.certificates.due"),
+        "certificates",
+        int(found["mandatory"].sum()),
+    )
 
 
 def _title(facts: Facts) -> Sentence:
     figures = exposure(facts)
     uncovered, single, due = figures["uncovered"], figures["single"], certificates_due(facts)
     if uncovered.number and single.number:
-        return say("title.risk.both", plural="uncovered", uncovered=uncovered, single=say("phrase.hang_on_one", plural="n", n=single))
+        return say(
+            "title.risk.both",
+            plural="uncovered",
+            uncovered=uncovered,
+            single=say("phrase.hang_on_one", plural="n", n=single),
+        )
     if uncovered.number:
         return say("title.risk.uncovered", plural="uncovered", uncovered=uncovered)
     if single.number:
@@ -145,7 +299,13 @@ def _deck(facts: Facts) -> Sentence | None:
     if not roles["people"].sum():
         return None
     due = certificates_due(facts)
-    ready = count_figure("organisation.ready", roles["ready"].sum(), say("label.ready", of=say("of.organisation")), "readiness_status", int(roles["people"].sum()))
+    ready = count_figure(
+        "organisation.ready",
+        roles["ready"].sum(),
+        say("label.ready", of=say("of.organisation")),
+        "readiness_status",
+        int(roles["people"].sum()),
+    )
     people = count_figure("organisation.with_role", roles["people"].sum(), say("label.with_role"), "people")
     if due.number:
         return say("deck.risk.due", plural="due", ready=ready, people=people, due=due)

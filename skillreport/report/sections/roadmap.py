@@ -12,7 +12,7 @@ from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.sections.metrics import UNITS
 from skillreport.rules.load import PHASES
 
-MOST_SKILLS = 4
+MOST_SKILLS = 3
 
 
 def section(facts: Facts) -> Section | None:
@@ -34,14 +34,29 @@ def action_values(facts: Facts, number: int, action: Action) -> dict[str, Value]
     values: dict[str, Value] = dict(action.names)
     for name, quantity in action.facts.items():
         values[name] = _figure(number, name, quantity)
-    values["people"] = count_figure(f"action.{number}.people", action.audience.people, say("label.action.people", action=str(number)), "people")
-    values["hours"] = figure(f"action.{number}.hours", action.hours, Unit.HOURS, "action_hours", say("label.action.hours", action=str(number)), action.audience.people)
+    values["people"] = count_figure(
+        f"action.{number}.people", action.audience.people, say("label.action.people", action=str(number)), "people"
+    )
+    values["hours"] = figure(
+        f"action.{number}.hours",
+        action.hours,
+        Unit.HOURS,
+        "action_hours",
+        say("label.action.hours", action=str(number)),
+        action.audience.people,
+    )
     values["top_skills"] = tuple(facts.findings.assessment.skills[s].name for s in action.skills[:3])
     return values
 
 
 def _figure(number: int, name: str, quantity: Quantity) -> Figure:
-    return figure(f"action.{number}.{name}", quantity.value, quantity.unit, "action_fact", say(f"label.action.{name}", action=str(number)))
+    return figure(
+        f"action.{number}.{name}",
+        quantity.value,
+        quantity.unit,
+        "action_fact",
+        say(f"label.action.{name}", action=str(number)),
+    )
 
 
 def action_title(facts: Facts, number: int, action: Action) -> Sentence:
@@ -94,7 +109,13 @@ def unit_label(facts: Facts, unit: str) -> str | Sentence:
 
 
 def soft_share(number: int, action: Action) -> Figure:
-    return figure(f"action.{number}.soft_share", action.soft_share, Unit.SHARE, "action_soft_share", say("label.action.soft_share", action=str(number)))
+    return figure(
+        f"action.{number}.soft_share",
+        action.soft_share,
+        Unit.SHARE,
+        "action_soft_share",
+        say("label.action.soft_share", action=str(number)),
+    )
 
 
 def start_of(facts: Facts) -> date:
@@ -118,29 +139,104 @@ def _gantt(facts: Facts) -> Exhibit:
     for phase in PHASES:
         of_phase = [(number, action) for number, action in actions if action.phase == phase]
         rows = tuple(
-            GanttRow(number, action_title(facts, number, action), action_reason(facts, number, action), owner_name(facts, action), unit_label(facts, action.audience.owner_unit), action.months, figure(f"action.{number}.hours", action.hours, Unit.HOURS, "action_hours", say("label.action.hours", action=str(number)), action.audience.people), soft_share(number, action))
+            GanttRow(
+                number,
+                action_title(facts, number, action),
+                action_reason(facts, number, action),
+                owner_name(facts, action),
+                unit_label(facts, action.audience.owner_unit),
+                action.months,
+                figure(
+                    f"action.{number}.hours",
+                    action.hours,
+                    Unit.HOURS,
+                    "action_hours",
+                    say("label.action.hours", action=str(number)),
+                    action.audience.people,
+                ),
+                soft_share(number, action),
+            )
             for number, action in of_phase
         )
-        hours = figure(f"roadmap.{phase}.hours", sum(action.hours for _, action in of_phase), Unit.HOURS, "action_hours", say("label.roadmap.phase_hours", of=say(f"phase.{phase}")))
+        hours = figure(
+            f"roadmap.{phase}.hours",
+            sum(action.hours for _, action in of_phase),
+            Unit.HOURS,
+            "action_hours",
+            say("label.roadmap.phase_hours", of=say(f"phase.{phase}")),
+        )
         phases.append(GanttPhase(say(f"phase.{phase}"), facts.findings.rules.bounds.phases[phase], hours, rows))
-    load = tuple(figure(f"roadmap.load.{month}", hours, Unit.HOURS, "load", say("label.roadmap.load", month=str(month))) for month, hours in enumerate(roadmap.load, 1))
+    load = tuple(
+        figure(f"roadmap.load.{month}", hours, Unit.HOURS, "load", say("label.roadmap.load", month=str(month)))
+        for month, hours in enumerate(roadmap.load, 1)
+    )
     capacity = figure("roadmap.capacity", roadmap.capacity, Unit.HOURS, "capacity", say("label.roadmap.capacity"))
-    total = figure("roadmap.hours", sum(action.hours for _, action in actions), Unit.HOURS, "action_hours", say("label.roadmap.hours"))
+    total = figure(
+        "roadmap.hours",
+        sum(action.hours for _, action in actions),
+        Unit.HOURS,
+        "action_hours",
+        say("label.roadmap.hours"),
+    )
     over = _over(facts)
-    load_alternative = say("alt.load.over", plural="months", months=count_figure("roadmap.months_over", len(over), say("label.roadmap.months_over")), capacity=capacity) if over else say("alt.load", capacity=capacity)
+    load_alternative = (
+        say(
+            "alt.load.over",
+            plural="months",
+            months=count_figure("roadmap.months_over", len(over), say("label.roadmap.months_over")),
+            capacity=capacity,
+        )
+        if over
+        else say("alt.load", capacity=capacity)
+    )
     gantt = Gantt(start_of(facts), tuple(phases), load, capacity, total, load_alternative)
     table = Table(
-        (right("number", 8), left("phase", 26), left("action", 60), left("owner", 30), left("unit", 26), right("first_month", 10), right("last_month", 10), right("hours", 12), right("soft_share", 12)),
+        (
+            right("number", 8),
+            left("phase", 26),
+            left("action", 60),
+            left("owner", 30),
+            left("unit", 26),
+            right("first_month", 10),
+            right("last_month", 10),
+            right("hours", 12),
+            right("soft_share", 12),
+        ),
         tuple(
-            Row((str(row.number), phase.name, row.title, row.owner, row.unit, str(row.months[0]), str(row.months[1]), row.hours, row.soft_share))
+            Row(
+                (
+                    str(row.number),
+                    phase.name,
+                    row.title,
+                    row.owner,
+                    row.unit,
+                    str(row.months[0]),
+                    str(row.months[1]),
+                    row.hours,
+                    row.soft_share,
+                )
+            )
             for phase in phases
             for row in phase.rows
         ),
     )
-    notes = (note("hours_lead", "note.roadmap.hours"), note("owner", "note.roadmap.owner", date=facts.findings.assessment.as_of), note("capacity", "note.roadmap.capacity"))
+    notes = (
+        note("hours_lead", "note.roadmap.hours"),
+        note("owner", "note.roadmap.owner", date=facts.findings.assessment.as_of),
+        note("capacity", "note.roadmap.capacity"),
+    )
     key = (("hard", say("key.hard")), ("soft", say("key.soft_split")), ("diamond", say("key.exit")))
     count = count_figure("roadmap.actions", len(actions), say("label.roadmap.actions"))
-    return Exhibit("roadmap", say("figure.roadmap"), say("figure.roadmap.sub"), gantt, say("alt.roadmap", actions=count, hours=total), notes, key, table)
+    return Exhibit(
+        "roadmap",
+        say("figure.roadmap"),
+        say("figure.roadmap.sub"),
+        gantt,
+        say("alt.roadmap", actions=count, hours=total),
+        notes,
+        key,
+        table,
+    )
 
 
 def _over(facts: Facts) -> list[int]:
@@ -157,8 +253,30 @@ def _list(facts: Facts, phase: str) -> Exhibit:
     title = say("figure.actions", phase=say(f"phase.{phase}"), first=month_of(facts, first), last=month_of(facts, last))
     count = count_figure(f"roadmap.{phase}.actions", len(actions), say("label.roadmap.actions"))
     columns = (right("number", 6), left("action_why", 47), left("who", 42), left("effort", 31), left("success", 44))
-    fields = ("action", "reason", "audience", "owner", "unit", "when", "skills", "hours", "soft_share", "cost", "measure", "baseline", "target", "exit")
-    return Exhibit(f"actions-{phase}", title, None, Table(columns, stacked), say("alt.actions", plural="actions", actions=count), as_table=Table((right("number", 8), *(left(name, 20) for name in fields)), flat))
+    fields = (
+        "action",
+        "reason",
+        "audience",
+        "owner",
+        "unit",
+        "when",
+        "skills",
+        "hours",
+        "soft_share",
+        "cost",
+        "measure",
+        "baseline",
+        "target",
+        "exit",
+    )
+    return Exhibit(
+        f"actions-{phase}",
+        title,
+        None,
+        Table(columns, stacked),
+        say("alt.actions", plural="actions", actions=count),
+        as_table=Table((right("number", 8), *(left(name, 20) for name in fields)), flat),
+    )
 
 
 def month_of(facts: Facts, month: int) -> Period:
@@ -170,23 +288,63 @@ def month_of(facts: Facts, month: int) -> Period:
 def _full(facts: Facts, number: int, action: Action) -> tuple[Row, Row]:
     """An action as a row of stacked cells, and as a row with a cell per field."""
     values = action_values(facts, number, action)
-    owner, unit, audience = owner_name(facts, action), unit_label(facts, action.audience.owner_unit), unit_label(facts, action.audience.unit)
+    owner, unit, audience = (
+        owner_name(facts, action),
+        unit_label(facts, action.audience.owner_unit),
+        unit_label(facts, action.audience.unit),
+    )
     people = values["people"]
     assert isinstance(people, Figure)
-    who = say("phrase.audience", people=counted("people", people), unit=audience) if people.number else say("phrase.audience_all", unit=audience)
+    who = (
+        say("phrase.audience", people=counted("people", people), unit=audience)
+        if people.number
+        else say("phrase.audience_all", unit=audience)
+    )
     first, last = (month_of(facts, month) for month in action.months)
     when = say("phrase.month_one", first=first) if first == last else say("phrase.months", first=first, last=last)
     share = soft_share(number, action)
-    hours = say("phrase.hours_split", hours=values["hours"], share=share) if share.known else say("phrase.hours", hours=values["hours"])
+    hours = (
+        say("phrase.hours_split", hours=values["hours"], share=share)
+        if share.known
+        else say("phrase.hours", hours=values["hours"])
+    )
     cost = values.get("cost")
     measure, baseline, target = success(facts, number, action)
     aim = say("phrase.success", measure=measure, baseline=baseline, target=target)
-    exit_when = _worded(facts, "exit", number, action, date=last_day(facts, action.months[1]), measure=measure, target=target)
+    exit_when = _worded(
+        facts, "exit", number, action, date=last_day(facts, action.months[1]), measure=measure, target=target
+    )
     skills = _skills(facts, number, action)
     title, reason = action_title(facts, number, action), action_reason(facts, number, action)
-    effort: tuple[Content, ...] = (hours, *((say("phrase.cost", cost=cost),) if cost is not None else ()), *((skills,) if skills else ()))
-    stacked = (str(number), (Styled(title, strong=True), reason), (who, say("phrase.owned", owner=owner, unit=unit), when), effort, (aim, exit_when))
-    flat = (str(number), title, reason, who, owner, unit, when, skills, values["hours"], share, cost, measure, baseline, target, exit_when)
+    effort: tuple[Content, ...] = (
+        hours,
+        *((say("phrase.cost", cost=cost),) if cost is not None else ()),
+        *((skills,) if skills else ()),
+    )
+    stacked = (
+        str(number),
+        (Styled(title, strong=True), reason),
+        (who, say("phrase.owned", owner=owner, unit=unit), when),
+        effort,
+        (aim, exit_when),
+    )
+    flat = (
+        str(number),
+        title,
+        reason,
+        who,
+        owner,
+        unit,
+        when,
+        skills,
+        values["hours"],
+        share,
+        cost,
+        measure,
+        baseline,
+        target,
+        exit_when,
+    )
     return Row(stacked), Row(flat)  # type: ignore[arg-type]
 
 
@@ -210,7 +368,11 @@ def success(facts: Facts, number: int, action: Action) -> tuple[Sentence, Figure
         assert unit == action.success.baseline.unit
     else:
         measure = say(f"measure.{name.replace('-', '_')}")
-    return measure, _figure(number, "baseline", action.success.baseline), _figure(number, "target", action.success.target)
+    return (
+        measure,
+        _figure(number, "baseline", action.success.baseline),
+        _figure(number, "target", action.success.target),
+    )
 
 
 def _title(facts: Facts) -> Sentence:
@@ -222,7 +384,13 @@ def _title(facts: Facts) -> Sentence:
         hours = figure("roadmap.over", most, Unit.HOURS, "load", say("label.roadmap.over"))
         return say("title.roadmap.over", plural="months", actions=actions, months=months, hours=hours)
     if facts.findings.roadmap.deferred_hours > 0.5:
-        deferred = figure("roadmap.deferred", facts.findings.roadmap.deferred_hours, Unit.HOURS, "deferred", say("label.roadmap.deferred"))
+        deferred = figure(
+            "roadmap.deferred",
+            facts.findings.roadmap.deferred_hours,
+            Unit.HOURS,
+            "deferred",
+            say("label.roadmap.deferred"),
+        )
         return say("title.roadmap.deferred", plural="actions", actions=actions, hours=deferred)
     if not any(action.learning for action in facts.findings.roadmap.actions):
         return say("title.roadmap.no_learning", plural="actions", actions=actions)
@@ -234,10 +402,16 @@ def _deck(facts: Facts) -> Sentence:
     learning = sum(action.hours for action in actions if action.learning)
     soft = sum(action.soft_hours or 0 for action in actions if action.learning)
     hours = figure("roadmap.training_hours", learning, Unit.HOURS, "action_hours", say("label.roadmap.training_hours"))
-    organising = figure("roadmap.organising_hours", sum(a.hours for a in actions if not a.learning), Unit.HOURS, "action_hours", say("label.roadmap.organising_hours"))
+    organising = figure(
+        "roadmap.organising_hours",
+        sum(a.hours for a in actions if not a.learning),
+        Unit.HOURS,
+        "action_hours",
+        say("label.roadmap.organising_hours"),
+    )
     if not learning:
         return say("deck.roadmap.no_learning", hours=organising)
-    share = figure("roadmap.soft_share", soft / learning, Unit.SHARE, "action_soft_share", say("label.roadmap.soft_share"))
+    share = figure(
+        "roadmap.soft_share", soft / learning, Unit.SHARE, "action_soft_share", say("label.roadmap.soft_share")
+    )
     return say("deck.roadmap", hours=hours, share=share, organising=organising)
-
-

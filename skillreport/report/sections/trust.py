@@ -6,7 +6,16 @@ from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 
 # Optional tables in the order in which the report would use them; each has a sentence on what it would add.
-OPTIONAL_TABLES = ("requirements", "org_chart", "training", "certifications", "mandatory", "courses", "metrics", "objectives")
+OPTIONAL_TABLES = (
+    "requirements",
+    "org_chart",
+    "training",
+    "certifications",
+    "mandatory",
+    "courses",
+    "metrics",
+    "objectives",
+)
 
 
 def section(facts: Facts) -> Section:
@@ -42,7 +51,12 @@ def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
          say("detail.matched", plural="unmatched", unmatched=number("unmatched", trust.people_rated - trust.people_matched))),
     ]  # fmt: skip
     return [
-        (name, share, figure(f"trust.{name}.bound", bounds[name], Unit.SHARE, "bound", say("label.trust.bound")), detail)
+        (
+            name,
+            share,
+            figure(f"trust.{name}.bound", bounds[name], Unit.SHARE, "bound", say("label.trust.bound")),
+            detail,
+        )
         for name, share, detail in checks
         if share.known
     ]
@@ -58,11 +72,21 @@ def _checks(facts: Facts) -> Exhibit:
     checks = _checked(facts)
     worst = min(checks, key=lambda check: check[1].number - check[2].number) if checks else None
     alternative = (
-        say("alt.trust", check=say(f"check.{worst[0]}"), share=worst[1], bound=worst[2]) if worst else say("alt.trust.none")
+        say("alt.trust", check=say(f"check.{worst[0]}"), share=worst[1], bound=worst[2])
+        if worst
+        else say("alt.trust.none")
     )
-    age = figure("trust.median_age", facts.findings.trust.median_age_months, Unit.MONTHS, "median_age", say("label.median_age"))
-    notes = (note("bound", "note.trust.bound"), note("age", "note.trust.age", age=counted("months", age))) if age.known else ()
-    return Exhibit("data-checks", say("figure.trust"), say("figure.trust.sub"), Table(columns, tuple(rows)), alternative, notes)
+    age = figure(
+        "trust.median_age", facts.findings.trust.median_age_months, Unit.MONTHS, "median_age", say("label.median_age")
+    )
+    notes = (
+        (note("bound", "note.trust.bound"), note("age", "note.trust.age", age=counted("months", age)))
+        if age.known
+        else ()
+    )
+    return Exhibit(
+        "data-checks", say("figure.trust"), say("figure.trust.sub"), Table(columns, tuple(rows)), alternative, notes
+    )
 
 
 def _sensitivity(facts: Facts) -> Exhibit:
@@ -71,7 +95,11 @@ def _sensitivity(facts: Facts) -> Exhibit:
     rows = []
     for measure in measures:
         value = facts.organisation_figure(measure)
-        n = count_figure(f"organisation.{measure}.pairs", value.n or 0, say("label.pairs_of", of=say(f"label.{measure}", of=say("of.organisation"))))
+        n = count_figure(
+            f"organisation.{measure}.pairs",
+            value.n or 0,
+            say("label.pairs_of", of=say(f"label.{measure}", of=say("of.organisation"))),
+        )
         rows.append(Row((say(f"sensitivity.{measure}"), value, n)))
     columns = (left("reading", 120), right("attainment", 25), right("pairs", 25))
     first, last = facts.organisation_figure(measures[0]), facts.organisation_figure(measures[2])

@@ -19,9 +19,27 @@ def section(facts: Facts) -> Section | None:
     if hidden:
         count = count_figure("organisation.units.withheld", len(hidden), say("label.units.withheld"))
         notes.append(note("withheld", "note.units.withheld", plural="units", units=count))
-    ordered = [*(unit for unit in units if unit.id != ORGANISATION), *(unit for unit in units if unit.id == ORGANISATION)]
-    columns = (left("unit", 42), right("people", 12), right("weighted_gap", 16), right("attainment", 20), left("largest_group", 48), right("actual_soft", 14), right("deviation_points", 18))
-    exhibit = Exhibit("units", say("figure.units"), say("figure.units.sub"), Table(columns, tuple(_row(facts, unit) for unit in ordered)), say("alt.units", gap=facts.organisation_figure("weighted_gap")), tuple(notes))
+    ordered = [
+        *(unit for unit in units if unit.id != ORGANISATION),
+        *(unit for unit in units if unit.id == ORGANISATION),
+    ]
+    columns = (
+        left("unit", 42),
+        right("people", 12),
+        right("weighted_gap", 16),
+        right("attainment", 20),
+        left("largest_group", 48),
+        right("actual_soft", 14),
+        right("deviation_points", 18),
+    )
+    exhibit = Exhibit(
+        "units",
+        say("figure.units"),
+        say("figure.units.sub"),
+        Table(columns, tuple(_row(facts, unit) for unit in ordered)),
+        say("alt.units", gap=facts.organisation_figure("weighted_gap")),
+        tuple(notes),
+    )
     return Section("units", say("kicker.units"), _title(facts, units), None, (exhibit,))
 
 
@@ -55,7 +73,10 @@ def _title(facts: Facts, units: list[UnitOfOrg]) -> Sentence:
     shown = [unit for unit in units if unit.id not in facts.hidden_units and unit.id != ORGANISATION]
     if not shown:
         return say("title.units.withheld")
-    gaps = sorted(((facts.unit_figure("weighted_gap", unit.id), unit.name) for unit in shown), key=lambda item: (item[0].value or 0, item[1]))
+    gaps = sorted(
+        ((facts.unit_figure("weighted_gap", unit.id), unit.name) for unit in shown),
+        key=lambda item: (item[0].value or 0, item[1]),
+    )
     known = [(gap, name) for gap, name in gaps if gap.known]
     if len(known) > 1 and known[-1][0].number > 0:
         return say("title.units.range", low=known[0][0], high=known[-1][0], lowest=known[0][1], highest=known[-1][1])

@@ -27,14 +27,25 @@ def shown_views(facts: Facts) -> pd.DataFrame:
     """Divergence of the skills with enough people, by signed difference, ties by name."""
     found = facts.findings.divergence_by_skill
     found = found[found["n"] >= facts.findings.assessment.engagement.privacy_threshold]
-    names = pd.Series([facts.findings.assessment.skills[skill].name.casefold() for skill in found.index], index=found.index, dtype=object)
+    names = pd.Series(
+        [facts.findings.assessment.skills[skill].name.casefold() for skill in found.index],
+        index=found.index,
+        dtype=object,
+    )
     return found.assign(name=names).sort_values(["difference", "name"], ascending=[False, True])
 
 
 def view_figures(facts: Facts, skill: int, row: "pd.Series[float]") -> tuple[Figure, Figure, Figure]:
     """Mean own view, mean manager's view and their difference for a skill."""
     record, n = facts.findings.assessment.skills[skill], int(row["n"])
-    made = [figure(f"skill.{record.id}.{name}", row[column], Unit.LEVELS, formula, say(f"label.{name}", of=record.name), n) for name, column, formula in (("own_view", "own", "own_view"), ("manager_view", "manager", "manager_view"), ("divergence", "difference", "divergence"))]
+    made = [
+        figure(f"skill.{record.id}.{name}", row[column], Unit.LEVELS, formula, say(f"label.{name}", of=record.name), n)
+        for name, column, formula in (
+            ("own_view", "own", "own_view"),
+            ("manager_view", "manager", "manager_view"),
+            ("divergence", "difference", "divergence"),
+        )
+    ]
     return made[0], made[1], made[2]
 
 
@@ -47,13 +58,43 @@ def _dumbbells(facts: Facts, views: pd.DataFrame) -> Exhibit:
         record = facts.findings.assessment.skills[int(skill)]  # type: ignore[call-overload]
         n = count_figure(f"skill.{record.id}.both_views", row["n"], say("label.both_views", of=record.name), "people")
         reading = say(f"reading.{row['reading'].replace(' ', '_')}") if row["reading"] else None
-        rows.append(Row((record.name, n, Dumbbell(own, manager, scale.lowest, scale.highest, bool(row["reading"])), difference, reading)))
-    columns = (left("skill", 44), right("n", 12), Column(say("head.level_axis"), 72, axis=(scale.lowest, scale.highest)), right("difference", 18), left("reading", 24))
-    bound = figure("method.divergence_bound", flag_bound(facts.findings.assessment), Unit.LEVELS, "bound", say("label.divergence_bound"))
+        rows.append(
+            Row(
+                (
+                    record.name,
+                    n,
+                    Dumbbell(own, manager, scale.lowest, scale.highest, bool(row["reading"])),
+                    difference,
+                    reading,
+                )
+            )
+        )
+    columns = (
+        left("skill", 44),
+        right("n", 12),
+        Column(say("head.level_axis"), 72, axis=(scale.lowest, scale.highest)),
+        right("difference", 18),
+        left("reading", 24),
+    )
+    bound = figure(
+        "method.divergence_bound",
+        flag_bound(facts.findings.assessment),
+        Unit.LEVELS,
+        "bound",
+        say("label.divergence_bound"),
+    )
     first = views.index[0]
     own, manager, _ = view_figures(facts, int(first), views.loc[first])
     notes = (note("flag", "note.views.flag", bound=bound), note("n", "note.views.n"))
-    return Exhibit("self-and-manager-views", say("figure.views"), say("figure.views.sub"), Table(columns, tuple(rows)), say("alt.views", skill=facts.findings.assessment.skills[int(first)].name, own=own, manager=manager), notes, (("self", say("key.self")), ("manager", say("key.manager"))))
+    return Exhibit(
+        "self-and-manager-views",
+        say("figure.views"),
+        say("figure.views.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.views", skill=facts.findings.assessment.skills[int(first)].name, own=own, manager=manager),
+        notes,
+        (("self", say("key.self")), ("manager", say("key.manager"))),
+    )
 
 
 def _agreement(facts: Facts) -> Exhibit | None:
@@ -68,11 +109,27 @@ def _agreement(facts: Facts) -> Exhibit | None:
     rows = []
     for skill, row in picked.iterrows():
         record = facts.findings.assessment.skills[int(skill)]  # type: ignore[call-overload]
-        spread = figure(f"skill.{record.id}.agreement", row["spread"], Unit.LEVELS, "agreement", say("label.agreement", of=record.name), int(row["n"]))
-        pairs = count_figure(f"skill.{record.id}.agreement_pairs", row["n"], say("label.agreement_pairs", of=record.name), "rated_pairs")
+        spread = figure(
+            f"skill.{record.id}.agreement",
+            row["spread"],
+            Unit.LEVELS,
+            "agreement",
+            say("label.agreement", of=record.name),
+            int(row["n"]),
+        )
+        pairs = count_figure(
+            f"skill.{record.id}.agreement_pairs", row["n"], say("label.agreement_pairs", of=record.name), "rated_pairs"
+        )
         rows.append(Row((record.name, spread, pairs)))
     columns = (left("skill", 80), right("spread", 45), right("pairs", 45))
-    return Exhibit("agreement-of-raters", say("figure.agreement"), say("figure.agreement.sub"), Table(columns, tuple(rows)), say("alt.agreement", skill=str(rows[0].cells[0]), spread=rows[0].cells[1]), (note("how_to_read", "note.agreement"),))  # type: ignore[arg-type]
+    return Exhibit(
+        "agreement-of-raters",
+        say("figure.agreement"),
+        say("figure.agreement.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.agreement", skill=str(rows[0].cells[0]), spread=rows[0].cells[1]),
+        (note("how_to_read", "note.agreement"),),
+    )  # type: ignore[arg-type]
 
 
 def _title(facts: Facts, views: pd.DataFrame) -> Sentence:
@@ -85,11 +142,20 @@ def _title(facts: Facts, views: pd.DataFrame) -> Sentence:
         if len(flagged) == 1:
             return say("title.views.one", skill=names[flagged[0]].name, difference=difference)
         count = count_figure("organisation.views.flagged", len(flagged), say("label.views.flagged"))
-        return say("title.views.blind", skills=tuple(names[s].name for s in flagged[:2]) if len(flagged) == 2 else counted("skills_words", count))
+        return say(
+            "title.views.blind",
+            skills=tuple(names[s].name for s in flagged[:2]) if len(flagged) == 2 else counted("skills_words", count),
+        )
     if hidden:
         _, _, difference = view_figures(facts, hidden[0], views.loc[hidden[0]])
         return say("title.views.hidden", skill=names[hidden[0]].name, difference=difference)
-    bound = figure("method.divergence_bound", flag_bound(facts.findings.assessment), Unit.LEVELS, "bound", say("label.divergence_bound"))
+    bound = figure(
+        "method.divergence_bound",
+        flag_bound(facts.findings.assessment),
+        Unit.LEVELS,
+        "bound",
+        say("label.divergence_bound"),
+    )
     return say("title.views.close", bound=bound)
 
 

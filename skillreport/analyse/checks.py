@@ -1,0 +1,180 @@
+"""Checks across tables: what each cell alone cannot tell. One function each, one visible list of them."""
+
+from collections.abc import Callable
+
+from skillreport.analyse.levels import find_levels, rating_conflicts
+from skillreport.analyse.metrics import find_metrics
+from skillreport.analyse.mix import find_training_log, unmatched_overrides
+from skillreport.model.assessment import Assessment
+from skillreport.model.issue import Issue, Location
+from skillreport.model.names import key, nearest
+from skillreport.rules.load import Rules
+
+Check = Callable[[Assessment, Rules], list[Issue]]
+
+
+def ratings_in_time(assessment: Assessment, rules: Rules) -> list[Issue]:
+    """rating-after-as-of at each cell; ratings-stale and ratings-undated as one note each."""
+    levels = find_levels(assessment, rules)
+    ratings = assessment.ratings
+    issues = [
+        Issue(
+            "rating-after-as-of",
+            assessment.location(row.source, row.row, "date", row.column),
+            {"date": row.date.date(), "as_of": assessment.as_of},
+        )
+        for row in ratings.iloc[levels.after_as_of].itertuples()
+    ]
+    for code, rows in (("ratings-stale", levels.stale), ("ratings-undated", levels.undated)):
+        if len(rows):
+            first = ratings.iloc[rows[0]]
+            issues.append(
+                Issue(
+                    code, assessment.location(first["source"], first["row"], "date", first["column"]), count=len(rows)
+                )
+            )
+    return issues
+
+
+def ratings_agree(assessment: Assessment, _: Rules) -> list[Issue]:
+    """rating-conflict at each row in which one rater contradicts himself or herself on the same day."""
+    return [
+        Issue(
+            "rating-conflict", assessment.location(row.source, row.row, "level", row.column), {"rater": str(row.rater)}
+        )
+        for row in rating_conflicts(assessment.ratings).itertuples()
+    ]
+
+
+def people_match(assessment: Assessment, _: Rules) -> list[Issue]:
+    """employee-unknown per person of the facts who is not in the chart; the reverse and leavers as a note each."""
+    people = assessment.people
+    if "org_chart" not in assessment.tables:
+        return []
+    issues = []
+    for employee in people.index[~people["in_chart"].astype(bool)]:
+        for facts in (assessment.ratings, assessment.training, assessment.certifications):
+            rows = facts[facts["employee"] == employee]
+            if len(rows):
+                first = rows.iloc[0]
+                where = assessment.location(first["source"], first["row"], "employee", first["column"])
+                issues.append(Issue("employee-unknown", where, {"employee": employee}, len(rows)))
+                break
+    rated = set(assessment.ratings["employee"].cat.categories)
+    chart = next(source for source in assessment.sources if source.table == "org_chart")
+    where = Location(chart.file, chart.sheet)
+    unrated = sum(employee not in rated for employee in people.index[people["active"] & people["in_chart"]])
+    if unrated:
+        issues.append(Issue("employee-without-ratings", where, count=unrated))
+    gone = int((~people["active"]).sum())
+    if gone:
+        issues.append(Issue("leavers-left-out", where, count=gone))
+    return issues
+
+
+def roles_match(assessment: Assessment, _: Rules) -> list[Issue]:
+    """role-unknown for requirements of a role nobody holds; role-without-requirements the other way round."""
+    rows = assessment.requirements
+    held = {key(role): role for role in assessment.people["role"].dropna().unique()}
+    if rows.empty or not held:
+        return []
+    issues = []
+    named = rows[rows["role"].notna()].drop_duplicates("role")
+    for row in named.itertuples():
+        if key(str(row.role)) not in held:
+            where = assessment.location(row.source, row.row, "role", row.column)
+            issues.append(
+                Issue("role-unknown", where, {"role": row.role, "nearest": nearest(str(row.role), held.values()) or ""})
+            )
+    required = {key(str(role)) for role in named["role"]}
+    own = set(rows["employee"].dropna())
+    people = assessment.people[assessment.people["active"]]
+    for role in sorted(role for name, role in held.items() if name not in required):
+        holders = people[(people["role"] == role) & ~people["employee"].isin(own)]
+        if len(holders):
+            first = holders.iloc[0]
+            where = assessment.location(int(first["source"]), int(first["row"]), "role")
+            issues.append(Issue("role-without-requirements", where, {"role": role}, len(holders)))
+    return issues
+
+
+def requirements_once(assessment: Assessment, _: Rules) -> list[Issue]:
+    """requirement-twice where the same target requires the same skill from the same day on twice."""
+    rows = assessment.requirements
+    columns = ["role", "employee", "career_level", "skill", "from_date"]
+    return [
+        Issue("requirement-twice", assessment.location(row.source, row.row, "skill", row.column), {"skill": row.skill})
+        for row in rows[rows.astype(dict.fromkeys(columns[:4], object)).duplicated(columns)].itertuples()
+    ]
+
+
+def programmes_have_category(assessment: Assessment, _: Rules) -> list[Issue]:
+    """programme-without-category, one per programme, for training rows that the mix leaves out for it."""
+    if not any(reason == "no-category" for reason, _ in find_training_log(assessment).left_out):
+        return []
+    known = assessment.courses.dropna(subset=["soft_share"])["programme"].astype(object).map(key)
+    rows = assessment.training
+    missing = rows[rows["soft_share"].isna() & ~rows["programme"].astype(object).map(key).isin(known)]
+    return [
+        Issue(
+            "programme-without-category",
+            assessment.location(part.iloc[0]["source"], part.iloc[0]["row"], "programme"),
+            {"programme": str(programme)},
+            len(part),
+        )
+        for programme, part in missing.groupby("programme", observed=True)
+    ]
+
+
+def metrics_agree(assessment: Assessment, rules: Rules) -> list[Issue]:
+    """metric-twice for repeated rows; metric-disagrees where another table gives another value than supplied."""
+    rows = assessment.metrics
+    repeated = rows[rows.duplicated(["metric", "period", "unit"])] if len(rows) else rows
+    issues = [
+        Issue(
+            "metric-twice",
+            assessment.location(row.source, row.row, "metric"),
+            {"metric": rules.metric(row.metric).name, "period": row.period},
+        )
+        for row in repeated.itertuples()
+    ]
+    if rows.empty:
+        return issues
+    for found in find_metrics(assessment, rules, find_levels(assessment, rules)).disagreements:
+        row = rows.loc[found.row]
+        values = {
+            "metric": rules.metric(found.metric).name,
+            "supplied": round(found.supplied, 4),
+            "computed": round(found.computed, 4),
+        }
+        issues.append(Issue("metric-disagrees", assessment.location(row["source"], row["row"], "metric"), values))
+    return issues
+
+
+def overrides_fit(assessment: Assessment, _: Rules) -> list[Issue]:
+    """override-without-target for a mix override whose person, role or unit nobody carries."""
+    engagement = assessment.engagement
+    found = []
+    for item in unmatched_overrides(assessment):
+        kind = next(name for name in ("person", "role", "unit") if getattr(item, name) is not None)
+        found.append(
+            Issue("override-without-target", Location(engagement.file), {"kind": kind, "value": getattr(item, kind)})
+        )
+    return found
+
+
+CHECKS: tuple[Check, ...] = (
+    ratings_in_time,
+    ratings_agree,
+    people_match,
+    roles_match,
+    requirements_once,
+    programmes_have_category,
+    metrics_agree,
+    overrides_fit,
+)
+
+
+def check(assessment: Assessment, rules: Rules) -> tuple[Issue, ...]:
+    """All cross-table issues, in the order of the list above."""
+    return tuple(issue for run in CHECKS for issue in run(assessment, rules))

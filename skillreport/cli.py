@@ -1,0 +1,536 @@
+"""The command line: options, files, progress, exit codes. Calls the stages in order and nothing else.
+
+Heavy imports stand inside the commands, so that --help answers at once.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from skillreport import __version__
+
+if TYPE_CHECKING:
+    from skillreport.language.catalogue import Speaker
+    from skillreport.model.assessment import Assessment
+    from skillreport.model.engagement import Engagement
+    from skillreport.model.issue import Issue
+    from skillreport.rules.load import Rules
+
+FINE, DATA_PROBLEM, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
+FIRST_OF_A_KIND = 5  # issues of one kind that are printed before the rest is counted
+
+
+class Stop(Exception):  # noqa: N818 - a planned end, not an error of the program
+    """Ends the run with an exit code; what had to be said has been said."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Commands(click.Group):
+    """Commands in the order in which an engagement needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", message="skillreport %(version)s")
+def cli() -> None:
+    """Turn a client's skill ratings, org chart, trainings and metrics into a report that stands up to questions.
+
+    An engagement is one client, one period, one folder: a file engagement.yml and the client's spreadsheets. Everything
+    happens on this machine; nothing is sent anywhere.
+
+    \b
+    First steps:
+      skillreport demo                      see the report of a made-up client
+      skillreport new acme                  make a folder with settings and a workbook to fill
+      skillreport check acme                see what is wrong in the client's files, cell by cell
+      skillreport build acme                write the report
+
+    \b
+    Exit codes: 0 fine, 1 problems in the data, 2 wrong use, 3 something is missing on this machine.
+    """
+
+
+def engagement_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the engagement is, or the short form without engagement.yml."""
+    for option in reversed(
+        (
+            click.argument("source", type=click.Path(path_type=Path), default=Path(), metavar="[FOLDER|WORKBOOK]"),
+            click.option("--org-chart", type=click.Path(path_type=Path), help="Org chart file (short form)."),
+            click.option("--industry", help="technology, professional services, healthcare or other."),
+            click.option("--client", help="The client's name on the report."),
+            click.option("--period", help="2026-Q3, 2026-09 or 2026."),
+            click.option("--as-of", help="Day everything is judged by, as 2026-09-30."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--client", help="The client's name; the folder's name where it is left out.")
+@click.option(
+    "--industry", default="other", show_default=True, help="technology, professional services, healthcare or other."
+)
+@click.option("--period", help="The period of the first report, as 2026-Q3.")
+def new(folder: Path, client: str | None, industry: str, period: str | None) -> None:
+    """Make a folder for a new engagement: settings and a workbook to fill.
+
+    FOLDER must not exist, or be empty. The workbook has a sheet for each table, drop-downs, and a first sheet that says
+    what to do. Whatever the client cannot supply may stay empty; the report says what it would add.
+
+    \b
+    Example:
+      skillreport new acme --client "Acme Ltd" --industry technology --period 2026-Q3
+    """
+    from skillreport.rules.load import industries
+    from skillreport.write.scaffold import scaffold_files
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        _fail(f"{folder} is there already and not empty; choose another name", WRONG_USE)
+    if industry not in industries():
+        _fail(f"{industry!r} is not an industry of the mix table: choose one of {', '.join(industries())}", WRONG_USE)
+    _check_period(period)
+    _write_plain(folder, scaffold_files(client or folder.resolve().name, industry, period))
+
+
+@cli.command("check")
+@engagement_options
+@click.option("--json", "as_json", is_flag=True, help="Print all issues as JSON.")
+@click.option("--strict", is_flag=True, help="Warnings count as problems too.")
+def check_command(source: Path, as_json: bool, strict: bool, **options: str | Path | None) -> None:
+    """List everything that is wrong in the client's files, each problem at its cell, with what to do about it.
+
+    Nothing is changed and nothing is written. Facts that cannot be used are errors, doubtful ones warnings.
+
+    \b
+    Examples:
+      skillreport check acme
+      skillreport check assessment.xlsx --org-chart org.xlsx --industry technology
+      skillreport check acme --json > issues.json
+    """
+    from skillreport.model.issue import Severity
+    from skillreport.write.pack import issue_record
+
+    engagement = _engagement(source, options, as_json=as_json)
+    speaker = _speaker(engagement)
+    found = _read(engagement)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"issues": [issue_record(issue, speaker) for issue in found.issues]}, ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        _print_issues(found.issues, speaker, err=False)
+        _print_summary(found.issues, found.assessment)
+    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if found.assessment is None or any(issue.severity in bad for issue in found.issues):
+        raise Stop(DATA_PROBLEM)
+
+
+@cli.command()
+@engagement_options
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="Folder for the reports.",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "pdf", "xlsx"]),
+    help="Only these; may be repeated.",
+)
+@click.option("--section", "sections", multiple=True, help="Only these sections; may be repeated.")
+@click.option("--draft", is_flag=True, help="Print DRAFT on every page.")
+@click.option("--brand", type=click.Path(path_type=Path), help="A _brand.yml.")
+@click.option("--templates", type=click.Path(path_type=Path), help="Folder with templates of your own.")
+def build(
+    source: Path, output: Path, formats: tuple[str, ...], sections: tuple[str, ...], draft: bool, brand: Path | None,
+    templates: Path | None, **options: str | Path | None,
+) -> None:  # fmt: skip
+    """Write the report of an engagement.
+
+    FOLDER holds engagement.yml (or a folder above it does). The report goes to OUTPUT/<client>-<period>: HTML, PDF and
+    the tables as a workbook for the client, and a folder consultant with every figure, all issues and the manifest. A
+    run that fails leaves the last report as it was.
+
+    \b
+    Examples:
+      skillreport build acme
+      skillreport build assessment.xlsx --org-chart org.xlsx --industry technology
+      skillreport build acme --format html --draft
+    """
+    given: dict[str, Any] = {**options}
+    given |= {"formats": formats or None, "sections": sections or None, "draft": draft or None}
+    given |= {"brand": brand.resolve() if brand else None, "templates": templates.resolve() if templates else None}
+    _build(_engagement(source, given), output)
+
+
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path), default=Path(), metavar="[FOLDER]")
+@click.option("--json", "as_json", is_flag=True, help="Print the rules as JSON.")
+def rules(source: Path, as_json: bool) -> None:
+    """Show the rules in force: the mix table and the metric definitions, where each comes from and how to change it.
+
+    In an engagement's folder the client's changes are included; elsewhere the method's own rules are shown.
+
+    \b
+    Examples:
+      skillreport rules
+      skillreport rules acme --json
+    """
+    from skillreport.read.settings import find_engagement
+    from skillreport.write.rules_text import rules_record, rules_text
+
+    if find_engagement(source.resolve()) or source != Path():
+        engagement = _engagement(source, {})
+    else:
+        engagement = _plain_engagement()
+    loaded = _rules(engagement)
+    if as_json:
+        click.echo(json.dumps(rules_record(loaded, engagement), ensure_ascii=False, indent=1))
+    else:
+        click.echo(rules_text(loaded, engagement, _speaker(engagement)))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def templates(folder: Path) -> None:
+    """Copy the built-in templates to FOLDER for editing.
+
+    Keep only the files you change, and name the folder under `templates` in engagement.yml. A file that extends
+    "builtin/report.html" may replace a single block of it.
+
+    \b
+    Example:
+      skillreport templates acme/templates
+    """
+    from skillreport.write.resources import resource
+
+    if folder.exists() and any(folder.iterdir()):
+        _fail(f"{folder} is not empty; choose another name", WRONG_USE)
+    root = resource("templates")
+    names = [path.relative_to(root) for path in sorted(root.rglob("*")) if path.suffix in (".html", ".css")]
+    _write_plain(folder, {name.as_posix(): (root / name).read_bytes() for name in names})
+
+
+@cli.command()
+def doctor() -> None:
+    """Say whether this machine has what the report needs, and what to install if not.
+
+    HTML, workbook and checks work everywhere; the PDF needs Pango. Exit code 3 where something is missing.
+
+    \b
+    Example:
+      skillreport doctor
+    """
+    from skillreport.write.health import examine
+
+    lines = examine()
+    for good, text in lines:
+        click.echo(("ok       " if good else "missing  ") + text)
+    if not all(good for good, _ in lines):
+        raise Stop(ENVIRONMENT)
+
+
+@cli.command()
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    help="Folder for the report.",
+)
+def demo(output: Path) -> None:
+    """Build the report of a made-up software company from the sample that ships with the program.
+
+    \b
+    Example:
+      skillreport demo --output /tmp/demo
+    """
+    from skillreport.write.resources import resource
+
+    _build(_engagement(resource("sample_data/technology"), {}), output)
+
+
+# ---- the stages, as the commands need them
+
+
+class _Read:
+    """What was read: the rules, the assessment (None: nothing sensible can be computed) and all issues."""
+
+    def __init__(self, rules: "Rules", assessment: "Assessment | None", issues: "tuple[Issue, ...]") -> None:
+        self.rules, self.assessment, self.issues = rules, assessment, issues
+
+
+def _engagement(source: Path, options: Mapping[str, Any], as_json: bool = False) -> "Engagement":
+    """The engagement of a folder, of a workbook given directly (short form), with the options laid over it."""
+    from skillreport.read import settings
+
+    given = {name: value for name, value in options.items() if value is not None}
+    if source.is_file() and source.suffix.lower() not in (".yml", ".yaml"):
+        given = {**given, "workbook": source.resolve()}
+        if "org_chart" in given:
+            given["org_chart"] = Path(given["org_chart"]).resolve()
+        loaded = settings.engagement_from_options(given, Path.cwd())
+    else:
+        file = source if source.is_file() else settings.find_engagement(source.resolve())
+        if not source.exists() or file is None:
+            _fail(_nothing_found(source), WRONG_USE)
+        loaded = settings.load_engagement(file.resolve())
+        if loaded.value is not None and given:
+            if "org_chart" in given:
+                given["org_chart"] = Path(given["org_chart"]).resolve()
+            loaded = settings.with_options(loaded.value, given)
+    issues = loaded.issues or settings.missing_files(loaded.value)  # type: ignore[arg-type]
+    if issues or loaded.value is None:
+        _stop_with(issues, loaded.value, as_json)
+    return loaded.value
+
+
+def _nothing_found(source: Path) -> str:
+    if not source.exists():
+        return f"{source} does not exist; give a folder with engagement.yml, or a workbook"
+    return f"no engagement.yml in {source} or above it; make one with `skillreport new`, or give a workbook"
+
+
+def _plain_engagement() -> "Engagement":
+    from skillreport.model.engagement import Engagement
+
+    return Engagement(workbook=Path("assessment.xlsx"))
+
+
+def _rules(engagement: "Engagement") -> "Rules":
+    from skillreport.rules.load import load_rules
+
+    loaded = load_rules(engagement)
+    if loaded.value is None:
+        _stop_with(loaded.issues, engagement)
+    return loaded.value
+
+
+def _read(engagement: "Engagement") -> _Read:
+    """Rules, assessment, and every issue of one run."""
+    from skillreport.analyse.checks import check
+    from skillreport.read.assessment import read_assessment
+    from skillreport.rules.load import load_rules, metric_names
+
+    rules = _rules(engagement)
+    with _progress("reading the client's files"):
+        loaded = read_assessment(engagement, metric_names(rules))
+    issues = (*load_rules(engagement).issues, *loaded.issues)
+    if loaded.value is not None:
+        with _progress("checking"):
+            issues = (*issues, *check(loaded.value, rules))
+    return _Read(rules, loaded.value, issues)
+
+
+def _build(engagement: "Engagement", output: Path) -> None:
+    """Read, check, analyse, report, render, write: in this order, and the output only at the very end."""
+    from skillreport.analyse.findings import analyse
+    from skillreport.model.names import slug
+    from skillreport.read.commentary import load_commentary
+    from skillreport.report.commentary import check_commentary
+    from skillreport.report.organisation import build_report
+    from skillreport.write.brand import load_brand
+    from skillreport.write.html import render_html
+    from skillreport.write.pack import MANIFEST, PackError, figures_json, issues_json, manifest_json, write_pack
+    from skillreport.write.workbook import render_workbook
+
+    speaker = _speaker(engagement)
+    found = _read(engagement)
+    if found.assessment is None:
+        _print_issues(found.issues, speaker, err=True)
+        raise Stop(DATA_PROBLEM)
+    brand = load_brand(engagement.path(engagement.brand) if engagement.brand else None)
+    comments = load_commentary(engagement.path(engagement.commentary) if engagement.commentary else None)
+    with _progress("analysing"):
+        findings = analyse(found.assessment, found.rules)
+    report = build_report(findings, found.issues, comments)
+    issues = (*found.issues, *brand.issues, *check_commentary(comments, report))
+    files: dict[str, bytes] = {}
+    own = engagement.path(engagement.templates) if engagement.templates else None
+    with _progress("writing the HTML"):
+        html = render_html(
+            report,
+            brand.value,
+            engagement.language,
+            engagement.number_locale,
+            engagement.currency,
+            engagement.paper,
+            own,
+        )
+    if html.issues:
+        _print_issues(html.issues, speaker, err=True)
+        raise Stop(WRONG_USE)
+    if "html" in engagement.formats:
+        files["organisation.html"] = html.value.encode()
+    if "pdf" in engagement.formats:
+        files["organisation.pdf"] = _pdf(html.value)
+    if "xlsx" in engagement.formats:
+        files["organisation.xlsx"] = render_workbook(report, speaker, brand.value)
+    files["consultant/figures.json"] = figures_json(report.figures, speaker)
+    files["consultant/issues.json"] = issues_json(issues, speaker)
+    files[MANIFEST] = manifest_json(_inputs(engagement), files)
+    folder = output / f"{slug(report.client)}-{str(report.period).lower()}"
+    try:
+        written = write_pack(folder, files)
+    except PackError as error:
+        _fail(str(error), ENVIRONMENT)
+    _print_issues(issues, speaker, err=True)
+    for path in written:
+        click.echo(path)
+
+
+def _pdf(html: str) -> bytes:
+    from skillreport.write.pdf import RenderingError, render_pdf
+
+    try:
+        with _progress("printing the PDF"):
+            return render_pdf(html)
+    except RenderingError as error:
+        hint = f"; install it with: {error.install}" if error.install else ""
+        _fail(f"{error}{hint}. Everything but the PDF works with --format html", ENVIRONMENT)
+
+
+def _inputs(engagement: "Engagement") -> dict[str, Path]:
+    """Input files by the names the settings give them; none outside the engagement's folder by its whole path."""
+    from skillreport.read.assessment import input_files
+
+    found = {file.name: file for file in input_files(engagement)}
+    settings = engagement.folder / engagement.file
+    return {**found, **({settings.name: settings} if settings.is_file() else {})}
+
+
+# ---- what is printed
+
+
+def _speaker(engagement: "Engagement") -> "Speaker":
+    from skillreport.language.catalogue import speaker_for
+
+    return speaker_for(engagement.language, engagement.number_locale, engagement.currency)
+
+
+def _print_issues(issues: "tuple[Issue, ...]", speaker: "Speaker", err: bool) -> None:
+    """Issues by kind: the first few with their places, then how many more."""
+    from skillreport.language.issues import issue_hint, issue_message
+
+    by_code: dict[str, list[Issue]] = {}
+    for issue in sorted(issues, key=lambda issue: ("error", "warning", "note").index(issue.severity)):
+        by_code.setdefault(issue.code, []).append(issue)
+    for code, group in by_code.items():
+        for issue in group[:FIRST_OF_A_KIND]:
+            click.echo(
+                f"{issue.severity:<8} {_harmless(str(issue.location))}: {_harmless(issue_message(speaker, issue))}",
+                err=err,
+            )
+        if len(group) > FIRST_OF_A_KIND:
+            click.echo(f"         … and {len(group) - FIRST_OF_A_KIND:,} more of this kind ({code})", err=err)
+        click.echo(f"         {_harmless(issue_hint(speaker, group[0]))}", err=err)
+
+
+def _print_summary(issues: "tuple[Issue, ...]", assessment: "Assessment | None") -> None:
+    counts = {name: sum(issue.severity == name for issue in issues) for name in ("error", "warning", "note")}
+    said = ", ".join(f"{count:,} {name}{'s' if count != 1 else ''}" for name, count in counts.items())
+    read = (
+        "nothing could be read"
+        if assessment is None
+        else f"{len(assessment.ratings):,} ratings of {len(assessment.people):,} people read"
+    )
+    click.echo(f"{read}; {said}")
+
+
+def _harmless(text: str) -> str:
+    """Text from a client's file without what a terminal would obey."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def _fail(text: str, code: int) -> "Any":
+    click.echo(f"skillreport: {_harmless(text)}", err=True)
+    raise Stop(code)
+
+
+def _stop_with(issues: "tuple[Issue, ...]", engagement: "Engagement | None", as_json: bool = False) -> "Any":
+    """The settings cannot be used: say why and end."""
+    from skillreport.language.catalogue import speaker_for
+    from skillreport.write.pack import issue_record
+
+    speaker = _speaker(engagement) if engagement else speaker_for("en", None, "EUR")
+    if as_json:
+        click.echo(
+            json.dumps({"issues": [issue_record(issue, speaker) for issue in issues]}, ensure_ascii=False, indent=1)
+        )
+    else:
+        _print_issues(issues, speaker, err=True)
+    raise Stop(WRONG_USE)
+
+
+def _check_period(period: str | None) -> None:
+    from skillreport.model.period import Period
+
+    try:
+        if period:
+            Period.parse(period)
+    except ValueError as error:
+        _fail(str(error), WRONG_USE)
+
+
+def _write_plain(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Files of `new` and `templates`, listed as they are written."""
+    try:
+        for name, data in files.items():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+            click.echo(target)
+    except OSError as error:
+        _fail(f"{folder} cannot be written: {error.strerror}", ENVIRONMENT)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[None]:
+    """What the program is at, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(what, spinner="line"):
+        yield
+
+
+def main() -> None:
+    """Run the command line; every planned end is an exit code, never a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except Stop as stop:
+        sys.exit(stop.code)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.Abort:
+        click.echo("skillreport: interrupted; the last report is as it was", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_USE)
+    except BrokenPipeError:
+        sys.exit(FINE)
+
+
+if __name__ == "__main__":
+    main()
