@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -460,12 +460,12 @@ def _harmless(text: str) -> str:
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
-def _fail(text: str, code: int) -> "Any":
+def _fail(text: str, code: int) -> NoReturn:
     click.echo(f"skillreport: {_harmless(text)}", err=True)
     raise Stop(code)
 
 
-def _stop_with(issues: "tuple[Issue, ...]", engagement: "Engagement | None", as_json: bool = False) -> "Any":
+def _stop_with(issues: "tuple[Issue, ...]", engagement: "Engagement | None", as_json: bool = False) -> NoReturn:
     """The settings cannot be used: say why and end."""
     from skillreport.language.catalogue import speaker_for
     from skillreport.write.pack import issue_record
@@ -517,7 +517,7 @@ def _progress(what: str) -> Iterator[None]:
 def main() -> None:
     """Run the command line; every planned end is an exit code, never a traceback."""
     try:
-        cli(standalone_mode=False)
+        cli(prog_name="skillreport", standalone_mode=False)
     except Stop as stop:
         sys.exit(stop.code)
     except click.exceptions.Exit as end:

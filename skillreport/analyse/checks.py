@@ -20,10 +20,10 @@ def ratings_in_time(assessment: Assessment, rules: Rules) -> list[Issue]:
     issues = [
         Issue(
             "rating-after-as-of",
-            assessment.location(row.source, row.row, "date", row.column),
-            {"date": row.date.date(), "as_of": assessment.as_of},
+            assessment.location(row["source"], row["row"], "date", row["column"]),
+            {"date": row["date"].date(), "as_of": assessment.as_of},
         )
-        for row in ratings.iloc[levels.after_as_of].itertuples()
+        for row in ratings.iloc[levels.after_as_of].to_dict("records")
     ]
     for code, rows in (("ratings-stale", levels.stale), ("ratings-undated", levels.undated)):
         if len(rows):
@@ -40,9 +40,11 @@ def ratings_agree(assessment: Assessment, _: Rules) -> list[Issue]:
     """rating-conflict at each row in which one rater contradicts himself or herself on the same day."""
     return [
         Issue(
-            "rating-conflict", assessment.location(row.source, row.row, "level", row.column), {"rater": str(row.rater)}
+            "rating-conflict",
+            assessment.location(row["source"], row["row"], "level", row["column"]),
+            {"rater": str(row["rater"])},
         )
-        for row in rating_conflicts(assessment.ratings).itertuples()
+        for row in rating_conflicts(assessment.ratings).to_dict("records")
     ]
 
 
@@ -80,11 +82,15 @@ def roles_match(assessment: Assessment, _: Rules) -> list[Issue]:
         return []
     issues = []
     named = rows[rows["role"].notna()].drop_duplicates("role")
-    for row in named.itertuples():
-        if key(str(row.role)) not in held:
-            where = assessment.location(row.source, row.row, "role", row.column)
+    for row in named.to_dict("records"):
+        if key(str(row["role"])) not in held:
+            where = assessment.location(row["source"], row["row"], "role", row["column"])
             issues.append(
-                Issue("role-unknown", where, {"role": row.role, "nearest": nearest(str(row.role), held.values()) or ""})
+                Issue(
+                    "role-unknown",
+                    where,
+                    {"role": row["role"], "nearest": nearest(str(row["role"]), held.values()) or ""},
+                )
             )
     required = {key(str(role)) for role in named["role"]}
     own = set(rows["employee"].dropna())
@@ -103,8 +109,12 @@ def requirements_once(assessment: Assessment, _: Rules) -> list[Issue]:
     rows = assessment.requirements
     columns = ["role", "employee", "career_level", "skill", "from_date"]
     return [
-        Issue("requirement-twice", assessment.location(row.source, row.row, "skill", row.column), {"skill": row.skill})
-        for row in rows[rows.astype(dict.fromkeys(columns[:4], object)).duplicated(columns)].itertuples()
+        Issue(
+            "requirement-twice",
+            assessment.location(row["source"], row["row"], "skill", row["column"]),
+            {"skill": row["skill"]},
+        )
+        for row in rows[rows.astype(dict.fromkeys(columns[:4], object)).duplicated(columns)].to_dict("records")
     ]
 
 
@@ -133,15 +143,15 @@ def metrics_agree(assessment: Assessment, rules: Rules) -> list[Issue]:
     issues = [
         Issue(
             "metric-twice",
-            assessment.location(row.source, row.row, "metric"),
-            {"metric": rules.metric(row.metric).name, "period": row.period},
+            assessment.location(row["source"], row["row"], "metric"),
+            {"metric": rules.metric(row["metric"]).name, "period": row["period"]},
         )
-        for row in repeated.itertuples()
+        for row in repeated.to_dict("records")
     ]
     if rows.empty:
         return issues
     for found in find_metrics(assessment, rules, find_levels(assessment, rules)).disagreements:
-        row = rows.loc[found.row]
+        row = rows.loc[[found.row]].to_dict("records")[0]
         values = {
             "metric": rules.metric(found.metric).name,
             "supplied": round(found.supplied, 4),

@@ -127,7 +127,7 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         return mix_of(people, recommendation.shares, log.rows, planned, gaps, plan.budget)
 
     everybody = np.ones(len(assessment.people), dtype=bool)
-    unit_mixes = {unit.id: mix(members) for unit, members in _members(assessment)}
+    unit_mixes = {unit: mix(members) for unit, members in _members(assessment)}
     levels_of, roles_of = assessment.people["career_level"], assessment.people["role"]
     active = assessment.people["active"]
     situation = Situation(
@@ -235,11 +235,11 @@ def _gap_mix(gaps: pd.DataFrame) -> "pd.Series[float]":
     return sums["soft"] / sums["weighted_gap"]
 
 
-def _members(assessment: Assessment) -> list[tuple[object, np.ndarray[tuple[int], np.dtype[np.bool_]]]]:  # type: ignore[explicit-any]
+def _members(assessment: Assessment) -> list[tuple[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]]:
     """Each unit with the mask of the people in it or below it."""
     below = descendants(assessment)
     unit = assessment.people["unit"]
-    return [(item, unit.isin(below[item.id]).to_numpy()) for item in assessment.units]
+    return [(item.id, unit.isin(below[item.id]).to_numpy()) for item in assessment.units]
 
 
 def descendants(assessment: Assessment) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from skillreport.rules.load import Rules
 
 # Levels are means of whole numbers, which binary fractions do not hold exactly.
 TOLERANCE = 1e-9
+SECONDS_A_DAY = 86_400
 
 Ints = np.ndarray[tuple[int], np.dtype[np.intp]]
 
@@ -144,7 +145,8 @@ def _pairs(
     by_self = groups[groups["group"] == own].set_index("pair")["level"]
     by_manager = groups[groups["group"] == RATER_GROUPS.index("manager")].set_index("pair")["level"]
     by_others = others.groupby("pair")["level"].mean()
-    of_pair = values.assign(age=(today - values["date"].to_numpy()) / np.timedelta64(1, "D")).groupby("pair")
+    age = (pd.Timestamp(today) - values["date"]).dt.total_seconds() / SECONDS_A_DAY
+    of_pair = values.assign(age=age).groupby("pair")
     pairs = of_pair.agg(
         raters=("level", "size"), spread=("level", "std"), newest=("date", "max"), age_days=("age", "median")
     )
@@ -171,7 +173,8 @@ def _by_precedence(groups: pd.DataFrame, settings: CurrentLevelSettings) -> pd.S
 
 def _by_weights(groups: pd.DataFrame, settings: CurrentLevelSettings) -> pd.Series:
     """The weighted mean of the groups' means, weights renormalised over the groups present."""
-    weight = groups["group"].map(lambda group: settings.weights.get(RATER_GROUPS[group], 0.0))  # type: ignore[call-overload]
+    weights = np.array([settings.weights.get(name, 0.0) for name in RATER_GROUPS])  # type: ignore[call-overload]
+    weight = pd.Series(weights[groups["group"].to_numpy()], index=groups.index)
     weighed = groups.assign(weight=weight, product=groups["level"] * weight)[weight > 0]
     sums = weighed.groupby("pair")[["product", "weight"]].sum()
     return sums["product"] / sums["weight"]

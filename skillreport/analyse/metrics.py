@@ -1,8 +1,8 @@
 """Business metrics: value per period and unit, status against the target, direction of travel. Section 6."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,13 +17,15 @@ from skillreport.rules.load import MetricDef, Rules
 Status = Literal["met", "close", "missed", "no target", "no data"]
 Travel = Literal["improving", "worsening", "steady", "unknown"]
 Origin = Literal["supplied", "aggregated", "computed"]
+Record = Mapping[Any, Any]
 # A supplied value and a computed one disagree when they differ by more than half a printed point.
 DISAGREEMENT = 0.005
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A metric in one period. `value` None: not there, or why in `problem` (baseline zero, no baseline, not summable)."""
+    """A metric in one period. Without `value`, `problem` says why where a row stands: no-baseline, baseline-zero,
+    nothing-counted, not-summable."""
 
     period: Period
     value: float | None
@@ -88,42 +90,48 @@ def find_metrics(assessment: Assessment, rules: Rules, levels: Levels) -> Metric
     disagreements: list[Disagreement] = []
     for metric in rules.metrics:
         of_metric = rows[rows["metric"] == metric.id]
-        by_unit = {str(unit): part for unit, part in of_metric.groupby("unit", observed=True)}
+        parts = {str(unit): part for unit, part in of_metric.groupby("unit", observed=True)}
+        by_unit = {unit: _by_period(part) for unit, part in parts.items()}
         if not by_unit and metric.id not in computed:
             continue
         for unit in dict.fromkeys([ORGANISATION, *(unit.id for unit in assessment.units if unit.id in by_unit)]):
-            points = _points(metric, by_unit.get(unit, of_metric.iloc[:0]), periods)
+            points = _points(metric, by_unit.get(unit, {}), periods)
             if unit == ORGANISATION:
-                points = _with_aggregates(metric, points, by_unit, parents, periods)
+                points = _with_aggregates(metric, points, by_unit, parents)
                 value = computed.get(metric.id)
                 if value is not None:
-                    disagreements += _compare(metric, by_unit.get(unit, of_metric.iloc[:0]), points, value)
+                    disagreements += _compare(metric, parts.get(unit, of_metric.iloc[:0]), points, value)
                     points = [value if p.period == value.period and p.value is None else p for p in points]
             found[metric.id, unit] = _series(
-                metric, unit, points, _target(metric, by_unit.get(unit), by_unit.get(ORGANISATION))
+                metric, unit, points, _target(metric, parts.get(unit), parts.get(ORGANISATION))
             )
     return Metrics(found, periods, tuple(disagreements))
 
 
-def _points(metric: MetricDef, rows: pd.DataFrame, periods: Sequence[Period]) -> list[Point]:
+def _by_period(rows: pd.DataFrame) -> dict[Period, Record]:
+    """The rows of one unit by period; of several for one period the first counts."""
+    return {row["period"]: row for row in rows.drop_duplicates("period", keep="first").to_dict("records")}
+
+
+def _points(metric: MetricDef, rows: Mapping[Period, Record], periods: Sequence[Period]) -> list[Point]:
     """The supplied values of one unit, one point per period."""
-    by_period = {row.period: row for row in rows.drop_duplicates("period", keep="first").itertuples()}
-    ratios = {period: _ratio(row.numerator, row.denominator) for period, row in by_period.items()}
-    points = []
-    for period in periods:
-        row = by_period.get(period)
-        if row is None:
-            points.append(Point(period, None))
-        elif metric.arithmetic in ("improvement", "reduction") and ratios[period] is not None:
-            points.append(_against_baseline(metric, period, ratios, float(row.denominator)))
-        elif metric.arithmetic != "value" and ratios[period] is not None:
-            points.append(Point(period, ratios[period], float(row.denominator)))
-        elif not np.isnan(row.value):
-            points.append(Point(period, float(row.value), None if np.isnan(row.n) else float(row.n)))
-        else:
-            zero = row.denominator == 0
-            points.append(Point(period, None, 0 if zero else None, problem="nothing-counted" if zero else None))
-    return points
+    ratios = {period: _ratio(row["numerator"], row["denominator"]) for period, row in rows.items()}
+    return [_point(metric, period, rows.get(period), ratios) for period in periods]
+
+
+def _point(metric: MetricDef, period: Period, row: Record | None, ratios: Mapping[Period, float | None]) -> Point:
+    if row is None:
+        return Point(period, None)
+    ratio = ratios[period]
+    if ratio is not None and metric.arithmetic in ("improvement", "reduction"):
+        return _against_baseline(metric, period, ratios, float(row["denominator"]))
+    if ratio is not None and metric.arithmetic == "ratio":
+        return Point(period, ratio, float(row["denominator"]))
+    if not np.isnan(row["value"]):
+        return Point(period, float(row["value"]), None if np.isnan(row["n"]) else float(row["n"]))
+    if row["denominator"] == 0:
+        return Point(period, None, 0, problem="nothing-counted")
+    return Point(period, None)
 
 
 def _ratio(numerator: float, denominator: float) -> float | None:
@@ -145,9 +153,11 @@ def _against_baseline(metric: MetricDef, period: Period, ratios: Mapping[Period,
 
 
 def _with_aggregates(
-    metric: MetricDef, points: list[Point], by_unit: Mapping[str, pd.DataFrame], parents: Mapping[str, str | None],
-    periods: Sequence[Period],
-) -> list[Point]:  # fmt: skip
+    metric: MetricDef,
+    points: list[Point],
+    by_unit: Mapping[str, Mapping[Period, Record]],
+    parents: Mapping[str, str | None],
+) -> list[Point]:
     """Fill the organisation's missing values from its units: sums of numerators and denominators, or means weighted by
     n. A period in which one of the units is missing is not computable."""
     top = [
@@ -155,36 +165,35 @@ def _with_aggregates(
     ]
     if not top or metric.aggregation == "none":
         return points
-    parts = pd.concat([by_unit[unit].drop_duplicates("period", keep="first") for unit in top])
-    sums = parts.groupby("period").agg(
-        units=("unit", "nunique"), numerator=("numerator", lambda s: s.sum(min_count=len(top))),
-        denominator=("denominator", lambda s: s.sum(min_count=len(top))),
-    )  # fmt: skip
-    weighted = (
-        parts.assign(product=parts["value"] * parts["n"])
-        .groupby("period")[["product", "n"]]
-        .agg(lambda s: s.sum(min_count=len(top)))
-    )
-    ratios = {
-        period: _ratio(row.numerator, row.denominator)
-        for period, row in zip(sums.index, sums.itertuples(), strict=True)
-    }
+    sums = {point.period: _sums([by_unit[unit].get(point.period) for unit in top]) for point in points}
+    ratios = {period: _ratio(numerator, denominator) for period, (numerator, denominator, _, _) in sums.items()}
     filled = []
     for point in points:
-        if point.value is not None or point.period not in sums.index:
+        _, denominator, product, n = sums[point.period]
+        if point.value is not None or not any(point.period in by_unit[unit] for unit in top):
             filled.append(point)
-        elif ratios[point.period] is not None and metric.arithmetic == "ratio":
-            filled.append(
-                Point(point.period, ratios[point.period], float(sums.loc[point.period, "denominator"]), "aggregated")
-            )  # type: ignore[arg-type]
-        elif ratios[point.period] is not None and metric.arithmetic != "value":
-            summed = _against_baseline(metric, point.period, ratios, float(sums.loc[point.period, "denominator"]))  # type: ignore[arg-type]
-            filled.append(Point(summed.period, summed.value, summed.n, "aggregated", summed.problem))
-        elif (mean := _ratio(*weighted.loc[point.period, ["product", "n"]])) is not None:  # type: ignore[misc]
-            filled.append(Point(point.period, mean, float(weighted.loc[point.period, "n"]), "aggregated"))  # type: ignore[arg-type]
+        elif metric.arithmetic == "ratio" and ratios[point.period] is not None:
+            filled.append(Point(point.period, ratios[point.period], denominator, "aggregated"))
+        elif metric.arithmetic in ("improvement", "reduction") and ratios[point.period] is not None:
+            filled.append(replace(_against_baseline(metric, point.period, ratios, denominator), origin="aggregated"))
+        elif metric.arithmetic in ("ratio", "value") and (mean := _ratio(product, n)) is not None:
+            filled.append(Point(point.period, mean, n, "aggregated"))
         else:
             filled.append(Point(point.period, None, problem="not-summable"))
     return filled
+
+
+def _sums(rows: Sequence[Record | None]) -> tuple[float, float, float, float]:
+    """Σ numerator, Σ denominator, Σ value × n, Σ n over the units of one period; NaN where a unit lacks its part."""
+    if any(row is None for row in rows):
+        return (np.nan,) * 4
+    present = [row for row in rows if row is not None]
+    return (
+        float(sum(row["numerator"] for row in present)),
+        float(sum(row["denominator"] for row in present)),
+        float(sum(row["value"] * row["n"] for row in present)),
+        float(sum(row["n"] for row in present)),
+    )
 
 
 def _ancestors(unit: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -258,7 +267,8 @@ def _computed(assessment: Assessment, rules: Rules, levels: Levels) -> dict[str,
     }
     found = {}
     for metric in rules.metrics:
-        if metric.computed in arithmetic and (value := arithmetic[metric.computed]()) is not None:
+        value = arithmetic[metric.computed]() if metric.computed is not None else None
+        if value is not None:
             found[metric.id] = Point(assessment.period, value[0], value[1], "computed")
     return found
 

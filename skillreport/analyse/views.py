@@ -14,10 +14,11 @@ def find_divergence(assessment: Assessment, levels: Levels) -> pd.DataFrame:
     active = assessment.people["active"].to_numpy()
     pairs = levels.pairs
     both = pairs["self"].notna() & pairs["manager"].notna() & active[pairs["person"].to_numpy()]
-    found = pairs.loc[both, ["person", "skill", "self", "manager"]].reset_index(drop=True)
+    found: pd.DataFrame = pairs.loc[both, ["person", "skill", "self", "manager"]].reset_index(drop=True)
     found = found.rename(columns={"self": "own"})
     difference = found["own"] - found["manager"]
-    return found.assign(difference=difference, reading=reading(difference, flag_bound(assessment)))
+    found["difference"], found["reading"] = difference, reading(difference, flag_bound(assessment))
+    return found
 
 
 def flag_bound(assessment: Assessment) -> float:
@@ -49,4 +50,5 @@ def agreement_by_skill(assessment: Assessment, levels: Levels) -> pd.DataFrame:
     """Per skill: n (pairs with two raters or more) and spread (mean standard deviation across their raters, n − 1)."""
     active = assessment.people["active"].to_numpy()
     pairs = levels.pairs[levels.pairs["spread"].notna() & active[levels.pairs["person"].to_numpy()]]
-    return pairs.groupby("skill").agg(n=("spread", "size"), spread=("spread", "mean"))
+    found: pd.DataFrame = pairs.groupby("skill").agg(n=("spread", "size"), spread=("spread", "mean"))
+    return found

@@ -47,7 +47,8 @@ def load_catalogue(language: str) -> Catalogue:
     for message in read:
         if message.id:
             id = message.id if isinstance(message.id, str) else message.id[0]
-            messages[id] = tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
+            forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
+            messages[id] = tuple(str(form) for form in forms)
     return Catalogue(language, messages, c2py(read.plural_expr))
 
 

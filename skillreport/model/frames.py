@@ -127,3 +127,8 @@ def empty(columns: tuple[Column, ...], origin: bool = True) -> pd.DataFrame:
     """A frame of the declared shape without rows: what an absent optional table is read as."""
     wanted = columns + (ORIGIN if origin else ())
     return pd.DataFrame({column.name: pd.Series([], dtype=column.dtype) for column in wanted})
+
+
+def number_at(frame: pd.DataFrame, row: object, column: str) -> float:
+    """One number of a frame by its labels."""
+    return float(frame.at[row, column])  # type: ignore[arg-type]

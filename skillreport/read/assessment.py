@@ -181,7 +181,8 @@ def _people(
     people["in_chart"] = people["in_chart"].astype("boolean").fillna(False)
     people[["source", "row", "column"]] = people[["source", "row", "column"]].astype("Float64").fillna(-1)
     typed = {column.name: people[column.name].astype(column.dtype) for column in (*PEOPLE, *ORIGIN)}  # type: ignore[call-overload]
-    return pd.DataFrame(typed).set_index("employee", drop=False, verify_integrity=True)
+    frame: pd.DataFrame = pd.DataFrame(typed).set_index("employee", drop=False)
+    return frame
 
 
 def _all_requirements(of_roles: pd.DataFrame, of_ratings: pd.DataFrame) -> pd.DataFrame:

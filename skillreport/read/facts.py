@@ -279,7 +279,7 @@ def _levels(
         for name, column in names.value.items():
             levels = c.convert(table, column, table.cells[column], level, "object", name)
             issues += levels.issues
-            part_data = {field: loaded.value for field, loaded in shared.items()}
+            part_data: dict[str, object] = {field: loaded.value for field, loaded in shared.items()}
             part_data |= {"skill": row_names.value, across: name} if turned else {"skill": name}
             part_data |= {"level": levels.value, "source": source, "row": table.rows, "column": column}
             parts.append(pd.DataFrame(part_data))

@@ -75,13 +75,15 @@ def read_chart(source: int, table: RawTable) -> Loaded[Chart]:
 
     vacant = data["employee"].isna() | data["name"].map(lambda name: isinstance(name, str) and key(name) in VACANT)
     issues += [
-        Issue("vacancy", table.place(row, table.columns["employee"]), {"position": _text(data.loc[row, "role"])})
+        Issue("vacancy", table.place(int(row), table.columns["employee"]), {"position": _text(data["role"].iloc[row])})
         for row in np.flatnonzero(vacant)
     ]
     twice = data["employee"].map(lambda text: key(text) if text else "").duplicated() & ~vacant
     issues += [
         Issue(
-            "employee-twice", table.place(row, table.columns["employee"]), {"employee": str(data.loc[row, "employee"])}
+            "employee-twice",
+            table.place(int(row), table.columns["employee"]),
+            {"employee": str(data["employee"].iloc[row])},
         )
         for row in np.flatnonzero(twice)
     ]
@@ -229,14 +231,12 @@ def find_units(people: pd.DataFrame, client: str) -> tuple[tuple[UnitOfOrg, ...]
     departments = [
         UnitOfOrg(unit, names[unit][0], "department", ORGANISATION, None) for unit in department_ids.values()
     ]
-    ordered = [UnitOfOrg(ORGANISATION, client, "organisation", None, None)]
-    for parent in [*departments, ordered[0]]:
-        ordered += [parent] if parent.kind == "department" else []
-        ordered += [
-            UnitOfOrg(unit, names[unit][0], "team", parent.id, None)
-            for (above, _), unit in team_ids.items()
-            if above == parent.id
-        ]
+    root = UnitOfOrg(ORGANISATION, client, "organisation", None, None)
+    ordered = [root]
+    for above in [*departments, root]:
+        ordered += [above] if above is not root else []
+        inside = [unit for (parent, _), unit in team_ids.items() if parent == above.id]
+        ordered += [UnitOfOrg(unit, names[unit][0], "team", above.id, None) for unit in inside]
     heads = _heads(people, units, ordered)
     return tuple(UnitOfOrg(u.id, u.name, u.kind, u.parent, heads.get(u.id)) for u in ordered), units
 

@@ -201,10 +201,10 @@ def _columns(sheet: Sheet, row: int, definition: TableDef) -> dict[str, int]:
     taken: set[int] = set()
     columns = {}
     for name, field in definition.fields.items():
-        index = next((by_key[alias] for alias in field.aliases if alias in by_key and by_key[alias] not in taken), None)
-        if index is not None:
-            taken.add(index)
-            columns[name] = index
+        found = next((by_key[alias] for alias in field.aliases if alias in by_key and by_key[alias] not in taken), None)
+        if found is not None:
+            taken.add(found)
+            columns[name] = found
     return columns
 
 

@@ -112,7 +112,7 @@ def _workbook_sheets(file: str, data: bytes) -> tuple[Sheet, ...]:
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
             row, column = sheet.start or (0, 0)
-            rows = sheet.to_python(skip_empty_area=True)
+            rows: list[list[object]] = [*sheet.to_python(skip_empty_area=True)]  # type: ignore[list-item]
             sheets.append(Sheet(file, meta.name, rows, row, column, faults.get(meta.name, {})))
     return tuple(sheets)
 

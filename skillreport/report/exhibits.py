@@ -11,7 +11,7 @@ def counted(noun: str, figure: Figure) -> Sentence:
 
 def note(lead: str, id: str, **values: Value) -> Note:
     """A note under an exhibit."""
-    return Note(say(f"lead.{lead}"), say(id, **values))
+    return Note(say(f"lead.{lead}"), say(id, **values))  # type: ignore[arg-type]
 
 
 def left(head: str, width: float) -> Column:

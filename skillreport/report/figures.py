@@ -12,6 +12,7 @@ from skillreport.analyse.mix import Mix
 from skillreport.analyse.privacy import withheld_units
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
+from skillreport.model.frames import number_at
 
 Totals = Mapping[str, float]
 Skipped = tuple[tuple[str, int], ...]
@@ -100,7 +101,7 @@ class Facts:
         """A measure of a unit; of the organisation under its own id."""
         if unit == ORGANISATION:
             return self.organisation_figure(measure)
-        totals = series_totals(self.findings.by_unit.loc[unit])
+        totals = totals_at(self.findings.by_unit, unit)
         return gap_figure(measure, f"unit.{unit}", self.unit_name(unit), totals, unit in self.hidden_units)
 
     def unit_name(self, unit: str) -> str:
@@ -109,7 +110,7 @@ class Facts:
     def skill_figure(self, measure: str, skill: int) -> Figure:
         """A measure of a skill over the organisation."""
         record = self.findings.assessment.skills[skill]
-        totals = series_totals(self.findings.by_skill.loc[skill])
+        totals = totals_at(self.findings.by_skill, skill)
         few = 0 < totals["people"] < self.findings.assessment.engagement.privacy_threshold
         return gap_figure(measure, f"skill.{record.id}", record.name, totals, few)
 
@@ -120,7 +121,7 @@ class Facts:
         of = say("of.unit_group", unit=self.unit_name(unit), group=record.name)
         index = self.findings.by_unit_group.index
         empty = dict.fromkeys(self.findings.by_unit_group.columns, 0.0)
-        totals = series_totals(self.findings.by_unit_group.loc[(unit, group)]) if (unit, group) in index else empty
+        totals = totals_at(self.findings.by_unit_group, (unit, group)) if (unit, group) in index else empty
         return gap_figure("mean_gap", id, of, totals, (unit, group) in self.hidden_cells)
 
     def group_name(self, group: int) -> str:
@@ -130,17 +131,22 @@ class Facts:
 def facts_of(findings: Findings) -> Facts:
     """Settle what is withheld, once for the whole report."""
     units, threshold = findings.assessment.units, findings.assessment.engagement.privacy_threshold
-    people = findings.by_unit["people"].astype(int).to_dict()
+    people = {unit.id: int(number_at(findings.by_unit, unit.id, "people")) for unit in units}
     hidden = withheld_units(units, people, threshold)
     cells: set[tuple[str, int]] = set()
     for group in range(len(findings.groups)):
         of_group = {
-            unit: int(findings.by_unit_group.at[(unit, group), "people"])  # type: ignore[index]
+            unit: int(number_at(findings.by_unit_group, (unit, group), "people"))
             for unit in people
             if (unit, group) in findings.by_unit_group.index
         }
         cells |= {(unit, group) for unit in withheld_units(units, of_group, threshold) | hidden}
     return Facts(findings, hidden, frozenset(cells))
+
+
+def totals_at(frame: pd.DataFrame, row: object) -> Totals:
+    """One row of totals by its label."""
+    return series_totals(frame.loc[row])  # type: ignore[call-overload]
 
 
 def series_totals(row: "pd.Series[float]") -> Totals:

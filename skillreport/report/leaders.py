@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, State, Unit, say
+from skillreport.model.frames import number_at
 from skillreport.report.figures import Facts, figure
 
 # A unit stands out when its weighted gap is at least this many times the organisation's, and it carries a large part.
@@ -26,12 +27,12 @@ class LeadingUnit:
 def gap_share(facts: Facts, unit: str) -> Figure:
     """A unit's part of the organisation's weighted gap (Σ w·gap)."""
     whole = facts.organisation["weighted_gap"]
-    part = float(facts.findings.by_unit.at[unit, "weighted_gap"])  # type: ignore[arg-type]
+    part = number_at(facts.findings.by_unit, unit, "weighted_gap")
     label = say("label.gap_share", of=facts.unit_name(unit))
     id = f"unit.{unit}.gap_share"
     if unit in facts.hidden_units or facts.organisation_hidden:
         return Figure(id, None, Unit.SHARE, "gap_share", label, state=State.WITHHELD)
-    n = int(facts.findings.by_unit.at[unit, "people"])  # type: ignore[arg-type]
+    n = int(number_at(facts.findings.by_unit, unit, "people"))
     return figure(id, part / whole if whole else None, Unit.SHARE, "gap_share", label, n)
 
 
@@ -63,10 +64,12 @@ def skills_by_burden(facts: Facts) -> list[int]:
     """Skills with missing levels, largest burden first, ties by name."""
     by_skill = facts.findings.by_skill
     shown = [
-        skill for skill in by_skill.index if by_skill.at[skill, "gap"] > 0 and facts.skill_figure("burden", skill).known
+        skill
+        for skill in by_skill.index
+        if number_at(by_skill, skill, "gap") > 0 and facts.skill_figure("burden", skill).known
     ]
     names = [skill.name.casefold() for skill in facts.findings.assessment.skills]
-    return sorted(shown, key=lambda skill: (-by_skill.at[skill, "gap"], names[skill]))
+    return sorted(shown, key=lambda skill: (-number_at(by_skill, skill, "gap"), names[skill]))
 
 
 def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
@@ -74,7 +77,7 @@ def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
     top = skills_by_burden(facts)[:count]
     by_skill = facts.findings.by_skill
     whole = float(by_skill["gap"].sum())
-    part = float(sum(by_skill.at[skill, "gap"] for skill in top))
+    part = float(sum(number_at(by_skill, skill, "gap") for skill in top))
     label = say("label.burden_share")
     return figure("organisation.top_skills.share", part / whole if whole else None, Unit.SHARE, "burden_share", label)
 

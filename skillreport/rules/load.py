@@ -136,7 +136,7 @@ def _bounds(engagement: Engagement) -> Bounds:
     severity = data["severity"]
     return Bounds(
         severity=(severity["minor"], severity["moderate"], severity["significant"]),
-        shelf_life_months={**data["shelf_life_months"], **engagement.shelf_life_months},
+        shelf_life_months={**data["shelf_life_months"], **{str(k): v for k, v in engagement.shelf_life_months.items()}},
         phases={name: (first, last) for name, (first, last) in data["phases"].items()},
         **{
             name: data[name]

@@ -87,7 +87,8 @@ class _Styles:
     """The cell formats of the workbook, each made once."""
 
     def __init__(self, workbook: Workbook, brand: Brand) -> None:
-        self._workbook, self._cache = workbook, {}  # type: dict[tuple[str, bool], Format]
+        self._workbook = workbook
+        self._cache: dict[tuple[str, bool], Format] = {}
         self.title = workbook.add_format({"bold": True, "font_size": 14, "font_color": brand.colours["brandink"]})
         self.subtitle = workbook.add_format({"font_color": brand.colours["ink3"]})
         self.head = workbook.add_format(
@@ -171,9 +172,9 @@ def _flat(table: Table) -> tuple[list[Column], list[tuple[Row, list[Flat]]]]:
     heads: list[Column] = []
     spans: list[int] = []
     for place, column in enumerate(table.columns):
-        parts = max((len(_parts(row.cells[place])) for row in table.rows), default=1)
-        names = next((_names(row.cells[place]) for row in table.rows if len(_parts(row.cells[place])) == parts), None)
-        spans.append(parts)
+        most = max((len(_parts(row.cells[place])) for row in table.rows), default=1)
+        names = next((_names(row.cells[place]) for row in table.rows if len(_parts(row.cells[place])) == most), None)
+        spans.append(most)
         heads += [Column(name, 24, "right") for name in names] if names else [column]
     rows = []
     for row in table.rows:

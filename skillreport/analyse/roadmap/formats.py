@@ -11,6 +11,7 @@ from skillreport.analyse.gaps import gap_totals
 from skillreport.analyse.levels import TOLERANCE, Levels
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.model.assessment import ORGANISATION, Assessment
+from skillreport.model.frames import number_at
 from skillreport.model.names import key
 from skillreport.rules.load import Rules
 
@@ -77,7 +78,7 @@ def _programme_skills(assessment: Assessment, rules: Rules, hours: pd.DataFrame)
     by_skill = hours.groupby("skill").agg(people=("person", "size"), burden=("gap", "sum"))
     by_skill = by_skill[by_skill["people"] >= rules.bounds.programmes["least_people"]]
     ranked = sorted(
-        by_skill.index, key=lambda skill: (-by_skill.at[skill, "burden"], key(assessment.skills[skill].name))
+        by_skill.index, key=lambda skill: (-number_at(by_skill, skill, "burden"), key(assessment.skills[skill].name))
     )
     return [int(skill) for skill in ranked[: rules.bounds.programmes["most"]]]
 
@@ -97,7 +98,7 @@ def _opposite_units(
         left.assign(group=groups[left["skill"].to_numpy()])
         .groupby(["unit", "group"])["hours"]
         .sum()
-        .unstack(fill_value=0.0)
+        .unstack(fill_value=0)
     )
     units = waiting.sum(axis=1).sort_values(ascending=False, kind="stable").index[:PAIRED_UNITS]
     mean = mean.reindex(index=units, columns=waiting.columns)

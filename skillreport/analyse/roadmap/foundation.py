@@ -14,6 +14,7 @@ from skillreport.analyse.roadmap.actions import (
     soft_family_hours,
 )
 from skillreport.model.assessment import ORGANISATION
+from skillreport.model.frames import number_at
 from skillreport.model.names import key
 
 
@@ -78,7 +79,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
     critical = s.skills[s.skills["critical_gap"]]
     if critical.empty:
         return []
-    skills = sorted(critical.index, key=lambda skill: (-critical.at[skill, "burden"], key(s.name(skill))))
+    skills = sorted(critical.index, key=lambda skill: (-number_at(critical, skill, "burden"), key(s.name(skill))))
     affected = s.pairs[s.pairs["skill"].isin(skills) & (s.pairs["gap"].fillna(0) > 0)]
     hours = s.effort("critical_skill", len(skills))
     return [
@@ -91,7 +92,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
             tuple(skills),
             s.soft_part(hours, skills),
             names={"skill": s.name(skills[0])},
-            facts={"count": count(len(skills)), "mean": levels(critical.at[skills[0], "mean_gap"])},
+            facts={"count": count(len(skills)), "mean": levels(number_at(critical, skills[0], "mean_gap"))},
         )
     ]
 

@@ -22,6 +22,7 @@ from skillreport.analyse.roadmap.actions import (
 from skillreport.analyse.roadmap.formats import Cohort, course_for
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Unit
+from skillreport.model.frames import number_at
 from skillreport.model.period import months_after
 
 METRIC_UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
@@ -44,7 +45,7 @@ def _programme(s: Situation, skill: int, cohorts: Sequence[Cohort]) -> Action:
     persons = [person for cohort in cohorts for person in cohort.persons]
     hours = sum(cohort.hours for cohort in cohorts)
     course = course_for(s.assessment, skill)
-    facts = {"cohorts": count(len(cohorts)), "burden": levels(s.skills.at[skill, "burden"])}
+    facts = {"cohorts": count(len(cohorts)), "burden": levels(number_at(s.skills, skill, "burden"))}
     if course is not None and not np.isnan(course["cost_per_seat"]):
         facts["cost"] = Quantity(float(course["cost_per_seat"]) * len(persons), Unit.MONEY)
     return Action(

@@ -3,7 +3,7 @@
 from skillreport.analyse.roadmap.actions import Action
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
-from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles
+from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles, Tone
 from skillreport.report.exhibits import counted
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import leading_unit, mix_off, skills_by_burden, top_skills_share
@@ -99,7 +99,7 @@ def _bench_tile(facts: Facts) -> Tile:
         "method.bench_weight", facts.findings.rules.bounds.bench_weight, say("label.bench_weight"), "assumption"
     )
     base = say("base.bench", weight=weight, unsure=figures["not shown"])
-    tone = "worse" if exposed.number else "plain"
+    tone: Tone = "worse" if exposed.number else "plain"
     return Tile(
         say("tile.bench"),
         exposed,
@@ -109,7 +109,7 @@ def _bench_tile(facts: Facts) -> Tile:
         tone,
         base,
         say("formula.bench"),
-    )  # type: ignore[arg-type]
+    )
 
 
 def _mix_tile(facts: Facts, figures: dict[str, Figure]) -> Tile:
@@ -180,18 +180,10 @@ def _findings(facts: Facts) -> list[Finding]:
                 f"metrics-{falling.metric.family.replace(' ', '-')}",
             )
         )
-    blind = views.shown_views(facts)
-    blind = blind[blind["reading"] == "blind spot"]
-    if len(blind):
-        skill = int(blind.index[0])
-        _, _, difference = views.view_figures(facts, skill, blind.iloc[0])
-        found.append(
-            Finding(
-                say("finding.views", skill=facts.findings.assessment.skills[skill].name),
-                say("finding.views.text", difference=difference),
-                "views",
-            )
-        )
+    blind = [view for view in views.shown_views(facts) if view.reading == "blind spot"]
+    if blind:
+        claim = say("finding.views", skill=blind[0].name)
+        found.append(Finding(claim, say("finding.views.text", difference=blind[0].difference), "views"))
     ranked = skills_by_burden(facts)
     if ranked:
         top = facts.findings.assessment.skills[ranked[0]].name

@@ -3,6 +3,7 @@
 from skillreport.analyse.gaps import severity
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.frames import number_at
 from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow, Row, Section, Table
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
@@ -101,20 +102,20 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
 def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
     missing = facts.findings.by_unit_group
     whole = facts.organisation_figure("burden")
-    largest = float(missing.at[cells[0][:2], "gap"])  # type: ignore[index]
+    largest = number_at(missing, cells[0][:2], "gap")
     rows = []
     for unit, group, mean in cells[:TOP_CELLS]:
         id = f"unit.{unit}.group.{facts.findings.groups[group].id}"
         of = say("of.unit_group", unit=facts.unit_name(unit), group=facts.group_name(group))
-        n = int(missing.at[(unit, group), "people"])  # type: ignore[index]
+        n = int(number_at(missing, (unit, group), "people"))
         burden = figure(
             f"{id}.burden",
-            float(missing.at[(unit, group), "gap"]),
+            number_at(missing, (unit, group), "gap"),
             Unit.LEVELS,
             "burden",
             say("label.burden", of=of),
             n,
-        )  # type: ignore[index]
+        )
         share = figure(
             f"{id}.burden_share",
             burden.number / whole.number,
@@ -175,8 +176,8 @@ def _title(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence:
         )
         return say("title.gaps.moderate", bound=bound)
     if deepest:
-        unit, group, mean = deepest[0]
-        return say("title.gaps.deepest", unit=facts.unit_name(unit), group=facts.group_name(group), gap=mean)
+        unit, place, mean = deepest[0]
+        return say("title.gaps.deepest", unit=facts.unit_name(unit), group=facts.group_name(place), gap=mean)
     return say("title.gaps.withheld", gap=gap)
 
 

@@ -147,13 +147,10 @@ def _alternative(facts: Facts, series: MetricSeries, target: Figure | None) -> S
     if series.latest is None:
         return say("alt.panel.no_data", metric=_metric_name(series))
     latest = metric_figure(facts, series, series.latest)
-    said = {
-        "metric": _metric_name(series),
-        "latest": latest,
-        "period": series.latest.period,
-        "status": status_word(series),
-    }
-    return say("alt.panel", target=target, **said) if target else say("alt.panel.no_target", **said)
+    metric, period, status = _metric_name(series), series.latest.period, status_word(series)
+    if target is None:
+        return say("alt.panel.no_target", metric=metric, latest=latest, period=period, status=status)
+    return say("alt.panel", metric=metric, latest=latest, period=period, status=status, target=target)
 
 
 def _units(facts: Facts, family: str, series: list[MetricSeries]) -> Exhibit | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from skillreport.analyse.mix import Mix, disagree
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
-from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, Row, Section, Styled, Table
+from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, Note, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure, mix_figures
 from skillreport.report.leaders import mix_off
@@ -85,7 +85,9 @@ def _key(facts: Facts) -> tuple[tuple[str, Sentence], ...]:
     )
 
 
-def _exhibit(facts: Facts, name: str, rows: Iterable[Row], alternative: Sentence, notes: tuple = ()) -> Exhibit:  # type: ignore[type-arg]
+def _exhibit(
+    facts: Facts, name: str, rows: Iterable[Row], alternative: Sentence, notes: tuple[Note, ...] = ()
+) -> Exhibit:
     head = {"mix-by-career-level": "career_level", "mix-by-unit": "unit", "mix-by-role": "role"}[name]
     id = name.replace("-", "_")
     return Exhibit(
@@ -115,7 +117,7 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
         of = say(f"career_level.{level}")
         rows.append(_mix_row(facts, of, mix_figures(f"career_level.{level}", of, mix, _few(facts, mix))))
     rows.append(_mix_row(facts, say("of.organisation"), figures, "total"))
-    notes = (note("how_to_read", "note.mix.read"), note("hours", "note.mix.hours"))
+    notes: tuple[Note, ...] = (note("how_to_read", "note.mix.read"), note("hours", "note.mix.hours"))
     if facts.findings.log.left_out:
         left_out = sum(count for _, count in facts.findings.log.left_out)
         notes += (

@@ -54,19 +54,13 @@ def _bench(facts: Facts) -> Exhibit:
     """The most exposed skills: uncovered first, then by weight, then by name."""
     skills = facts.findings.assessment.skills
     order = {"uncovered": 0, "single": 1, "not shown": 2, "covered": 3}
-    bench = facts.findings.weakest
+    bench = facts.findings.weakest.to_dict("records")
     ranked = sorted(
-        bench.index,
-        key=lambda i: (
-            order[bench.at[i, "status"]],
-            bench.at[i, "holders"],
-            -bench.at[i, "weight"],
-            skills[bench.at[i, "skill"]].name.casefold(),
-        ),
+        bench,
+        key=lambda row: (order[row["status"]], row["holders"], -row["weight"], skills[row["skill"]].name.casefold()),
     )
     rows = []
-    for i in ranked[:MOST_ROWS]:
-        row = bench.loc[i]
+    for row in ranked[:MOST_ROWS]:
         record = skills[row["skill"]]
         id = f"skill.{record.id}.bench"
         level = figure(f"{id}.level", row["required"], Unit.LEVELS, "bench", say("label.bench.level", of=record.name))
@@ -218,8 +212,7 @@ def _certificates(facts: Facts) -> Exhibit:
             say("label.certificate.required", of=str(name)),
             "certificates",
         )
-        due = counts["expiring"] + counts["expired"] + counts["missing"]
-        urgent = mandatory and due > 0
+        urgent = mandatory and counts["expiring"] + counts["expired"] + counts["missing"] > 0
         rows.append(
             Row(
                 (

@@ -1,6 +1,6 @@
 """Self and manager views: where people see themselves differently from their managers, and how far raters agree."""
 
-import pandas as pd
+from dataclasses import dataclass
 
 from skillreport.analyse.views import flag_bound
 from skillreport.model.figure import Figure, Sentence, Unit, say
@@ -9,154 +9,132 @@ from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 
 MOST_ROWS = 14
+ENDS = 3  # skills shown at either end of the ranking by agreement
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How people and their managers see one skill, with its reading: blind spot, hidden strength or nothing."""
+
+    name: str
+    people: Figure
+    own: Figure
+    manager: Figure
+    difference: Figure
+    reading: str
 
 
 def section(facts: Facts) -> Section | None:
     """None where nobody was rated both by self and by a manager."""
     views = shown_views(facts)
-    if views.empty:
+    if not views:
         return None
-    blocks = [_dumbbells(facts, views)]
     agreement = _agreement(facts)
-    if agreement:
-        blocks.append(agreement)
-    return Section("views", say("kicker.views"), _title(facts, views), _deck(facts), tuple(blocks))
+    blocks = (_dumbbells(facts, views), *((agreement,) if agreement else ()))
+    return Section("views", say("kicker.views"), _title(facts, views), _deck(facts), blocks)
 
 
-def shown_views(facts: Facts) -> pd.DataFrame:
-    """Divergence of the skills with enough people, by signed difference, ties by name."""
-    found = facts.findings.divergence_by_skill
-    found = found[found["n"] >= facts.findings.assessment.engagement.privacy_threshold]
-    names = pd.Series(
-        [facts.findings.assessment.skills[skill].name.casefold() for skill in found.index],
-        index=found.index,
-        dtype=object,
-    )
-    return found.assign(name=names).sort_values(["difference", "name"], ascending=[False, True])
+def shown_views(facts: Facts) -> list[View]:
+    """Skills that enough people have both views on, by signed difference, ties by name."""
+    found = facts.findings.divergence_by_skill.reset_index().to_dict("records")
+    threshold = facts.findings.assessment.engagement.privacy_threshold
+    views = [_view(facts, int(row["skill"]), dict(row)) for row in found if row["n"] >= threshold]  # type: ignore[arg-type]
+    return sorted(views, key=lambda view: (-view.difference.number, view.name.casefold()))
 
 
-def view_figures(facts: Facts, skill: int, row: "pd.Series[float]") -> tuple[Figure, Figure, Figure]:
-    """Mean own view, mean manager's view and their difference for a skill."""
-    record, n = facts.findings.assessment.skills[skill], int(row["n"])
-    made = [
-        figure(f"skill.{record.id}.{name}", row[column], Unit.LEVELS, formula, say(f"label.{name}", of=record.name), n)
-        for name, column, formula in (
-            ("own_view", "own", "own_view"),
-            ("manager_view", "manager", "manager_view"),
-            ("divergence", "difference", "divergence"),
-        )
-    ]
-    return made[0], made[1], made[2]
+def _view(facts: Facts, skill: int, row: dict[str, object]) -> View:
+    record, n = facts.findings.assessment.skills[skill], int(str(row["n"]))
+
+    def levels(id: str, column: str) -> Figure:
+        value = float(str(row[column]))
+        return figure(f"skill.{record.id}.{id}", value, Unit.LEVELS, id, say(f"label.{id}", of=record.name), n)
+
+    people = count_figure(f"skill.{record.id}.both_views", n, say("label.both_views", of=record.name), "people")
+    own, manager = levels("own_view", "own"), levels("manager_view", "manager")
+    return View(record.name, people, own, manager, levels("divergence", "difference"), str(row["reading"]))
 
 
-def _dumbbells(facts: Facts, views: pd.DataFrame) -> Exhibit:
+def bound_figure(facts: Facts) -> Figure:
+    """The difference from which a view is flagged."""
+    bound = flag_bound(facts.findings.assessment)
+    return figure("method.divergence_bound", bound, Unit.LEVELS, "bound", say("label.divergence_bound"))
+
+
+def _dumbbells(facts: Facts, views: list[View]) -> Exhibit:
+    """The skills with the largest differences either way."""
     scale = facts.findings.assessment.scale
-    chosen = set(views["difference"].abs().sort_values(ascending=False, kind="stable").index[:MOST_ROWS])
-    rows = []
-    for skill, row in views[views.index.isin(chosen)].iterrows():
-        own, manager, difference = view_figures(facts, int(skill), row)  # type: ignore[call-overload]
-        record = facts.findings.assessment.skills[int(skill)]  # type: ignore[call-overload]
-        n = count_figure(f"skill.{record.id}.both_views", row["n"], say("label.both_views", of=record.name), "people")
-        reading = say(f"reading.{row['reading'].replace(' ', '_')}") if row["reading"] else None
-        rows.append(
-            Row(
-                (
-                    record.name,
-                    n,
-                    Dumbbell(own, manager, scale.lowest, scale.highest, bool(row["reading"])),
-                    difference,
-                    reading,
-                )
+    largest = sorted(views, key=lambda view: -abs(view.difference.number))[:MOST_ROWS]
+    rows = tuple(
+        Row(
+            (
+                view.name,
+                view.people,
+                Dumbbell(view.own, view.manager, scale.lowest, scale.highest, bool(view.reading)),
+                view.difference,
+                say(f"reading.{view.reading.replace(' ', '_')}") if view.reading else None,
             )
         )
-    columns = (
-        left("skill", 44),
-        right("n", 12),
-        Column(say("head.level_axis"), 72, axis=(scale.lowest, scale.highest)),
-        right("difference", 18),
-        left("reading", 24),
+        for view in views
+        if view in largest
     )
-    bound = figure(
-        "method.divergence_bound",
-        flag_bound(facts.findings.assessment),
-        Unit.LEVELS,
-        "bound",
-        say("label.divergence_bound"),
-    )
-    first = views.index[0]
-    own, manager, _ = view_figures(facts, int(first), views.loc[first])
-    notes = (note("flag", "note.views.flag", bound=bound), note("n", "note.views.n"))
+    axis = Column(say("head.level_axis"), 72, axis=(scale.lowest, scale.highest))
+    columns = (left("skill", 44), right("n", 12), axis, right("difference", 18), left("reading", 24))
+    first = views[0]
     return Exhibit(
         "self-and-manager-views",
         say("figure.views"),
         say("figure.views.sub"),
-        Table(columns, tuple(rows)),
-        say("alt.views", skill=facts.findings.assessment.skills[int(first)].name, own=own, manager=manager),
-        notes,
+        Table(columns, rows),
+        say("alt.views", skill=first.name, own=first.own, manager=first.manager),
+        (note("flag", "note.views.flag", bound=bound_figure(facts)), note("n", "note.views.n")),
         (("self", say("key.self")), ("manager", say("key.manager"))),
     )
 
 
 def _agreement(facts: Facts) -> Exhibit | None:
     """The skills on which raters agree least and most."""
-    found = facts.findings.agreement
-    found = found[found["n"] >= facts.findings.assessment.engagement.privacy_threshold]
+    threshold = facts.findings.assessment.engagement.privacy_threshold
+    skills = facts.findings.assessment.skills
+    records = facts.findings.agreement.reset_index().to_dict("records")
+    found = [row for row in records if row["n"] >= threshold]
     if len(found) < 2:
         return None
-    names = [facts.findings.assessment.skills[skill].name.casefold() for skill in found.index]
-    ranked = found.assign(name=names).sort_values(["spread", "name"], ascending=[False, True])
-    picked = pd.concat([ranked.head(3), ranked.tail(3)]) if len(ranked) > 6 else ranked
+    ranked = sorted(found, key=lambda row: (-row["spread"], skills[int(row["skill"])].name.casefold()))
+    picked = ranked if len(ranked) <= 2 * ENDS else ranked[:ENDS] + ranked[-ENDS:]
     rows = []
-    for skill, row in picked.iterrows():
-        record = facts.findings.assessment.skills[int(skill)]  # type: ignore[call-overload]
-        spread = figure(
-            f"skill.{record.id}.agreement",
-            row["spread"],
-            Unit.LEVELS,
-            "agreement",
-            say("label.agreement", of=record.name),
-            int(row["n"]),
-        )
+    for row in picked:
+        record, n = skills[int(row["skill"])], int(row["n"])
+        label = say("label.agreement", of=record.name)
+        spread = figure(f"skill.{record.id}.agreement", row["spread"], Unit.LEVELS, "agreement", label, n)
         pairs = count_figure(
-            f"skill.{record.id}.agreement_pairs", row["n"], say("label.agreement_pairs", of=record.name), "rated_pairs"
+            f"skill.{record.id}.agreement_pairs", n, say("label.agreement_pairs", of=record.name), "rated_pairs"
         )
-        rows.append(Row((record.name, spread, pairs)))
-    columns = (left("skill", 80), right("spread", 45), right("pairs", 45))
+        rows.append((record.name, spread, pairs))
+    name, spread, _ = rows[0]
     return Exhibit(
         "agreement-of-raters",
         say("figure.agreement"),
         say("figure.agreement.sub"),
-        Table(columns, tuple(rows)),
-        say("alt.agreement", skill=str(rows[0].cells[0]), spread=rows[0].cells[1]),
+        Table((left("skill", 80), right("spread", 45), right("pairs", 45)), tuple(Row(cells) for cells in rows)),
+        say("alt.agreement", skill=name, spread=spread),
         (note("how_to_read", "note.agreement"),),
-    )  # type: ignore[arg-type]
-
-
-def _title(facts: Facts, views: pd.DataFrame) -> Sentence:
-    """Named skills where the mean difference is flagged; else that none is."""
-    flagged = [int(skill) for skill in views[views["reading"] == "blind spot"].index]
-    hidden = [int(skill) for skill in views[views["reading"] == "hidden strength"].index][::-1]
-    names = facts.findings.assessment.skills
-    if flagged:
-        _, _, difference = view_figures(facts, flagged[0], views.loc[flagged[0]])
-        if len(flagged) == 1:
-            return say("title.views.one", skill=names[flagged[0]].name, difference=difference)
-        count = count_figure("organisation.views.flagged", len(flagged), say("label.views.flagged"))
-        return say(
-            "title.views.blind",
-            skills=tuple(names[s].name for s in flagged[:2]) if len(flagged) == 2 else counted("skills_words", count),
-        )
-    if hidden:
-        _, _, difference = view_figures(facts, hidden[0], views.loc[hidden[0]])
-        return say("title.views.hidden", skill=names[hidden[0]].name, difference=difference)
-    bound = figure(
-        "method.divergence_bound",
-        flag_bound(facts.findings.assessment),
-        Unit.LEVELS,
-        "bound",
-        say("label.divergence_bound"),
     )
-    return say("title.views.close", bound=bound)
+
+
+def _title(facts: Facts, views: list[View]) -> Sentence:
+    """Named skills where the mean difference is flagged; else that none is."""
+    blind = [view for view in views if view.reading == "blind spot"]
+    hidden = [view for view in views if view.reading == "hidden strength"]
+    if len(blind) == 1:
+        return say("title.views.one", skill=blind[0].name, difference=blind[0].difference)
+    if len(blind) == 2:
+        return say("title.views.blind", skills=tuple(view.name for view in blind))
+    if blind:
+        count = count_figure("organisation.views.flagged", len(blind), say("label.views.flagged"))
+        return say("title.views.blind", skills=counted("skills_words", count))
+    if hidden:
+        return say("title.views.hidden", skill=hidden[-1].name, difference=hidden[-1].difference)
+    return say("title.views.close", bound=bound_figure(facts))
 
 
 def _deck(facts: Facts) -> Sentence:
