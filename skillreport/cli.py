@@ -36,7 +36,7 @@ class Stop(Exception):  # noqa: N818 - a planned end, not an error of the progra
 class Commands(click.Group):
     """Commands in the order in which an engagement needs them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(self.commands)
 
 
@@ -160,9 +160,15 @@ def check_command(source: Path, as_json: bool, strict: bool, **options: str | Pa
 @click.option("--brand", type=click.Path(path_type=Path), help="A _brand.yml.")
 @click.option("--templates", type=click.Path(path_type=Path), help="Folder with templates of your own.")
 def build(
-    source: Path, output: Path, formats: tuple[str, ...], sections: tuple[str, ...], draft: bool, brand: Path | None,
-    templates: Path | None, **options: str | Path | None,
-) -> None:  # fmt: skip
+    source: Path,
+    output: Path,
+    formats: tuple[str, ...],
+    sections: tuple[str, ...],
+    draft: bool,
+    brand: Path | None,
+    templates: Path | None,
+    **options: str | Path | None,
+) -> None:
     """Write the report of an engagement.
 
     FOLDER holds engagement.yml (or a folder above it does). The report goes to OUTPUT/<client>-<period>: HTML, PDF and
@@ -283,20 +289,16 @@ def _engagement(source: Path, options: Mapping[str, Any], as_json: bool = False)
     from skillreport.read import settings
 
     given = {name: value for name, value in options.items() if value is not None}
+    if "org_chart" in given:
+        given["org_chart"] = given["org_chart"].resolve()
     if source.is_file() and source.suffix.lower() not in (".yml", ".yaml"):
-        given = {**given, "workbook": source.resolve()}
-        if "org_chart" in given:
-            given["org_chart"] = Path(given["org_chart"]).resolve()
+        given["workbook"] = source.resolve()
         loaded = settings.engagement_from_options(given, Path.cwd())
     else:
         file = source if source.is_file() else settings.find_engagement(source.resolve())
         if not source.exists() or file is None:
             _fail(_nothing_found(source), WRONG_USE)
-        loaded = settings.load_engagement(file.resolve())
-        if loaded.value is not None and given:
-            if "org_chart" in given:
-                given["org_chart"] = Path(given["org_chart"]).resolve()
-            loaded = settings.with_options(loaded.value, given)
+        loaded = settings.load_engagement(file.resolve(), given)
     issues = loaded.issues or settings.missing_files(loaded.value)  # type: ignore[arg-type]
     if issues or loaded.value is None:
         _stop_with(issues, loaded.value, as_json)

@@ -64,9 +64,11 @@ def find_bench(assessment: Assessment, pairs: pd.DataFrame, levels: Levels, rule
     role = people["role"].to_numpy()
     asked = pairs[pairs["required"].notna()].assign(role=lambda frame: role[frame["person"].to_numpy()])
     asked = asked[asked["role"].notna() & (asked["weight"] >= rules.bounds.bench_weight)]
-    demand = asked.groupby(["role", "skill"]).agg(
-        required=("required", "max"), weight=("weight", "max"), needed=("person", "nunique")
-    ).reset_index()  # fmt: skip
+    demand = (
+        asked.groupby(["role", "skill"])
+        .agg(required=("required", "max"), weight=("weight", "max"), needed=("person", "nunique"))
+        .reset_index()
+    )
     incumbents = people[people["active"]].groupby("role").size()
     demand["incumbents"] = demand["role"].map(incumbents).astype(float)
     needing = pairs[pairs["required"].notna()]

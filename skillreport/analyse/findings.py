@@ -131,11 +131,21 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
     levels_of, roles_of = assessment.people["career_level"], assessment.people["role"]
     active = assessment.people["active"]
     situation = Situation(
-        assessment=assessment, rules=rules, levels=levels, pairs=pairs, future=requirements.future, skills=by_skill,
-        bench=weakest, divergence=divergence, certificates=certificates, organisation_mix=mix(everybody),
-        unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION}, metrics=metrics, plan=plan,
+        assessment=assessment,
+        rules=rules,
+        levels=levels,
+        pairs=pairs,
+        future=requirements.future,
+        skills=by_skill,
+        bench=weakest,
+        divergence=divergence,
+        certificates=certificates,
+        organisation_mix=mix(everybody),
+        unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION},
+        metrics=metrics,
+        plan=plan,
         formats=choose_formats(assessment, rules, plan, pairs, levels),
-    )  # fmt: skip
+    )
     return Findings(
         assessment=assessment,
         rules=rules,

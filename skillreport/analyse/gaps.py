@@ -125,7 +125,7 @@ def gap_totals(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Sums over pairs from which every gap measure is a quotient, per group; one row `0` without `by`.
 
     Columns: people (with a rated required pair), required (pairs required), rated (of these), unrated, stale,
-    not_applicable, met, nearly_met, self_only, affected (pairs with a gap), weight, weighted_gap (Σ w·gap), gap (Σ gap).
+    not_applicable, met, nearly_met, self_only, affected (pairs with a gap), weight, weighted_gap (Σ w·gap), gap (Σ).
     """
     both = pairs["rated_required"].to_numpy()
     required = pairs["required"].notna().to_numpy()

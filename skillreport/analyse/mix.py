@@ -40,7 +40,8 @@ class Mix:
     """Shares of one group (0 to 1, None where there is nothing to divide). `effort` and `deviation` are in hours.
 
     `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours.
-    `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort, `people`: all of the group.
+    `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `people`: all of the
+    group.
     """
 
     recommended: float | None
@@ -134,9 +135,13 @@ def _chain(unit: str, parents: Mapping[str, str | None]) -> list[str]:
 
 
 def _rule_for(
-    role: str | None, level: str | None, units: list[tuple[str, str]], industry: str,
-    overrides: Mapping[tuple[str, str], MixRow], table: tuple[MixRow, ...],
-) -> MixRow:  # fmt: skip
+    role: str | None,
+    level: str | None,
+    units: list[tuple[str, str]],
+    industry: str,
+    overrides: Mapping[tuple[str, str], MixRow],
+    table: tuple[MixRow, ...],
+) -> MixRow:
     """The first row that matches, from the most particular to the default."""
     targets = [("role", key(role))] if role else []
     targets += [("unit", name) for names in units for name in names]
@@ -179,9 +184,13 @@ def find_training_log(assessment: Assessment) -> TrainingLog:
 
 
 def mix_of(
-    people: np.ndarray[tuple[int], np.dtype[np.bool_]], shares: pd.DataFrame, log: pd.DataFrame, planned: pd.DataFrame,
-    gaps: pd.DataFrame, budget: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> Mix:  # fmt: skip
+    people: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    shares: pd.DataFrame,
+    log: pd.DataFrame,
+    planned: pd.DataFrame,
+    gaps: pd.DataFrame,
+    budget: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> Mix:
     """The mix of the group that the mask `people` selects.
 
     `log` and `planned`: person, effort, soft (both in effort). `gaps`: person, soft (0, 1 or NaN), weighted_gap.

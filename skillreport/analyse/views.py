@@ -40,9 +40,13 @@ def divergence_by_skill(assessment: Assessment, divergence: pd.DataFrame) -> pd.
         blind=divergence["reading"] == "blind spot", hidden=divergence["reading"] == "hidden strength"
     ).groupby("skill")
     found = grouped.agg(
-        n=("person", "nunique"), own=("own", "mean"), manager=("manager", "mean"), difference=("difference", "mean"),
-        blind_spots=("blind", "sum"), hidden_strengths=("hidden", "sum"),
-    )  # fmt: skip
+        n=("person", "nunique"),
+        own=("own", "mean"),
+        manager=("manager", "mean"),
+        difference=("difference", "mean"),
+        blind_spots=("blind", "sum"),
+        hidden_strengths=("hidden", "sum"),
+    )
     return found.assign(reading=reading(found["difference"], flag_bound(assessment)))
 
 

@@ -1,4 +1,4 @@
-"""The message catalogue of a language: message ids → wording, with plurals. Knows wording, not what it is said about."""
+"""The message catalogue of a language: message ids → wording, with plurals. Knows words, not what they are about."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

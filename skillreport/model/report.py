@@ -87,7 +87,7 @@ class StatusMark:
     word: Sentence
 
 
-Mark = Union[Bar, MixMark, Dumbbell, LevelMark, Dots, BoundBar, StatusMark]
+Mark = Bar | MixMark | Dumbbell | LevelMark | Dots | BoundBar | StatusMark
 
 
 # ---- tables
@@ -104,7 +104,7 @@ class Styled:
 
 
 # A cell's content: a figure, words, a client's name, a mark, several of these under each other, or nothing.
-Content = Union[Figure, Sentence, str, date, Mark, Styled, tuple["Content", ...], None]
+Content = Union[Figure, Sentence, str, date, Mark, Styled, tuple["Content", ...], None]  # noqa: UP007 - it refers to itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +351,7 @@ class Commentary:
     figures: Mapping[str, Figure]
 
 
-Block = Union[Tiles, Answer, Exhibit, Text, Callout, Definitions, Commentary]
+Block = Tiles | Answer | Exhibit | Text | Callout | Definitions | Commentary
 
 
 @dataclass(frozen=True, slots=True)

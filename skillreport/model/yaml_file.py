@@ -1,6 +1,6 @@
 """A YAML file → a pydantic model of it, or one issue per faulty key with its line. The only reader of YAML."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,9 +21,10 @@ def read_yaml(path: Path) -> Any:
     return YAML(typ="safe").load(path.read_text("utf-8"))
 
 
-def load_model(path: Path, model: type[M]) -> Loaded[M | None]:
-    """Read a YAML file the consultant wrote. Reports: file-missing, settings-not-yaml, settings-unknown-key,
-    settings-invalid. The value is None when there is any issue, because half-understood settings mislead.
+def load_model(path: Path, model: type[M], given: Mapping[str, object]) -> Loaded[M | None]:
+    """Read a YAML file the consultant wrote; `given` overrules its keys.
+
+    Reports: file-missing, settings-not-yaml, settings-unknown-key, settings-invalid. The value is None when there is any issue, because half-understood settings mislead.
     """
     try:
         text = path.read_text("utf-8-sig")
@@ -39,6 +40,8 @@ def load_model(path: Path, model: type[M]) -> Loaded[M | None]:
         return Loaded(None, (Issue("settings-not-yaml", Location(path.name, line=line), {"problem": problem}),))
     except YAMLError:
         return Loaded(None, (Issue("settings-not-yaml", Location(path.name, line=1), {"problem": "not understood"}),))
+    if isinstance(data, CommentedMap):
+        data.update(given)
     return validate(path.name, data, model)
 
 
@@ -67,7 +70,7 @@ def _place(data: Any, loc: Sequence[int | str]) -> tuple[list[int | str], int]:
     line, node = 1, data
     for part in loc:
         if isinstance(node, CommentedMap) and part in node:
-            line = node.lc.key(part)[0] + 1
+            line = node.lc.data[part][0] + 1 if part in (node.lc.data or {}) else line
         elif isinstance(node, CommentedSeq) and isinstance(part, int) and part < len(node):
             line = node.lc.item(part)[0] + 1
         elif path or part in ("tuple", "function-after"):

@@ -16,13 +16,39 @@ from skillreport.read import cells as c
 from skillreport.read.cells import Array, Fault
 from skillreport.read.tables import Cells, RawTable
 
-CATEGORY_WORDS = {"hard": "hard", "soft": "soft", "hard skill": "hard", "soft skill": "soft", "hard skills": "hard",
-                  "soft skills": "soft", "technical": "hard", "behavioural": "soft", "behavioral": "soft"}  # fmt: skip
-RATER_WORDS = {"self": "self", "self-assessment": "self", "self assessment": "self", "own": "self",
-               "manager": "manager", "supervisor": "manager", "line manager": "manager", "boss": "manager",
-               "peer": "peer", "peers": "peer", "colleague": "peer", "direct report": "direct report",
-               "direct reports": "direct report", "report": "direct report", "subordinate": "direct report",
-               "customer": "customer", "client": "customer", "test": "test", "exam": "test", "other": "other"}  # fmt: skip
+CATEGORY_WORDS = {
+    "hard": "hard",
+    "soft": "soft",
+    "hard skill": "hard",
+    "soft skill": "soft",
+    "hard skills": "hard",
+    "soft skills": "soft",
+    "technical": "hard",
+    "behavioural": "soft",
+    "behavioral": "soft",
+}
+RATER_WORDS = {
+    "self": "self",
+    "self-assessment": "self",
+    "self assessment": "self",
+    "own": "self",
+    "manager": "manager",
+    "supervisor": "manager",
+    "line manager": "manager",
+    "boss": "manager",
+    "peer": "peer",
+    "peers": "peer",
+    "colleague": "peer",
+    "direct report": "direct report",
+    "direct reports": "direct report",
+    "report": "direct report",
+    "subordinate": "direct report",
+    "customer": "customer",
+    "client": "customer",
+    "test": "test",
+    "exam": "test",
+    "other": "other",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +255,12 @@ def read_metrics(tables: Sequence[tuple[int, RawTable]], known: Known) -> Loaded
 
 
 def _lists(
-    columns: tuple[frames.Column, ...], tables: Sequence[tuple[int, RawTable]], read: Callable[[RawTable], Columns],
-    main: str, needed: tuple[str, ...],
-) -> Loaded[pd.DataFrame]:  # fmt: skip
+    columns: tuple[frames.Column, ...],
+    tables: Sequence[tuple[int, RawTable]],
+    read: Callable[[RawTable], Columns],
+    main: str,
+    needed: tuple[str, ...],
+) -> Loaded[pd.DataFrame]:
     """Tables in list shape as one frame; rows that miss a needed value are left out and reported once each."""
     parts = []
     for source, table in tables:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from skillreport.model.engagement import Engagement
 from skillreport.model.issue import Issue, Loaded, Location
@@ -18,9 +19,10 @@ def find_engagement(start: Path) -> Path | None:
     return None
 
 
-def load_engagement(path: Path) -> Loaded[Engagement | None]:
-    """Read engagement.yml. Reports what `load_model` reports; None when the settings cannot be relied on."""
-    loaded = load_model(path, Engagement)
+def load_engagement(path: Path, options: Mapping[str, object] = MappingProxyType({})) -> Loaded[Engagement | None]:
+    """Read engagement.yml, overruled by options of the command line. Reports what `load_model` reports; None when the
+    settings cannot be relied on."""
+    loaded = load_model(path, Engagement, options)
     return Loaded(_placed(loaded.value, path.parent, path.name), loaded.issues)
 
 
@@ -28,13 +30,6 @@ def engagement_from_options(options: Mapping[str, object], folder: Path) -> Load
     """The short form without a file: options of the command line under the names of the settings."""
     loaded = validate("command line", dict(options), Engagement)
     return Loaded(_placed(loaded.value, folder, "command line"), loaded.issues)
-
-
-def with_options(engagement: Engagement, options: Mapping[str, object]) -> Loaded[Engagement | None]:
-    """The settings of a file, overruled by options given on the command line."""
-    data = {**engagement.model_dump(exclude_unset=True), **options}
-    loaded = validate("command line", data, Engagement)
-    return Loaded(_placed(loaded.value, engagement.folder, engagement.file), loaded.issues)
 
 
 def missing_files(engagement: Engagement) -> tuple[Issue, ...]:

@@ -259,9 +259,14 @@ class _Truth:
 
 
 def _header_issues(
-    sheet: Sheet, definition: TableDef, row: int, shape: Shape, headers: Mapping[int, str],
-    found: Mapping[str, int], others: Mapping[str, int],
-) -> tuple[Issue, ...]:  # fmt: skip
+    sheet: Sheet,
+    definition: TableDef,
+    row: int,
+    shape: Shape,
+    headers: Mapping[int, str],
+    found: Mapping[str, int],
+    others: Mapping[str, int],
+) -> tuple[Issue, ...]:
     issues = []
     seen: dict[str, int] = {}
     for index, text in headers.items():

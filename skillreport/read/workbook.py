@@ -75,8 +75,14 @@ def _refusal(file: str, data: bytes, size: int) -> Issue | None:
     if data.startswith(_ZIP):
         return _zip_refusal(file, data)
     head = data[:1000].lstrip().lower()
-    for start, kind in ((b"%pdf", "a PDF"), (b"<!doctype html", "an HTML page"), (b"<html", "an HTML page"),
-                        (b"<?xml", "an XML file"), (b"{", "a JSON file"), (b"\x89png", "a picture")):  # fmt: skip
+    for start, kind in (
+        (b"%pdf", "a PDF"),
+        (b"<!doctype html", "an HTML page"),
+        (b"<html", "an HTML page"),
+        (b"<?xml", "an XML file"),
+        (b"{", "a JSON file"),
+        (b"\x89png", "a picture"),
+    ):
         if head.startswith(start):
             return Issue("file-wrong-type", where, {"file": file, "kind": kind})
     if b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):

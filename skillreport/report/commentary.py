@@ -29,10 +29,10 @@ def check_commentary(comments: Mapping[str, Comment], report: Report) -> tuple[I
         if name not in sections:
             values = {"known": ", ".join(sections)}
             issues.append(Issue("commentary-unknown-section", Location(comment.file), values))
-        for number, line in enumerate(comment.markdown.splitlines(), 1):
-            for id in QUOTE.findall(line):
-                if id not in known:
-                    issues.append(
-                        Issue("commentary-unknown-figure", Location(comment.file, line=number), {"figure": id})
-                    )
+        issues += [
+            Issue("commentary-unknown-figure", Location(comment.file, line=number), {"figure": id})
+            for number, line in enumerate(comment.markdown.splitlines(), 1)
+            for id in QUOTE.findall(line)
+            if id not in known
+        ]
     return tuple(issues)

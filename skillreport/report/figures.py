@@ -54,9 +54,15 @@ def gap_figure(measure: str, id: str, of: Sentence | str, totals: Totals, withhe
     value = found.value(totals)
     skipped: Skipped = (("unrated", int(totals["unrated"])), ("not-applicable", int(totals["not_applicable"])))
     return Figure(
-        f"{id}.{measure}", value, found.unit, measure, label, int(totals[found.n]),
-        tuple(item for item in skipped if item[1]), State.KNOWN if value is not None else _why_missing(totals),
-    )  # fmt: skip
+        f"{id}.{measure}",
+        value,
+        found.unit,
+        measure,
+        label,
+        int(totals[found.n]),
+        tuple(item for item in skipped if item[1]),
+        State.KNOWN if value is not None else _why_missing(totals),
+    )
 
 
 def _why_missing(totals: Totals) -> State:
@@ -74,8 +80,15 @@ def figure(
     """Any other figure; without a value there is no data for it."""
     missing = value is None or np.isnan(value)
     return Figure(
-        id, None if missing else float(value), unit, formula, label, n, skipped, State.NO_DATA if missing else State.KNOWN  # type: ignore[arg-type]
-    )  # fmt: skip
+        id,
+        None if missing else float(value),
+        unit,
+        formula,
+        label,
+        n,
+        skipped,
+        State.NO_DATA if missing else State.KNOWN,  # type: ignore[arg-type]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What stands out, by rule: the same judgement serves titles, findings and decisions, so that they cannot contradict."""
+"""What stands out, by rule: one judgement serves titles, findings and decisions, so that they cannot contradict."""
 
 from dataclasses import dataclass
 

@@ -32,7 +32,7 @@ from skillreport.report.sections import (
 
 # The middle of the report in order; the answer stands before it, method and issues after it. Names are those of the
 # setting `sections`.
-MIDDLE: tuple[tuple[str, Callable[[Facts], Section | None | list[Section]]], ...] = (
+MIDDLE: tuple[tuple[str, Callable[[Facts], Section | list[Section] | None]], ...] = (
     ("reading", reading.section),
     ("trust", trust.section),
     ("gaps", gaps.section),
@@ -79,7 +79,7 @@ def unique_figures(sections: Iterable[Section]) -> dict[str, Figure]:
     return found
 
 
-def _made(sections: Section | None | list[Section]) -> list[Section]:
+def _made(sections: Section | list[Section] | None) -> list[Section]:
     if sections is None:
         return []
     return sections if isinstance(sections, list) else [sections]

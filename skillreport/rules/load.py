@@ -141,12 +141,22 @@ def _bounds(engagement: Engagement) -> Bounds:
         **{
             name: data[name]
             for name in (
-                "critical_weight", "bench_weight", "default_weight", "ageing_months", "anonymous_window_days",
-                "attainment_margin", "ready_completeness", "trust", "expiry_months", "refresh_months",
-                "targets", "programmes", "effort_hours",
+                "critical_weight",
+                "bench_weight",
+                "default_weight",
+                "ageing_months",
+                "anonymous_window_days",
+                "attainment_margin",
+                "ready_completeness",
+                "trust",
+                "expiry_months",
+                "refresh_months",
+                "targets",
+                "programmes",
+                "effort_hours",
             )
         },
-    )  # fmt: skip
+    )
 
 
 def _metrics(engagement: Engagement) -> Loaded[tuple[MetricDef, ...]]:
@@ -175,14 +185,23 @@ def _changed(metric: MetricDef, change: MetricSettings) -> MetricDef:
 
 
 def _own_metric(id: str, change: MetricSettings) -> MetricDef:
-    assert change.name is not None and change.arithmetic is not None
+    assert change.name is not None
+    assert change.arithmetic is not None
     aggregation = change.aggregation or ("none" if change.arithmetic == "value" else "ratio")
     return MetricDef(
-        id=id, name=change.name, family=change.family or "business", arithmetic=change.arithmetic,
-        unit=change.unit or ("number" if change.arithmetic == "value" else "share"), direction=change.direction or "up",
-        target=change.target, tolerance=change.tolerance or 0, aggregation=aggregation, baseline=change.baseline,
-        formula=change.formula, source="client",
-    )  # fmt: skip
+        id=id,
+        name=change.name,
+        family=change.family or "business",
+        arithmetic=change.arithmetic,
+        unit=change.unit or ("number" if change.arithmetic == "value" else "share"),
+        direction=change.direction or "up",
+        target=change.target,
+        tolerance=change.tolerance or 0,
+        aggregation=aggregation,
+        baseline=change.baseline,
+        formula=change.formula,
+        source="client",
+    )
 
 
 def metric_names(rules: Rules) -> dict[str, str]:

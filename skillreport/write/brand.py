@@ -12,10 +12,28 @@ from typing import Any
 
 from skillreport.model.issue import Issue, Loaded, Location
 
-INK = {"ink": "#17262B", "ink2": "#43535A", "ink3": "#5B6A70", "axis": "#7A888E", "mutebar": "#87949A", "mute": "#B9C3C6",
-       "hair": "#D6DCDD", "wash": "#F6F4EF", "washline": "#DDD8CC", "paper": "#FFFFFF", "focus": "#0B5FFF"}  # fmt: skip
-PETROL = {"brand": "#0F4C5C", "brandink": "#0B3540", "brandtint": "#DFEAEC", "hard": "#1B5566", "soft": "#B5741A",
-          "better": "#247A87", "accent": "#9C3A2E"}  # fmt: skip
+INK = {
+    "ink": "#17262B",
+    "ink2": "#43535A",
+    "ink3": "#5B6A70",
+    "axis": "#7A888E",
+    "mutebar": "#87949A",
+    "mute": "#B9C3C6",
+    "hair": "#D6DCDD",
+    "wash": "#F6F4EF",
+    "washline": "#DDD8CC",
+    "paper": "#FFFFFF",
+    "focus": "#0B5FFF",
+}
+PETROL = {
+    "brand": "#0F4C5C",
+    "brandink": "#0B3540",
+    "brandtint": "#DFEAEC",
+    "hard": "#1B5566",
+    "soft": "#B5741A",
+    "better": "#247A87",
+    "accent": "#9C3A2E",
+}
 EMBER = ("#FBF6EF", "#F2D1B7", "#E59D77", "#B35240", "#752328")
 MAX_LOGO_BYTES = 300_000
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}

@@ -24,6 +24,5 @@ def examine() -> list[tuple[bool, str]]:
             lines.append((False, f"{package}: install it with: py -m pip install {package}"))
     command = missing_pango()
     lines.append((command is None, "Pango, for the PDF" + (f": install it with: {command}" if command else "")))
-    for folder in ("templates", "sample_data/technology"):
-        lines.append((resource(folder).is_dir(), f"{folder} of the package"))
-    return lines
+    folders = ("templates", "sample_data/technology")
+    return lines + [(resource(folder).is_dir(), f"{folder} of the package") for folder in folders]

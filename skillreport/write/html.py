@@ -50,9 +50,12 @@ def render_html(
 ) -> Loaded[str]:
     """The report as HTML. Reports template-invalid, with an empty value, for a mistake in the consultant's templates."""
     speaker = Speaker(
-        load_catalogue(language), numbers_for(language, number_locale, currency),
-        text=lambda text: str(escape(text)), name=_name, marked=_marked_figure,
-    )  # fmt: skip
+        load_catalogue(language),
+        numbers_for(language, number_locale, currency),
+        text=lambda text: str(escape(text)),
+        name=_name,
+        marked=_marked_figure,
+    )
     environment = _environment(speaker, brand, report, templates)
     try:
         page = _page(report, brand, speaker, paper)

@@ -72,7 +72,7 @@ def _logged() -> Iterator[list[str]]:
 
 @contextmanager
 def _without_garbage_collection() -> Iterator[None]:
-    """Long documents build millions of objects that live to the end; collecting among them takes a third of the time."""
+    """Long documents build millions of objects that live to the end; collecting among them takes a third longer."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -82,7 +82,7 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _finish(document: Any, pdf: Any) -> None:
+def _finish(_: Any, pdf: Any) -> None:
     """Fill what the tagging leaves open: the scope of table heads."""
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("S") == "/TH" and "A" not in item:

@@ -193,7 +193,7 @@ def agree_pathways(s: Situation) -> list[Action]:
 
 
 def find_pathways(s: Situation) -> list[Pathway]:
-    """Per role its skills by weight × gap × people and the planned hours of its people, in order of the roles' names."""
+    """Per role its skills by weight × gap × people and the planned hours of its people, ordered by the roles' names."""
     roles = s.assessment.people["role"].to_numpy()
     rows = s.plan.allocations.assign(role=roles[s.plan.allocations["person"].to_numpy()])
     rows = rows[rows["role"].notna()].assign(force=lambda frame: frame["weight"] * frame["gap"])

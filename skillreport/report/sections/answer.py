@@ -1,4 +1,4 @@
-"""The answer on one page: four headline figures, three findings, three decisions. Written last, from the other sections."""
+"""The answer on one page: headline figures, three findings, three decisions, drawn from the other sections."""
 
 from skillreport.analyse.roadmap.actions import Action
 from skillreport.model.assessment import ORGANISATION
@@ -11,7 +11,17 @@ from skillreport.report.sections import metrics, mix, risk, roadmap, views
 
 FINDINGS, DECISIONS = 3, 3
 # Kinds of action that need a decision by the board, the most pressing first.
-DECIDED = ("settle-critical-gaps", "cover-skills", "renew-mandatory", "correct-mix", "programme", "complete-ratings", "agree-pathways", "set-baselines", "reassess")  # fmt: skip
+DECIDED = (
+    "settle-critical-gaps",
+    "cover-skills",
+    "renew-mandatory",
+    "correct-mix",
+    "programme",
+    "complete-ratings",
+    "agree-pathways",
+    "set-baselines",
+    "reassess",
+)
 
 
 def section(facts: Facts, shown: frozenset[str]) -> Section:

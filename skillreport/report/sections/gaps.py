@@ -72,17 +72,30 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
     if known:
         row, cell, i = max(known, key=lambda item: item[1].number)
         notes.append(
-            note("how_to_read", "note.gaps.read", gap=cell, unit=row.name, group=heat.columns[i].name,
-                 people=counted("people", row.people))
-        )  # fmt: skip
+            note(
+                "how_to_read",
+                "note.gaps.read",
+                gap=cell,
+                unit=row.name,
+                group=heat.columns[i].name,
+                people=counted("people", row.people),
+            )
+        )
     notes += [
         note("n", "note.gaps.n"),
-        note("source", "note.gaps.source", date=assessment.as_of, rated=facts.organisation_figure("completeness"),
-             self_only=facts.organisation_figure("self_only_share")),
-    ]  # fmt: skip
+        note(
+            "source",
+            "note.gaps.source",
+            date=assessment.as_of,
+            rated=facts.organisation_figure("completeness"),
+            self_only=facts.organisation_figure("self_only_share"),
+        ),
+    ]
     steps = ("none", "minor", "moderate", "significant", "severe")
-    bounds = [figure(f"method.severity.{name}", bound, Unit.LEVELS, "bound", say("label.bound", of=say(f"severity.{name}")))
-              for name, bound in zip(steps[1:4], heat.bounds, strict=True)]  # fmt: skip
+    bounds = [
+        figure(f"method.severity.{name}", bound, Unit.LEVELS, "bound", say("label.bound", of=say(f"severity.{name}")))
+        for name, bound in zip(steps[1:4], heat.bounds, strict=True)
+    ]
     key = [("s0", say("severity.none"))]
     key += [(f"s{i}", say("key.severity.to", name=say(f"severity.{steps[i]}"), bound=bounds[i - 1])) for i in (1, 2, 3)]
     key.append(("s4", say("key.severity.above", name=say("severity.severe"), bound=bounds[2])))

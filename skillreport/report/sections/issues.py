@@ -1,4 +1,4 @@
-"""Data issues: what was wrong in the input by kind, and what was done about it. No names, no cells: the client's report."""
+"""Data issues: what was wrong in the input by kind, and what was done about it. No names, no cells."""
 
 from collections.abc import Sequence
 

@@ -9,10 +9,29 @@ from skillreport.report.figures import Facts, count_figure, figure
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
 PLAIN = (
-    "count", "bound", "assumption", "target", "scale", "weight", "people", "required_pairs", "rated_pairs", "action_fact",
-    "plan_soft", "plan_hard", "mix_hours", "mix_planned_hours", "pathway", "load", "certificates", "people_at_level",
-    "own_view", "manager_view", "trust_completeness", "trust_rated_by_others",
-)  # fmt: skip
+    "count",
+    "bound",
+    "assumption",
+    "target",
+    "scale",
+    "weight",
+    "people",
+    "required_pairs",
+    "rated_pairs",
+    "action_fact",
+    "plan_soft",
+    "plan_hard",
+    "mix_hours",
+    "mix_planned_hours",
+    "pathway",
+    "load",
+    "certificates",
+    "people_at_level",
+    "own_view",
+    "manager_view",
+    "trust_completeness",
+    "trust_rated_by_others",
+)
 
 
 def section(facts: Facts, used: Iterable[str]) -> Section:
@@ -56,16 +75,62 @@ def _settings(facts: Facts) -> Exhibit:
         ("industry", say(f"industry.{facts.findings.rules.industry.replace(' ', '_')}"), "industry" in stated),
         ("period", say("phrase.period", period=assessment.period), "period" in stated),
         ("as_of", assessment.as_of, "as_of" in stated),
-        ("current_level", say(f"current_level.{engagement.current_level.rule.replace(' ', '_')}"), "current_level" in stated),
-        ("shelf_life_hard", months("shelf_life_hard", bounds.shelf_life_months["hard"]), "hard" in engagement.shelf_life_months),
-        ("shelf_life_soft", months("shelf_life_soft", bounds.shelf_life_months["soft"]), "soft" in engagement.shelf_life_months),
+        (
+            "current_level",
+            say(f"current_level.{engagement.current_level.rule.replace(' ', '_')}"),
+            "current_level" in stated,
+        ),
+        (
+            "shelf_life_hard",
+            months("shelf_life_hard", bounds.shelf_life_months["hard"]),
+            "hard" in engagement.shelf_life_months,
+        ),
+        (
+            "shelf_life_soft",
+            months("shelf_life_soft", bounds.shelf_life_months["soft"]),
+            "soft" in engagement.shelf_life_months,
+        ),
         ("mix_measure", say(f"measure_of_mix.{engagement.mix.measure}"), "measure" in engagement.mix.model_fields_set),
-        ("tolerance", say("noun.points", plural="n", n=figure("method.mix.tolerance", engagement.mix.tolerance_points / 100, Unit.POINTS, "bound", say("label.tolerance"))), "tolerance_points" in engagement.mix.model_fields_set),
-        ("hours_per_person", hours("training_hours_per_person", engagement.training_hours_per_person, "training_hours_per_person"), "training_hours_per_person" in stated),
-        ("hours_per_level_hard", hours("hours_per_level.hard", engagement.hours_per_level.hard, "hours_per_level.hard"), "hard" in engagement.hours_per_level.model_fields_set),
-        ("hours_per_level_soft", hours("hours_per_level.soft", engagement.hours_per_level.soft, "hours_per_level.soft"), "soft" in engagement.hours_per_level.model_fields_set),
-        ("privacy", say("noun.people", plural="n", n=count_figure("method.privacy_threshold", engagement.privacy_threshold, say("label.threshold"))), "privacy_threshold" in stated),
-    ]  # fmt: skip
+        (
+            "tolerance",
+            say(
+                "noun.points",
+                plural="n",
+                n=figure(
+                    "method.mix.tolerance",
+                    engagement.mix.tolerance_points / 100,
+                    Unit.POINTS,
+                    "bound",
+                    say("label.tolerance"),
+                ),
+            ),
+            "tolerance_points" in engagement.mix.model_fields_set,
+        ),
+        (
+            "hours_per_person",
+            hours("training_hours_per_person", engagement.training_hours_per_person, "training_hours_per_person"),
+            "training_hours_per_person" in stated,
+        ),
+        (
+            "hours_per_level_hard",
+            hours("hours_per_level.hard", engagement.hours_per_level.hard, "hours_per_level.hard"),
+            "hard" in engagement.hours_per_level.model_fields_set,
+        ),
+        (
+            "hours_per_level_soft",
+            hours("hours_per_level.soft", engagement.hours_per_level.soft, "hours_per_level.soft"),
+            "soft" in engagement.hours_per_level.model_fields_set,
+        ),
+        (
+            "privacy",
+            say(
+                "noun.people",
+                plural="n",
+                n=count_figure("method.privacy_threshold", engagement.privacy_threshold, say("label.threshold")),
+            ),
+            "privacy_threshold" in stated,
+        ),
+    ]
     table = Table(
         (left("setting", 80), left("value", 50), left("set_by", 40)),
         tuple(

@@ -30,9 +30,7 @@ def section(facts: Facts) -> Section:
             )
         )
     blocks.append(_rows_in_force(facts))
-    for exhibit in (_by_unit(facts), _by_role(facts)):
-        if exhibit:
-            blocks.append(exhibit)
+    blocks += [exhibit for exhibit in (_by_unit(facts), _by_role(facts)) if exhibit]
     return Section("mix", say("kicker.mix"), title(facts, figures), _deck(facts, figures), tuple(blocks))
 
 

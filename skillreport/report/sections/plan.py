@@ -63,7 +63,7 @@ def _by_unit(facts: Facts) -> Exhibit:
     chosen = top or [unit for unit in findings.assessment.units if unit.parent == ORGANISATION]
     whole = next(unit for unit in findings.assessment.units if unit.id == ORGANISATION)
     for unit in [*chosen[:MOST_UNITS], whole]:
-        inside = {place for place in below[unit.id]}
+        inside = set(below[unit.id])
         mask = [place in inside for place in planned_unit]
         rows_of = plan.allocations[mask]
         budget = float(plan.budget[[place in inside for place in unit_of]].sum())

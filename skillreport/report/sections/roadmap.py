@@ -71,12 +71,29 @@ def action_reason(facts: Facts, number: int, action: Action) -> Sentence:
 
 # The value that decides singular and plural in the wording of a kind.
 PLURALS = {
-    "complete-ratings": "pairs", "refresh-ratings": "pairs", "settle-critical-gaps": "count", "cover-skills": "count",
-    "renew-mandatory": "count", "renew-certificates": "count", "agree-pathways": "count", "set-baselines": "count",
-    "programme": "cohorts", "assignment": "people", "project": "people", "mentoring": "people", "circle": "people",
-    "talk-about-views": "people", "check-ins": "people", "refreshers": "pairs", "future-requirements": "pairs",
-    "measure-metrics": "count", "reassess": "people", "correct-mix": "units", "review-training": "logged", "roll-out": "cohorts",
-}  # fmt: skip
+    "complete-ratings": "pairs",
+    "refresh-ratings": "pairs",
+    "settle-critical-gaps": "count",
+    "cover-skills": "count",
+    "renew-mandatory": "count",
+    "renew-certificates": "count",
+    "agree-pathways": "count",
+    "set-baselines": "count",
+    "programme": "cohorts",
+    "assignment": "people",
+    "project": "people",
+    "mentoring": "people",
+    "circle": "people",
+    "talk-about-views": "people",
+    "check-ins": "people",
+    "refreshers": "pairs",
+    "future-requirements": "pairs",
+    "measure-metrics": "count",
+    "reassess": "people",
+    "correct-mix": "units",
+    "review-training": "logged",
+    "roll-out": "cohorts",
+}
 
 
 def _worded(facts: Facts, part: str, number: int, action: Action, **more: Value) -> Sentence:

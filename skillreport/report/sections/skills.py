@@ -34,9 +34,16 @@ def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
     for skill in ranked[:MOST_BARS]:
         bar = Bar(facts.skill_figure("burden", skill), largest, skills[skill].category or "neutral")
         rows.append(
-            Row((skills[skill].name, bar, facts.skill_figure("affected", skill), facts.skill_figure("rated_pairs", skill),
-                 facts.skill_figure("mean_gap", skill)))
-        )  # fmt: skip
+            Row(
+                (
+                    skills[skill].name,
+                    bar,
+                    facts.skill_figure("affected", skill),
+                    facts.skill_figure("rated_pairs", skill),
+                    facts.skill_figure("mean_gap", skill),
+                )
+            )
+        )
     columns = (
         left("skill", 48),
         left("missing_levels", 62),

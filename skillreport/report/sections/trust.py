@@ -41,15 +41,39 @@ def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
         return count_figure(f"trust.{name}", value, say(f"label.trust.{name}"))
 
     checks = [
-        ("completeness", of("completeness", trust.completeness, int(total["required"])),
-         say("detail.completeness", required=number("required", total["required"]), unrated=number("unrated", total["unrated"]))),
-        ("rated_by_others", of("rated_by_others", trust.rated_by_others, int(total["rated"])),
-         say("detail.rated_by_others", self_only=counted("pairs", number("self_only", total["self_only"])))),
-        ("fresh", of("fresh", trust.fresh, trust.pairs_fresh + trust.pairs_stale),
-         say("detail.fresh", stale=counted("pairs", number("stale", trust.pairs_stale)), ageing=number("ageing", trust.ageing))),
-        ("matched", of("matched", trust.matched, trust.people_rated),
-         say("detail.matched", plural="unmatched", unmatched=number("unmatched", trust.people_rated - trust.people_matched))),
-    ]  # fmt: skip
+        (
+            "completeness",
+            of("completeness", trust.completeness, int(total["required"])),
+            say(
+                "detail.completeness",
+                required=number("required", total["required"]),
+                unrated=number("unrated", total["unrated"]),
+            ),
+        ),
+        (
+            "rated_by_others",
+            of("rated_by_others", trust.rated_by_others, int(total["rated"])),
+            say("detail.rated_by_others", self_only=counted("pairs", number("self_only", total["self_only"]))),
+        ),
+        (
+            "fresh",
+            of("fresh", trust.fresh, trust.pairs_fresh + trust.pairs_stale),
+            say(
+                "detail.fresh",
+                stale=counted("pairs", number("stale", trust.pairs_stale)),
+                ageing=number("ageing", trust.ageing),
+            ),
+        ),
+        (
+            "matched",
+            of("matched", trust.matched, trust.people_rated),
+            say(
+                "detail.matched",
+                plural="unmatched",
+                unmatched=number("unmatched", trust.people_rated - trust.people_matched),
+            ),
+        ),
+    ]
     return [
         (
             name,
@@ -104,10 +128,13 @@ def _sensitivity(facts: Facts) -> Exhibit:
     columns = (left("reading", 120), right("attainment", 25), right("pairs", 25))
     first, last = facts.organisation_figure(measures[0]), facts.organisation_figure(measures[2])
     return Exhibit(
-        "attainment-read-three-ways", say("figure.sensitivity"), say("figure.sensitivity.sub"), Table(columns, tuple(rows)),
+        "attainment-read-three-ways",
+        say("figure.sensitivity"),
+        say("figure.sensitivity.sub"),
+        Table(columns, tuple(rows)),
         say("alt.sensitivity", attainment=first, unmet=last),
         (note("why", "note.sensitivity"),),
-    )  # fmt: skip
+    )
 
 
 def _title(facts: Facts) -> Sentence:

@@ -50,9 +50,14 @@ def _row(facts: Facts, unit: UnitOfOrg) -> Row:
     name: str | Sentence = say("of.organisation") if unit.kind == "organisation" else unit.name
     said = Styled(deviation, "signed", "worse" if off else "plain", off)
     cells = (
-        name, facts.unit_figure("people", unit.id), facts.unit_figure("weighted_gap", unit.id), facts.unit_figure("attainment", unit.id),
-        _largest_group(facts, unit.id), figures["actual.soft"], said,
-    )  # fmt: skip
+        name,
+        facts.unit_figure("people", unit.id),
+        facts.unit_figure("weighted_gap", unit.id),
+        facts.unit_figure("attainment", unit.id),
+        _largest_group(facts, unit.id),
+        figures["actual.soft"],
+        said,
+    )
     return Row(cells, "plain" if unit.kind == "team" else "total")
 
 
