@@ -23,22 +23,29 @@ def withheld_units(units: Sequence[UnitOfOrg], people: Mapping[str, int], thresh
         if unit.id in hidden:
             hidden |= {child.id for child in below}
         elif below:
-            hidden |= _withheld_below(people.get(unit.id, 0), below, people, threshold)
+            hidden |= _smallest_withheld(
+                people.get(unit.id, 0), {child.id: people[child.id] for child in below}, threshold
+            )
     if 0 < people.get(ORGANISATION, 0) < threshold:
         hidden |= {unit.id for unit in units}
     return frozenset(hidden)
 
 
-def _withheld_below(
-    total: int, children: Sequence[UnitOfOrg], people: Mapping[str, int], threshold: int
-) -> frozenset[str]:
-    smallest_first = sorted(children, key=lambda unit: (people[unit.id], unit.id))
-    hidden = [unit for unit in smallest_first if people[unit.id] < threshold]
-    direct = total - sum(people[unit.id] for unit in children)
-    for unit in smallest_first[len(hidden) :]:
-        unseen = direct + sum(people[item.id] for item in hidden)
+def withheld_parts(total: int, parts: Mapping[str, int], threshold: int) -> frozenset[str]:
+    """Parts of a whole (roles, career levels) whose figure is not printed beside the whole's; people per part."""
+    present = {part: people for part, people in parts.items() if people}
+    return _smallest_withheld(total, present, threshold)
+
+
+def _smallest_withheld(total: int, people: Mapping[str, int], threshold: int) -> frozenset[str]:
+    """The parts below the threshold, then the next smallest until the unprinted rest gives nobody away."""
+    smallest_first = sorted(people, key=lambda part: (people[part], part))
+    hidden = [part for part in smallest_first if people[part] < threshold]
+    direct = total - sum(people.values())
+    for part in smallest_first[len(hidden) :]:
+        unseen = direct + sum(people[item] for item in hidden)
         groups = len(hidden) + (direct > 0)
         if unseen == 0 or (unseen >= threshold and (groups >= 2 or not hidden)):
             break
-        hidden.append(unit)
-    return frozenset(unit.id for unit in hidden)
+        hidden.append(part)
+    return frozenset(hidden)

@@ -24,7 +24,8 @@ def read_yaml(path: Path) -> Any:
 def load_model(path: Path, model: type[M], given: Mapping[str, object]) -> Loaded[M | None]:
     """Read a YAML file the consultant wrote; `given` overrules its keys.
 
-    Reports: file-missing, settings-not-yaml, settings-unknown-key, settings-invalid. The value is None when there is any issue, because half-understood settings mislead.
+    Reports: file-missing, file-unreadable, settings-not-yaml, settings-unknown-key, settings-invalid. The value is None
+    when there is any issue, because half-understood settings mislead.
     """
     try:
         text = path.read_text("utf-8-sig")

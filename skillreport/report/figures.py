@@ -98,6 +98,7 @@ class Facts:
     findings: Findings
     hidden_units: frozenset[str]
     hidden_cells: frozenset[tuple[str, int]]
+    hidden_mixes: frozenset[str]
 
     @property
     def organisation(self) -> Totals:
@@ -154,7 +155,8 @@ def facts_of(findings: Findings) -> Facts:
             if (unit, group) in findings.by_unit_group.index
         }
         cells |= {(unit, group) for unit in withheld_units(units, of_group, threshold) | hidden}
-    return Facts(findings, hidden, frozenset(cells))
+    trained = {unit: mix.n for unit, mix in findings.unit_mixes.items()}
+    return Facts(findings, hidden, frozenset(cells), withheld_units(units, trained, threshold))
 
 
 def totals_at(frame: pd.DataFrame, row: object) -> Totals:

@@ -137,7 +137,7 @@ def panel(chart: Panel, numbers: Numbers, width: float = 52.0, height: float = 2
     room = width - 15.0
 
     def y(value: float) -> float:
-        return mm(height - 2 - (value - low + pad) / (high - low + 2 * pad) * (height - 6))
+        return mm(height - 4 - (value - low + pad) / (high - low + 2 * pad) * (height - 8))
 
     def x(place: int) -> float:
         return mm(1 + place * room / max(len(chart.points) - 1, 1))
@@ -163,10 +163,10 @@ def panel(chart: Panel, numbers: Numbers, width: float = 52.0, height: float = 2
     }
     if points:
         (first_place, first), (last_place, last) = points[0], points[-1]
-        near_target = chart.target is not None and 0 <= y(first.number) - y(chart.target.number) < 4.5
         drawn["last"] = {"x": x(last_place), "y": y(last.number), "text": numbers.figure(last, str(digits))}
         if last_place != first_place:
-            text_y = y(first.number) + (3.8 if near_target else -1.6)
+            rising = points[1][1].number >= first.number
+            text_y = y(first.number) + (3.6 if rising else -1.6)  # on the side the line does not take
             drawn["first"] = {
                 "x": x(first_place),
                 "y": mm(text_y),

@@ -48,7 +48,7 @@ def render_html(
     paper: str,
     templates: Path | None = None,
 ) -> Loaded[str]:
-    """The report as HTML. Reports template-invalid, with an empty value, for a mistake in the consultant's templates."""
+    """The report as HTML. Reports template-invalid, with an empty value, for a mistake in the consultant's files."""
     speaker = Speaker(
         load_catalogue(language),
         numbers_for(language, number_locale, currency),

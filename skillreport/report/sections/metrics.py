@@ -1,9 +1,11 @@
 """Business metrics, a section per family: panels over the periods, units in a table, formulas beside them."""
 
 from skillreport.analyse.metrics import MetricSeries, Point
+from skillreport.analyse.privacy import withheld_units
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.names import slug
+from skillreport.model.period import Period
 from skillreport.model.report import (
     Block,
     Column,
@@ -73,11 +75,23 @@ def metric_figure(facts: Facts, series: MetricSeries, point: Point) -> Figure:
     if point.value is None:
         state = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
         return Figure(id, None, unit, name, label, state=state)
-    threshold = facts.findings.assessment.engagement.privacy_threshold
-    hidden = series.unit in facts.hidden_units and series.unit != ORGANISATION
-    if series.unit != ORGANISATION and (hidden or (n is not None and n < threshold)):
+    if series.unit in facts.hidden_units | _hidden_units(facts, series.metric.id, point.period) - {ORGANISATION}:
         return Figure(id, None, unit, name, label, state=State.WITHHELD)
     return Figure(id, float(point.value), unit, name, label, n)
+
+
+def _hidden_units(facts: Facts, metric: str, period: Period) -> frozenset[str]:
+    """Units whose value rests on too few people or cases, or would follow from the other units' values."""
+    counts = {
+        series.unit: round(point.n)
+        for (id, _), series in facts.findings.metrics.series.items()
+        for point in series.points
+        if id == metric and point.period == period and point.n is not None
+    }
+    assessment = facts.findings.assessment
+    # Without the organisation's own count, the units' sum stands in for it.
+    counts.setdefault(ORGANISATION, sum(counts.get(u.id, 0) for u in assessment.units if u.parent == ORGANISATION))
+    return withheld_units(assessment.units, counts, assessment.engagement.privacy_threshold)
 
 
 def target_figure(series: MetricSeries) -> Figure | None:

@@ -1,8 +1,9 @@
 """The split of training between soft and hard skills: recommended against actual, planned and what the gaps say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from skillreport.analyse.mix import Mix, disagree
+from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, Note, Row, Section, Styled, Table
@@ -111,9 +112,10 @@ def _alternative(figures: dict[str, Figure]) -> Sentence:
 
 def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     rows = []
+    hidden = _hidden_parts(facts, facts.findings.level_mixes)
     for level, mix in facts.findings.level_mixes.items():
         of = say(f"career_level.{level}")
-        rows.append(_mix_row(facts, of, mix_figures(f"career_level.{level}", of, mix, _few(facts, mix))))
+        rows.append(_mix_row(facts, of, mix_figures(f"career_level.{level}", of, mix, level in hidden)))
     rows.append(_mix_row(facts, say("of.organisation"), figures, "total"))
     notes: tuple[Note, ...] = (note("how_to_read", "note.mix.read"), note("hours", "note.mix.hours"))
     if facts.findings.log.left_out:
@@ -129,8 +131,11 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     return _exhibit(facts, "mix-by-career-level", rows, _alternative(figures), notes)
 
 
-def _few(facts: Facts, mix: Mix) -> bool:
-    return 0 < mix.people < facts.findings.assessment.engagement.privacy_threshold
+def _hidden_parts(facts: Facts, mixes: Mapping[str, Mix]) -> frozenset[str]:
+    """Levels or roles whose mix rests on too few people trained, or would follow from the others'."""
+    threshold = facts.findings.assessment.engagement.privacy_threshold
+    trained = {name: mix.n or mix.people for name, mix in mixes.items()}
+    return withheld_parts(max(facts.findings.mix.n, sum(trained.values())), trained, threshold)
 
 
 def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
@@ -138,7 +143,8 @@ def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
     mix = facts.findings.unit_mixes[unit]
     if unit == ORGANISATION:
         return organisation_mix(facts)
-    return mix_figures(f"unit.{unit}", facts.unit_name(unit), mix, unit in facts.hidden_units or _few(facts, mix))
+    hidden = unit in facts.hidden_units | facts.hidden_mixes
+    return mix_figures(f"unit.{unit}", facts.unit_name(unit), mix, hidden)
 
 
 def _by_unit(facts: Facts) -> Exhibit | None:
@@ -165,9 +171,9 @@ def _by_role(facts: Facts) -> Exhibit | None:
     mixes = facts.findings.role_mixes
     if not mixes:
         return None
-    ids = slugs(mixes)
+    ids, hidden = slugs(mixes), _hidden_parts(facts, mixes)
     rows = [
-        _mix_row(facts, role, mix_figures(f"role.{id}", role, mix, _few(facts, mix)))
+        _mix_row(facts, role, mix_figures(f"role.{id}", role, mix, role in hidden))
         for id, (role, mix) in zip(ids, mixes.items(), strict=True)
     ]
     return _exhibit(facts, "mix-by-role", rows[:MOST_UNITS], _alternative(organisation_mix(facts)))

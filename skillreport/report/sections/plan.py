@@ -1,5 +1,6 @@
 """The plan in hours: what each unit's hours go to, each role's pathway, and the objectives they serve."""
 
+from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.names import slugs
@@ -123,13 +124,15 @@ def _pathways(facts: Facts) -> Exhibit:
 
     pathways = facts.findings.roadmap.pathways
     threshold = facts.findings.assessment.engagement.privacy_threshold
+    planned = facts.findings.plan.allocations["person"].nunique()
+    hidden = withheld_parts(planned, {pathway.role: pathway.people for pathway in pathways}, threshold)
     rows = []
     for id, pathway in zip(slugs(p.role for p in pathways), pathways, strict=True):
         skills = tuple(facts.findings.assessment.skills[skill].name for skill in pathway.skills[:MOST_PATHWAY_SKILLS])
         people = count_figure(
             f"role.{id}.pathway.people", pathway.people, say("label.pathway.people", of=pathway.role), "people"
         )
-        few = pathway.people < threshold
+        few = pathway.role in hidden
         hours = [
             withheld(f"role.{id}.pathway.{kind}", say(f"label.pathway.{kind}", of=pathway.role), Unit.HOURS, "pathway")
             if few

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.names import slug, slugs
 from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table, Text
@@ -124,11 +125,14 @@ def _bench(facts: Facts) -> Exhibit:
 def _readiness(facts: Facts) -> Exhibit:
     roles = facts.findings.role_readiness
     threshold = facts.findings.assessment.engagement.privacy_threshold
+    hidden = withheld_parts(
+        int(roles["people"].sum()), {str(role): int(roles.at[role, "people"]) for role in roles.index}, threshold
+    )
     rows = []
     for id, role in zip(slugs(map(str, roles.index)), roles.index, strict=True):
         found = roles.loc[role]
         people = count_figure(f"role.{id}.people", found["people"], say("label.people", of=str(role)), "people")
-        if found["people"] < threshold:
+        if role in hidden:
             counts: list[Figure] = [
                 withheld(f"role.{id}.{name}", say(f"label.{name}", of=str(role)), Unit.COUNT, "readiness")
                 for name in ("ready", "not_ready", "unknown")

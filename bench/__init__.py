@@ -1,0 +1,1 @@
+"""The comparisons behind every claim about speed. `./run bench` runs them."""

@@ -1,0 +1,874 @@
+"""The smallest engagement that provokes each issue, with the sentence that must come of it, in the order of SEVERITY.
+
+A table is written as it looks: columns parted by `|`, numbers and texts as typed, `=B2/0 → #DIV/0!` a formula with the
+value that Excel saved for it, `=B2*2 →` a formula whose value was never saved. `…` stands for nothing: cells are whole.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from . import files
+from .files import Cell, Files, Formula
+
+SETTINGS = """\
+client: Acme
+period: 2026-Q3
+workbook: acme.xlsx
+"""
+WITH_CHART = SETTINGS + "org_chart: org.xlsx\n"
+HTML_ONLY = SETTINGS + "formats: [html]\n"
+
+SKILLS = """
+    Skill     | Category
+    Python    | hard
+    Listening | soft
+"""
+RATINGS = """
+    Employee | Skill     | Level | Date
+    E1       | Python    | 3     | 2026-09-01
+    E2       | Listening | 4     | 2026-09-01
+"""
+ORG_CHART = """
+    Employee ID | Name | Manager ID | Role      | Career level
+    E1          | Ann  |            | Director  | manager
+    E2          | Bob  | E1         | Developer | senior
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An engagement with one thing wrong, and what must be said about it.
+
+    `shows`: what is wrong, for the catalogue. `at`: the place as printed. `also`: other codes that come with it. `bug`:
+    why the program does not do this yet.
+    """
+
+    shows: str
+    files: Files
+    at: str
+    says: str
+    hint: str
+    also: tuple[str, ...] = ()
+    exit_code: int = 0
+    command: Literal["check", "build"] = "check"
+    bug: str | None = None
+
+
+def acme(settings: str | None = None, org_chart: str | None = None, more: Files | None = None, **sheets: str) -> Files:
+    """A faultless small engagement, in which the given settings, sheets and files replace or join the good ones."""
+    tables = {"skills": SKILLS, "ratings": RATINGS, **sheets}
+    workbook = files.xlsx({name.replace("_", " ").capitalize(): table(text) for name, text in tables.items() if text})
+    chart = {"org.xlsx": files.xlsx({"Org chart": table(org_chart)})} if org_chart else {}
+    stated = settings or (WITH_CHART if org_chart else SETTINGS)
+    return {"engagement.yml": stated, "acme.xlsx": workbook, **chart, **(more or {})}
+
+
+def table(text: str) -> list[list[Cell | Formula]]:
+    """Rows of a table that is written as it looks."""
+    return [[_cell(cell.strip()) for cell in line.split("|")] for line in text.strip("\n ").split("\n")]
+
+
+def _cell(text: str) -> Cell | Formula:
+    if text.startswith("="):
+        formula, _, saved = text.partition("→")
+        return Formula(formula.strip(), saved.strip())
+    try:
+        return float(text)
+    except ValueError:
+        return text or None
+
+
+FILES: Mapping[str, Sample] = {
+    "file-missing": Sample(
+        shows="engagement.yml names a workbook that is not there",
+        files=acme(more={"acme.xlsx": None}),
+        at="engagement.yml",
+        says="acme.xlsx does not exist",
+        hint="Check the name and the folder; names in engagement.yml are relative to its folder.",
+        exit_code=2,
+    ),
+    "file-unreadable": Sample(
+        shows="a workbook of which only the first half was copied",
+        files=acme(more={"acme.xlsx": files.xlsx({"Ratings": table(RATINGS)})[:2000]}),
+        at="acme.xlsx",
+        says="acme.xlsx is damaged or is no workbook",
+        hint="Open it in Excel or LibreOffice, save it as .xlsx and try again.",
+        exit_code=1,
+    ),
+    "file-encrypted": Sample(
+        shows="a workbook that Excel saved under a password",
+        files=acme(more={"acme.xlsx": files.encrypted_xlsx()}),
+        at="acme.xlsx",
+        says="acme.xlsx is protected by a password",
+        hint="Open it in Excel, remove the password under File, Info, Protect Workbook, and save it.",
+        exit_code=1,
+    ),
+    "file-wrong-type": Sample(
+        shows="a PDF with the name of a workbook",
+        files=acme(more={"acme.xlsx": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"}),
+        at="acme.xlsx",
+        says="acme.xlsx is a PDF, not a workbook",
+        hint="Give an .xlsx, .xlsm, .xls, .xlsb, .ods or .csv file.",
+        exit_code=1,
+    ),
+    "file-too-large": Sample(
+        shows="a small file that claims to unpack to more than 2 GB",
+        files=acme(more={"acme.xlsx": files.zip_bomb(2_000_000_001)}),
+        at="acme.xlsx",
+        says="acme.xlsx is larger than 2000 MB unpacked",
+        hint="Split it into several files and list them under workbook in engagement.yml.",
+        exit_code=1,
+    ),
+    "workbook-empty": Sample(
+        shows="a workbook without a filled cell",
+        files=acme(more={"acme.xlsx": files.xlsx({"Sheet1": []})}),
+        at="acme.xlsx",
+        says="acme.xlsx has no filled cell",
+        hint="Check that the right file was saved.",
+        exit_code=1,
+    ),
+    "sheet-not-recognised": Sample(
+        shows="a sheet that is none of the tables",
+        files=acme(
+            holidays="""
+                Day        | Occasion
+                2026-12-25 | Christmas
+            """
+        ),
+        at="acme.xlsx: 'Holidays'",
+        says="sheet Holidays is not one of the tables the report reads",
+        hint="Nothing to do if it is not meant to be read; else name it after a table, for example Ratings.",
+    ),
+    "columns-ignored": Sample(
+        shows="columns Salary and Born beside the ratings",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date       | Salary | Born
+                E1       | Python | 3     | 2026-09-01 | 50000  | 1990-01-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'",
+        says="columns that are not read: Salary, Born",
+        hint="Nothing to do if they are not meant for the report; they reach no output.",
+    ),
+    "column-missing": Sample(
+        shows="a sheet Training without hours; its last column is headed Hrs attended",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Category | Hous
+                E1       | Python 1  | 2026-07-01 | hard     | 8
+            """
+        ),
+        at="acme.xlsx: 'Training'!A1",
+        says="table Training has no column Hours; did you mean Hous?",
+        hint="Add the column or rename an existing one to Hours.",
+        exit_code=1,
+    ),
+    "column-twice": Sample(
+        shows="two columns Level",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date       | Level
+                E1       | Python | 3     | 2026-09-01 | 4
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!E1",
+        says="column Level stands twice",
+        hint="Keep one of the two; the first is read.",
+    ),
+    "header-near-miss": Sample(
+        shows="a column Rater grup",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date       | Rater grup
+                E1       | Python | 3     | 2026-09-01 | self
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!E1",
+        says="column Rater grup is not known",
+        hint="If it is meant to be Rater group, rename it to that.",
+    ),
+    "matrix-header-unknown": Sample(
+        shows="a matrix of ratings with a column Pyton",
+        files=acme(
+            ratings="""
+                Employee | Date       | Pyton | Listening
+                E1       | 2026-09-01 | 3     | 4
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!C1",
+        says="column Pyton is no skill of the Skills table; did you mean Python?",
+        hint="Add Pyton to the Skills table or correct the header.",
+        exit_code=1,
+    ),
+}
+
+SETTINGS_SAMPLES: Mapping[str, Sample] = {
+    "settings-invalid": Sample(
+        shows="`privacy_threshold: many` in line 4 of engagement.yml",
+        files=acme(SETTINGS + "privacy_threshold: many\n"),
+        at="engagement.yml:4",
+        says="privacy_threshold: should be a valid integer, unable to parse string as an integer, not 'many'",
+        hint="Correct the value; the README lists what each key may hold.",
+        exit_code=2,
+    ),
+    "settings-unknown-key": Sample(
+        shows="`tolerance: 5` in line 5 of engagement.yml, under mix",
+        files=acme(SETTINGS + "mix:\n  tolerance: 5\n"),
+        at="engagement.yml:5",
+        says="tolerance is not a setting",
+        hint="Known keys here: adjustments, blend_with_gaps, measure, overrides, tolerance_points, unit_industries.",
+        exit_code=2,
+    ),
+    "settings-not-yaml": Sample(
+        shows="a quote that is never closed in line 1 of engagement.yml",
+        files=acme('client: "Acme\nworkbook: acme.xlsx\n'),
+        at="engagement.yml:3",
+        says="the file is not valid YAML: found unexpected end of stream",
+        hint="Look at this line and the one before: often a colon, a quote or the indentation.",
+        exit_code=2,
+    ),
+    "industry-unknown": Sample(
+        shows="`industry: helthcare` in engagement.yml",
+        files=acme(SETTINGS + "industry: helthcare\n"),
+        at="engagement.yml",
+        says="industry: helthcare is not an industry of the mix table; did you mean healthcare?",
+        hint="Write one of: technology, professional services, healthcare, other. "
+        "The last one applies the rows for any other industry.",
+        exit_code=2,
+        bug="check --json prints this one as text",
+    ),
+    "override-without-target": Sample(
+        shows="a mix override for the role Pilot, which nobody holds",
+        files=acme(
+            WITH_CHART + "mix: {overrides: [{role: Pilot, soft: 70, reason: customers}]}\n", org_chart=ORG_CHART
+        ),
+        at="engagement.yml",
+        says="the mix override for role Pilot fits nobody in the files",
+        hint="Correct the name in engagement.yml or remove the override.",
+        also=("manager-match",),
+    ),
+    "rule-invalid": Sample(
+        shows="a metric of the client's own that has an id and nothing else",
+        files=acme(SETTINGS + "metrics: [{id: tickets}]\n"),
+        at="engagement.yml",
+        says="metrics.tickets: needs at least name and arithmetic",
+        hint="Complete the definition; the README shows an example.",
+        exit_code=2,
+        bug="it is a faulty setting, but check ends with 1 and build goes on without the metric",
+    ),
+    "as-of-assumed": Sample(
+        shows="neither period nor as_of in engagement.yml; the newest rating is of 1 September 2026",
+        files=acme("client: Acme\nworkbook: acme.xlsx\n"),
+        at="engagement.yml",
+        says="no period and no as-of date is set: everything is judged as of 2026-09-01, the newest rating",
+        hint="Set period or as_of if another day is meant.",
+    ),
+}
+
+CELLS: Mapping[str, Sample] = {
+    "cell-error": Sample(
+        shows="a level that is a formula with the error #DIV/0!",
+        files=acme(
+            ratings="""
+                Employee | Skill     | Level           | Date
+                E1       | Python    | =1/0 → #DIV/0!  | 2026-09-01
+                E1       | Listening | 3               | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!C2",
+        says="the cell holds the error #DIV/0!",
+        hint="Repair the formula in Excel, or type the value.",
+        exit_code=1,
+    ),
+    "formula-without-value": Sample(
+        shows="a level that is a formula, in a file that a program wrote and Excel never saved",
+        files=acme(
+            ratings="""
+                Employee | Skill     | Level   | Date
+                E1       | Python    | =C3-1 → | 2026-09-01
+                E1       | Listening | 3       | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!C2",
+        says="the cell holds a formula whose value was never saved",
+        hint="Open the file in Excel, save it, and try again.",
+        exit_code=1,
+    ),
+    "value-missing": Sample(
+        shows="a rating without employee",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date
+                E1       | Python | 3     | 2026-09-01
+                         | Python | 4     | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!A3",
+        says="Employee is blank",
+        hint="Fill the cell or delete the row.",
+        exit_code=1,
+    ),
+    "value-not-a-number": Sample(
+        shows="`eight` in the column Hours",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Hours | Category
+                E1       | Python 1  | 2026-07-01 | eight | hard
+            """
+        ),
+        at="acme.xlsx: 'Training'!D2",
+        says="eight in Hours is not a number",
+        hint="Type a number, or clear the cell.",
+        exit_code=1,
+    ),
+    "value-out-of-range": Sample(
+        shows="-8 hours",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Hours | Category
+                E1       | Python 1  | 2026-07-01 | -8    | hard
+            """
+        ),
+        at="acme.xlsx: 'Training'!D2",
+        says="-8 in Hours is out of range: it must be 0 or more",
+        hint="Correct the value.",
+        exit_code=1,
+    ),
+    "value-unknown": Sample(
+        shows="`suft` in the column Category",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Hours | Category | Soft share
+                E1       | Talks     | 2026-07-01 | 8     | suft     | 50
+            """
+        ),
+        at="acme.xlsx: 'Training'!E2",
+        says="suft in Category is not one of: hard, soft; did you mean soft?",
+        hint="Use one of the listed values.",
+        exit_code=1,
+    ),
+    "date-invalid": Sample(
+        shows="31 September",
+        files=acme(
+            ratings="""
+                Employee | Skill     | Level | Date
+                E1       | Python    | 3     | 2026-09-31
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!D2",
+        says="2026-09-31 in Date is not a date",
+        hint="Use a date cell, or text such as 2026-09-30.",
+        also=("ratings-undated",),
+        exit_code=1,
+    ),
+    "date-ambiguous": Sample(
+        shows="03/04/2026, which is 3 April or 4 March",
+        files=acme(
+            ratings="""
+                Employee | Skill     | Level | Date
+                E1       | Python    | 3     | 03/04/2026
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!D2",
+        says="03/04/2026 in Date may be day-month or month-day",
+        hint="Use a date cell, or text such as 2026-04-03.",
+        also=("ratings-undated",),
+        exit_code=1,
+    ),
+    "period-invalid": Sample(
+        shows="a metric for the period Q5 2026",
+        files=acme(
+            metrics="""
+                Metric    | Period  | Value
+                Retention | Q5 2026 | 0.9
+            """
+        ),
+        at="acme.xlsx: 'Metrics'!B2",
+        says="Q5 2026 in Period is not a period",
+        hint="Write 2026-Q3, 2026-09 or 2026.",
+        exit_code=1,
+    ),
+    "level-outside-scale": Sample(
+        shows="level 7 where the scale ends at 5",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date
+                E1       | Python | 7     | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!C2",
+        says="level 7 is outside the scale 1 to 5",
+        hint="Correct the level, or extend the Scale table.",
+        exit_code=1,
+    ),
+    "level-unknown": Sample(
+        shows="`Guru` as a level",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date
+                E1       | Python | Guru  | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!C2",
+        says="Guru is not a level of the scale",
+        hint="Use a number or one of the labels: Novice, Basic, Proficient, Advanced, Expert.",
+        exit_code=1,
+    ),
+}
+
+RATED: Mapping[str, Sample] = {
+    "ratings-missing": Sample(
+        shows="a workbook with skills only",
+        files=acme(ratings=""),
+        at="acme.xlsx",
+        says="no table of ratings was found",
+        hint="The report needs one sheet named Ratings with the columns Employee, Skill and Level.",
+        exit_code=1,
+    ),
+    "skill-unknown": Sample(
+        shows="a rating of Pyton",
+        files=acme(
+            ratings="""
+                Employee | Skill | Level | Date
+                E1       | Pyton | 3     | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!B2",
+        says="skill Pyton is not in the Skills table; did you mean Python?",
+        hint="Correct the name, or add the skill to the Skills table.",
+        exit_code=1,
+    ),
+    "skill-twice": Sample(
+        shows="Python in two rows of the Skills table",
+        files=acme(
+            skills="""
+                Skill     | Category
+                Python    | hard
+                Listening | soft
+                python    | soft
+            """
+        ),
+        at="acme.xlsx: 'Skills'!A4",
+        says="skill python stands twice",
+        hint="Keep one row; the first counts.",
+    ),
+    "skill-without-category": Sample(
+        shows="a skill whose category is blank",
+        files=acme(
+            skills="""
+                Skill     | Category
+                Python    | hard
+                Listening |
+            """
+        ),
+        at="acme.xlsx: 'Skills'",
+        says="skills without category hard or soft: Listening",
+        hint="Fill Category in the Skills table; it is never guessed, and these skills get no training hours.",
+    ),
+    "scale-invalid": Sample(
+        shows="a Scale table with one level",
+        files=acme(
+            scale="""
+                Level | Label
+                1     | Novice
+            """
+        ),
+        at="acme.xlsx: 'Scale'",
+        says="the Scale table has fewer than two levels",
+        hint="Give each level a row; without a scale, 1 to 5 applies.",
+        exit_code=1,
+    ),
+    "role-unknown": Sample(
+        shows="requirements for the role Developper; the org chart has Developer",
+        files=acme(
+            org_chart=ORG_CHART,
+            requirements="""
+                Role       | Skill  | Required level
+                Developper | Python | 4
+                Developer  | Python | 4
+                Director   | Python | 2
+            """,
+        ),
+        at="acme.xlsx: 'Requirements'!A2",
+        says="requirements for role Developper, which nobody in the org chart holds; did you mean Developer?",
+        hint="Correct the name if it is a spelling; else nothing to do.",
+        also=("manager-match",),
+    ),
+    "role-without-requirements": Sample(
+        shows="a Director in the org chart, requirements for Developer only",
+        files=acme(
+            org_chart=ORG_CHART,
+            requirements="""
+                Role       | Skill  | Required level
+                Developer  | Python | 4
+            """,
+        ),
+        at="org.xlsx: 'Org chart'!D2",
+        says="role Director has no requirements",
+        hint="Add rows for it to the Requirements table.",
+        also=("manager-match",),
+    ),
+    "requirement-twice": Sample(
+        shows="two levels of Python required of the same role",
+        files=acme(
+            requirements="""
+                Role      | Skill  | Required level
+                Developer | Python | 4
+                Developer | Python | 5
+            """,
+        ),
+        at="acme.xlsx: 'Requirements'!B3",
+        says="Python is required twice of the same role or employee",
+        hint="Keep one row; the first counts.",
+    ),
+    "rating-after-as-of": Sample(
+        shows="a rating of October in a report of the third quarter",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date
+                E1       | Python | 3     | 2026-09-01
+                E2       | Python | 3     | 2026-10-02
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!D3",
+        says="the rating is dated 2026-10-02, after the as-of date 2026-09-30",
+        hint="Correct the date, or set a later as_of.",
+    ),
+    "rating-conflict": Sample(
+        shows="one rater, one person, one skill, one day, two levels",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Rater group | Rater | Date
+                E1       | Python | 2     | manager     | E9    | 2026-09-01
+                E1       | Python | 4     | manager     | E9    | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!C3",
+        says="E9 gave different levels for the same person, skill and day",
+        hint="Keep one of the rows; their mean counts.",
+    ),
+    "ratings-stale": Sample(
+        shows="a rating of 2020",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date
+                E1       | Python | 3     | 2026-09-01
+                E2       | Python | 3     | 2020-03-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!D3",
+        says="1 ratings are beyond their shelf life",
+        hint="Have these people rated again; the roadmap plans it.",
+    ),
+    "ratings-undated": Sample(
+        shows="a rating without date",
+        files=acme(
+            ratings="""
+                Employee | Skill  | Level | Date
+                E1       | Python | 3     | 2026-09-01
+                E2       | Python | 3     |
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!D3",
+        says="1 ratings have no date",
+        hint="Add dates; undated ratings count as of today.",
+    ),
+}
+
+PEOPLE: Mapping[str, Sample] = {
+    "employee-unknown": Sample(
+        shows="ratings of E3, who is not in the org chart",
+        files=acme(
+            org_chart=ORG_CHART,
+            ratings="""
+                Employee | Skill  | Level | Date
+                E1       | Python | 3     | 2026-09-01
+                E2       | Python | 3     | 2026-09-01
+                E3       | Python | 3     | 2026-09-01
+            """,
+        ),
+        at="acme.xlsx: 'Ratings'!A4",
+        says="employee E3 is not in the org chart",
+        hint="Add the person to the org chart, or correct the id.",
+        also=("manager-match",),
+    ),
+    "employee-without-ratings": Sample(
+        shows="E2 of the org chart has no rating",
+        files=acme(
+            org_chart=ORG_CHART,
+            ratings="""
+                Employee | Skill  | Level | Date
+                E1       | Python | 3     | 2026-09-01
+            """,
+        ),
+        at="org.xlsx: 'Org chart'",
+        says="1 people of the org chart have no rating",
+        hint="Nothing to do if they are not assessed; they count as unrated where their role has requirements.",
+        also=("manager-match",),
+    ),
+    "employee-twice": Sample(
+        shows="two people with the id E2",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level
+                E1          | Ann  |            | Director  | manager
+                E2          | Bob  | E1         | Developer | senior
+                E2          | Cem  | E1         | Developer | senior
+            """
+        ),
+        at="org.xlsx: 'Org chart'!A4",
+        says="employee id E2 stands twice in the org chart",
+        hint="Give each person one id; the first row counts.",
+        also=("manager-match",),
+        exit_code=1,
+    ),
+    "manager-self": Sample(
+        shows="E1 is the manager of E1",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level
+                E1          | Ann  | E1         | Director  | manager
+                E2          | Bob  | E1         | Developer | senior
+            """
+        ),
+        at="org.xlsx: 'Org chart'!C2",
+        says="E1 is entered as his or her own manager",
+        hint="Enter the manager, or leave the cell blank at the top.",
+        also=("manager-match",),
+    ),
+    "manager-unknown": Sample(
+        shows="the manager of E2 is E9, who is not in the chart",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level
+                E1          | Ann  |            | Director  | manager
+                E2          | Bob  | E9         | Developer | senior
+            """
+        ),
+        at="org.xlsx: 'Org chart'!C3",
+        says="manager E9 is nobody in the org chart",
+        hint="Correct the entry, or add the person.",
+        also=("manager-match", "roots-several"),
+    ),
+    "manager-cycle": Sample(
+        shows="E2 manages E3, E3 manages E2",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level
+                E1          | Ann  |            | Director  | manager
+                E2          | Bob  | E3         | Developer | senior
+                E3          | Cem  | E2         | Developer | senior
+            """
+        ),
+        at="org.xlsx: 'Org chart'!C3",
+        says="these people manage each other in a circle: E2 → E3 → E2",
+        hint="Correct one of the managers.",
+        also=("manager-match", "roots-several", "employee-without-ratings"),
+        exit_code=1,
+    ),
+    "manager-match": Sample(
+        shows="a column Manager ID that holds ids",
+        files=acme(org_chart=ORG_CHART),
+        at="org.xlsx: 'Org chart'!C1",
+        says="managers are matched by employee id: 1 of 1 found",
+        hint="Nothing to do if all are found.",
+    ),
+    "roots-several": Sample(
+        shows="nobody has a manager",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level
+                E1          | Ann  |            | Director  | manager
+                E2          | Bob  |            | Developer | senior
+            """
+        ),
+        at="org.xlsx: 'Org chart'!C1",
+        says="2 people have no manager: E1, E2",
+        hint="Nothing to do if that is right; else enter their managers.",
+        also=("manager-match",),
+    ),
+    "vacancy": Sample(
+        shows="a row of the org chart that names a vacant position",
+        files=acme(
+            org_chart="""
+                Employee ID | Name   | Manager ID | Role      | Career level
+                E1          | Ann    |            | Director  | manager
+                E2          | Bob    | E1         | Developer | senior
+                E3          | Vacant | E1         | Tester    | senior
+            """
+        ),
+        at="org.xlsx: 'Org chart'!A4",
+        says="the row is a vacancy: Tester",
+        hint="Nothing to do.",
+        also=("manager-match",),
+    ),
+    "leavers-left-out": Sample(
+        shows="E2 left before the period ended",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level | Leave date
+                E1          | Ann  |            | Director  | manager      |
+                E2          | Bob  | E1         | Developer | senior       | 2026-08-31
+            """
+        ),
+        at="org.xlsx: 'Org chart'",
+        says="1 people left or have not started by the as-of date",
+        hint="Nothing to do.",
+        also=("manager-match",),
+    ),
+    "career-level-inferred": Sample(
+        shows="an org chart without career levels",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role
+                E1          | Ann  |            | Managing Director
+                E2          | Bob  | E1         | Senior Developer
+            """
+        ),
+        at="org.xlsx: 'Org chart'!D1",
+        says="career level inferred from the job title or from having reports: senior 1, executive 1",
+        hint="Fill Career level in the org chart where the inference is wrong.",
+        also=("manager-match",),
+    ),
+}
+
+TABLES: Mapping[str, Sample] = {
+    "programme-without-category": Sample(
+        shows="a training of which nothing says whether it is hard or soft",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Hours
+                E1       | Talks     | 2026-07-01 | 8
+            """
+        ),
+        at="acme.xlsx: 'Training'!B2",
+        says="Talks has no category or soft share",
+        hint="Fill Category or Soft share in Training or Courses; the hours are left out of the mix.",
+    ),
+    "unit-unknown": Sample(
+        shows="a metric of the unit Slaes; the org chart has Sales",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level | Department
+                E1          | Ann  |            | Director  | manager      | Sales
+                E2          | Bob  | E1         | Developer | senior       | Sales
+            """,
+            metrics="""
+                Metric    | Period  | Unit  | Value
+                Retention | 2026-Q3 | Slaes | 0.9
+            """,
+        ),
+        at="acme.xlsx: 'Metrics'!C2",
+        says="unit Slaes is not in the org chart; did you mean Sales?",
+        hint="Use a department or team of the org chart, or leave the cell blank for the organisation.",
+        also=("manager-match",),
+    ),
+    "metric-unknown": Sample(
+        shows="a metric Retentoin",
+        files=acme(
+            metrics="""
+                Metric    | Period  | Value
+                Retentoin | 2026-Q3 | 0.9
+            """
+        ),
+        at="acme.xlsx: 'Metrics'!A2",
+        says="metric Retentoin has no definition; did you mean Retention?",
+        hint="Use a name from `skillreport rules`, or define it under metrics in engagement.yml.",
+    ),
+    "metric-twice": Sample(
+        shows="two values of one metric for one period",
+        files=acme(
+            metrics="""
+                Metric          | Period  | Value
+                Project success | 2026-Q3 | 0.9
+                Project success | 2026-Q3 | 0.8
+            """
+        ),
+        at="acme.xlsx: 'Metrics'!A3",
+        says="Project success stands twice for 2026-Q3",
+        hint="Keep one row; the first counts.",
+    ),
+    "metric-disagrees": Sample(
+        shows="a pass rate of 0.9 in Metrics, while Certifications has one passed of two",
+        files=acme(
+            certifications="""
+                Employee | Certification | Date       | Passed
+                E1       | PCAP          | 2026-08-01 | yes
+                E2       | PCAP          | 2026-08-01 | no
+            """,
+            metrics="""
+                Metric                  | Period  | Value
+                Certification pass rate | 2026-Q3 | 0.9
+            """,
+        ),
+        at="acme.xlsx: 'Metrics'!A2",
+        says="Certification pass rate is supplied as 0.90, the other tables give 0.50",
+        hint="Find out which is right; the supplied value is printed.",
+    ),
+    "objective-unknown-link": Sample(
+        shows="an objective that names the skill Pyton",
+        files=acme(
+            objectives="""
+                Objective       | Skills
+                Faster releases | Pyton
+            """
+        ),
+        at="acme.xlsx: 'Objectives'!B2",
+        says="objective Faster releases names Pyton, which is neither a skill nor a metric of the workbook",
+        hint="Correct the name; several names are separated by semicolons.",
+    ),
+}
+
+COMMENTED = HTML_ONLY + "commentary: commentary\n"
+
+CONSULTANT: Mapping[str, Sample] = {
+    "commentary-unknown-figure": Sample(
+        shows="commentary/gaps.md quotes a figure that the report does not have",
+        files=acme(COMMENTED, more={"commentary/gaps.md": "## What we think\n\nThe gap is {{gap.of.nobody}}.\n"}),
+        at="commentary/gaps.md:3",
+        says="gap.of.nobody is not the id of a figure in the report",
+        hint="Look the id up in consultant/figures.json.",
+        command="build",
+    ),
+    "commentary-unknown-section": Sample(
+        shows="a file commentary/weather.md",
+        files=acme(COMMENTED, more={"commentary/weather.md": "Rain.\n"}),
+        at="commentary/weather.md",
+        says="the file belongs to no section of the report",
+        hint="Name it after a section: answer.",
+        command="build",
+    ),
+    "brand-invalid": Sample(
+        shows="`primary: reddish` in _brand.yml",
+        files=acme(HTML_ONLY + "brand: _brand.yml\n", more={"_brand.yml": "color:\n  primary: reddish\n"}),
+        at="_brand.yml",
+        says="color.primary: reddish is not a colour such as #0F4C5C or a name of the palette",
+        hint="Correct it in _brand.yml; the default is used.",
+        command="build",
+    ),
+    "template-invalid": Sample(
+        shows="a template of the consultant's own that opens a block in line 2 and never closes it",
+        files=acme(
+            HTML_ONLY + "templates: templates\n",
+            more={"templates/cover.html": "<h1>Our report</h1>\n{% if report.draft %}\n<p>DRAFT</p>\n"},
+        ),
+        at="cover.html:3",
+        says="Unexpected end of template.",
+        hint="Correct the template, or delete it to use the built-in one.",
+        exit_code=2,
+        command="build",
+    ),
+}
+
+GROUPS: Mapping[str, Mapping[str, Sample]] = {
+    "Files": FILES,
+    "Settings": SETTINGS_SAMPLES,
+    "Cells": CELLS,
+    "Skills, requirements, ratings": RATED,
+    "People": PEOPLE,
+    "Training, certifications, metrics, objectives": TABLES,
+    "The consultant's own files": CONSULTANT,
+}
+SAMPLES: Mapping[str, Sample] = {code: sample for group in GROUPS.values() for code, sample in group.items()}

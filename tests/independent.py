@@ -1,0 +1,684 @@
+"""The sample's figures a second time, with plain pandas from the workbooks and from the method's words alone.
+
+Nothing here imports the package or looks at how it computes: where both agree, two readings of the method agree. The
+functions are written for the sample's tables (lists, headers as in the templates, levels as numbers); they are no second
+reader. `figures` returns a value per figure id, None where the method says that nothing may be or can be printed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+TOLERANCE = 1e-9
+SEVERITY = (0.125, 0.25, 0.5)  # upper bounds of minor, moderate, significant as shares of the scale's width
+CRITICAL = 3.0
+BENCH = 2.0
+DEFAULT_WEIGHT = 2.0
+NEAR = 0.25
+AGEING_MONTHS = 12
+EXPIRY_MONTHS = 6
+COMPLETE = 0.8
+DIVERGENCE = 0.25
+HOURS_PER_LEVEL = {"hard": 24.0, "soft": 16.0}
+DAYS_PER_MONTH = 365.25 / 12
+TECHNOLOGY = {"entry": 0.3, "intermediate": 0.3, "senior": 0.6, "manager": 0.6, "executive": 0.6}
+DEFAULT_SOFT = 0.6
+LEVELS = tuple(TECHNOLOGY)
+METRIC_IDS = {"360 feedback score": "360-feedback", "Employee engagement": "engagement"}
+FAMILIES = {
+    "hard_skills": (
+        *("Certification pass rate", "Certification compliance", "Performance benchmark"),
+        *("Productivity improvement", "Error reduction"),
+    ),
+    "soft_skills": ("360 feedback score", "Customer satisfaction", "Team collaboration", "Leadership effectiveness"),
+    "business": ("Employee engagement", "Retention", "Promotion rate", "Project success"),
+}
+
+Values = dict[str, float | None]
+
+
+def slug(text: str) -> str:
+    """A name as part of an id: plain small letters and digits with hyphens between."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def quotient(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the engagement's settings say."""
+
+    as_of: pd.Timestamp
+    hours_per_person: float
+    threshold: int
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One engagement's tables, and what follows from them step by step."""
+
+    folder: Path
+    terms: Terms
+
+    # The tables
+
+    @cached_property
+    def sheets(self) -> dict[str, pd.DataFrame]:
+        return read_sheets(self.folder / "assessment.xlsx")
+
+    @cached_property
+    def chart(self) -> pd.DataFrame:
+        """Everybody of the org chart, by employee id."""
+        chart = read_sheets(self.folder / "org_chart.xlsx")["Org chart"].set_index("Employee ID")
+        for name in ("Start date", "Leave date", "Last promotion"):
+            chart[name] = days(chart[name])
+        return chart.assign(FTE=numbers(chart["FTE"]).fillna(1.0))
+
+    @cached_property
+    def staff(self) -> pd.DataFrame:
+        """Who is employed on the day the report speaks of."""
+        start, leave = self.chart["Start date"], self.chart["Leave date"]
+        return self.chart[~(start > self.terms.as_of) & ~(leave < self.terms.as_of)]
+
+    @cached_property
+    def skills(self) -> pd.DataFrame:
+        """Category, Group, Weight and Shelf (months) by skill, in the workbook's order."""
+        skills = self.sheets["Skills"].set_index("Skill")
+        usual = skills["Category"].map({"hard": 24.0, "soft": 36.0})
+        return skills.assign(
+            Weight=numbers(skills["Criticality"]), Shelf=numbers(skills["Shelf life (months)"]).fillna(usual)
+        )
+
+    @cached_property
+    def scale(self) -> tuple[float, float]:
+        levels = numbers(self.sheets["Scale"]["Level"])
+        return float(levels.min()), float(levels.max())
+
+    @property
+    def width(self) -> float:
+        return self.scale[1] - self.scale[0]
+
+    # Levels
+
+    @cached_property
+    def ratings(self) -> pd.DataFrame:
+        """Ratings of known skills with a level on the scale, not of the future; of leavers and strangers too."""
+        rows = self.sheets["Ratings"]
+        rows = rows.assign(Level=numbers(rows["Level"]), Date=days(rows["Date"]).fillna(self.terms.as_of))
+        on_scale = rows["Level"].between(*self.scale)
+        return rows[rows["Skill"].isin(self.skills.index) & on_scale & (rows["Date"] <= self.terms.as_of)]
+
+    @cached_property
+    def fresh(self) -> pd.DataFrame:
+        """Ratings younger than their skill's shelf life; of each rater the newest, several of one day as their mean."""
+        rows = self.ratings[self.ratings["Employee"].isin(self.staff.index)]
+        months = rows["Skill"].map(self.skills["Shelf"])
+        limit = [self.terms.as_of - pd.DateOffset(months=int(month)) for month in months]
+        rows = rows[rows["Date"] > pd.Series(limit, index=rows.index)]
+        by = ["Employee", "Skill", "Rater group", "Rater"]
+        newest = rows.groupby(by)["Date"].transform("max")
+        rows = rows[rows["Date"] == newest]
+        return rows.groupby([*by, "Date"], as_index=False)["Level"].mean()
+
+    @cached_property
+    def levels(self) -> pd.DataFrame:
+        """Per person and skill: Level, SelfOnly, own view, manager's view, newest and median age of the ratings."""
+        by = ["Employee", "Skill"]
+        groups = self.fresh.pivot_table(index=by, columns="Rater group", values="Level", aggfunc="mean")
+        others = groups.drop(columns="self").mean(axis=1)
+        ages = (self.terms.as_of - self.fresh["Date"]).dt.days
+        age = self.fresh.assign(Days=ages).groupby(by)["Days"]
+        spread = self.fresh.groupby(by)["Level"].agg(["std", "count"])
+        return pd.DataFrame(
+            {
+                "Level": others.fillna(groups["self"]),
+                "SelfOnly": others.isna(),
+                "Own": groups["self"],
+                "Manager": groups["manager"],
+                "Newest": self.fresh.groupby(by)["Date"].max(),
+                "Days": age.median(),
+                "Spread": spread["std"],
+                "Raters": spread["count"],
+            }
+        )
+
+    # Requirements and gaps
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """A row per person and required skill: the person's career level beats the role's own row."""
+        asked = self.sheets["Requirements"]
+        asked = asked[~(days(asked["From date"]) > self.terms.as_of)]
+        people = self.staff.rename_axis("Employee").reset_index()
+        people = people[["Employee", "Role", "Career level", "Department", "Team"]]
+        pairs = people.merge(asked, on="Role", suffixes=("", " asked"))
+        same = pairs["Career level asked"] == pairs["Career level"]
+        pairs = pairs[same | (pairs["Career level asked"] == "")].assign(Same=same)
+        pairs = pairs.sort_values("Same").drop_duplicates(["Employee", "Skill"], keep="last")
+        weight = numbers(pairs["Criticality"]).fillna(pairs["Skill"].map(self.skills["Weight"])).fillna(DEFAULT_WEIGHT)
+        pairs = pairs.assign(
+            Required=numbers(pairs["Required level"]),
+            Weight=weight,
+            Group=pairs["Skill"].map(self.skills["Group"]),
+            Category=pairs["Skill"].map(self.skills["Category"]),
+        ).join(self.levels, on=["Employee", "Skill"])
+        gap = (pairs["Required"] - pairs["Level"]).clip(lower=0)
+        gap = gap.mask(gap < TOLERANCE, 0.0)
+        return pairs.assign(Gap=gap, Open=pairs["Weight"] * gap, Rated=pairs["Level"].notna()).sort_index()
+
+    @cached_property
+    def rated(self) -> pd.DataFrame:
+        return self.pairs[self.pairs["Rated"]]
+
+    # Units
+
+    @cached_property
+    def units(self) -> dict[str, list[str]]:
+        """The people of each department and team, by unit id."""
+        found: dict[str, list[str]] = {}
+        for name in ("Department", "Team"):
+            for unit, people in self.staff.groupby(name):
+                if unit:
+                    found[slug(str(unit))] = list(people.index)
+        return found
+
+    @cached_property
+    def siblings(self) -> list[list[str]]:
+        """Unit ids that lie in one larger unit: the departments, and the teams of each."""
+        teams = self.staff[self.staff["Team"] != ""].groupby("Department")["Team"].unique()
+        departments = sorted(slug(str(name)) for name in self.staff["Department"].unique() if name)
+        return [departments, *(sorted(slug(str(name)) for name in names) for names in teams)]
+
+    # Training
+
+    @cached_property
+    def soft_of(self) -> "pd.Series[float]":
+        """Recommended soft share per person of the staff."""
+        return self.staff["Career level"].map(TECHNOLOGY).astype(float).fillna(DEFAULT_SOFT)
+
+    @cached_property
+    def training(self) -> pd.DataFrame:
+        """Log rows of the last twelve months with hours and a category: Hours, Soft and Asked (both in hours)."""
+        log = self.sheets["Training"]
+        log = log.assign(Start=days(log["Start date"]), Hours=numbers(log["Hours"]))
+        year = (log["Start"] > self.terms.as_of - pd.DateOffset(years=1)) & (log["Start"] <= self.terms.as_of)
+        log = log[year & (log["Hours"] >= 0) & log["Employee"].isin(self.staff.index)]
+        courses = self.sheets["Courses"].set_index("Programme")
+        sides = {"hard": 0.0, "soft": 1.0}
+        of_course = numbers(courses["Soft share"]).fillna(courses["Category"].map(sides).astype(float))
+        share = log["Category"].map(sides).astype(float).fillna(log["Programme"].map(of_course))
+        log = log.assign(Soft=log["Hours"] * share, Asked=log["Hours"] * log["Employee"].map(self.soft_of))
+        return log[share.notna()]
+
+    @cached_property
+    def budget(self) -> pd.DataFrame:
+        """Hours per person of the staff: hard and soft."""
+        hours = self.staff["FTE"] * self.terms.hours_per_person
+        return pd.DataFrame({"soft": hours * self.soft_of, "hard": hours * (1 - self.soft_of)})
+
+    @cached_property
+    def planned(self) -> pd.DataFrame:
+        """A row per person and skill that gets hours: the largest weighted gaps of each side first."""
+        wanted = self.rated[self.rated["Gap"] > 0]
+        per_level = wanted["Category"].map(HOURS_PER_LEVEL).astype(float)
+        wanted = wanted.assign(Need=wanted["Gap"] * per_level)
+        order = wanted.assign(Place=wanted["Skill"].map(list(self.skills.index).index))
+        order = order.sort_values(["Employee", "Category", "Open", "Place"], ascending=[True, True, False, True])
+        before = order.groupby(["Employee", "Category"])["Need"].cumsum() - order["Need"]
+        limit = [self.budget.at[row.Employee, row.Category] for row in order.itertuples()]
+        left = (pd.Series(limit, index=order.index) - before).clip(lower=0)
+        return order.assign(Hours=left.where(left < order["Need"], order["Need"]))
+
+
+def read_sheets(path: Path) -> dict[str, pd.DataFrame]:
+    """Every sheet with its first row as header, cells as they are; blank cells are empty text."""
+    sheets = pd.read_excel(path, sheet_name=None, dtype=object, engine="calamine", keep_default_na=False)
+    return {str(name): sheet.fillna("") for name, sheet in sheets.items()}
+
+
+def numbers(column: pd.Series) -> "pd.Series[float]":
+    """Numbers; whatever is none is missing."""
+    return pd.to_numeric(column, errors="coerce").astype(float)
+
+
+def days(column: pd.Series) -> pd.Series:
+    """Real dates; text is missing, for its order may be ambiguous."""
+    return pd.to_datetime(column.map(lambda cell: cell if isinstance(cell, date | datetime) else pd.NaT))
+
+
+# The figures
+
+
+def figures(folder: Path, terms: Terms) -> Values:
+    """A value for every figure id that is computed here; some of them the report does not print."""
+    sample = Sample(folder, terms)
+    parts = (
+        *(organisation(sample), trust(sample), units(sample), groups(sample), skills(sample), bench(sample)),
+        *(views(sample), roles(sample), mixes(sample), rules(sample), metrics(sample), certificates(sample)),
+        *(plan(sample), objectives(sample), ranking(sample)),
+    )
+    found: Values = {}
+    for part in parts:
+        assert not found.keys() & part.keys()
+        found |= part
+    return found
+
+
+def gap_measures(pairs: pd.DataFrame) -> Values:
+    """The measures of a set of required pairs."""
+    rated = pairs[pairs["Rated"]]
+    met = rated["Level"] >= rated["Required"] - TOLERANCE
+    near = rated["Level"] >= rated["Required"] - NEAR - TOLERANCE
+    return {
+        "weighted_gap": quotient(rated["Open"].sum(), rated["Weight"].sum()),
+        "mean_gap": quotient(rated["Gap"].sum(), len(rated)),
+        "attainment": quotient(met.sum(), len(rated)),
+        "attainment_near": quotient(near.sum(), len(rated)),
+        "attainment_if_unknown_unmet": quotient(met.sum(), len(pairs)),
+        "completeness": quotient(len(rated), len(pairs)),
+        "unknown_share": quotient(len(pairs) - len(rated), len(pairs)),
+        "self_only_share": quotient(rated["SelfOnly"].astype(bool).sum(), len(rated)),
+        "burden": float(rated["Gap"].sum()),
+        "affected": float((rated["Gap"] > 0).sum()),
+        "rated_pairs": float(len(rated)),
+        "required_pairs": float(len(pairs)),
+        "people": float(rated["Employee"].nunique()),
+    }
+
+
+def named(prefix: str, values: Mapping[str, float | None]) -> Values:
+    return {f"{prefix}.{name}": None if value is None else float(value) for name, value in values.items()}
+
+
+def organisation(sample: Sample) -> Values:
+    measures = gap_measures(sample.pairs)
+    pairs = {
+        "attainment.pairs": measures["rated_pairs"],
+        "attainment_near.pairs": measures["rated_pairs"],
+        "attainment_if_unknown_unmet.pairs": measures["required_pairs"],
+    }
+    return named("organisation", measures | pairs)
+
+
+def trust(sample: Sample) -> Values:
+    rated, pairs = sample.rated, sample.pairs
+    stale = rating_pairs(sample.ratings[sample.ratings["Employee"].isin(sample.staff.index)])
+    known = rating_pairs(sample.fresh)
+    people = sample.ratings["Employee"].unique()
+    present = [person for person in people if person not in sample.chart.index or person in sample.staff.index]
+    in_chart = [person for person in present if person in sample.chart.index]
+    old = rated["Newest"] <= sample.terms.as_of - pd.DateOffset(months=AGEING_MONTHS)
+    values = {
+        "completeness": quotient(len(rated), len(pairs)),
+        "required": len(pairs),
+        "unrated": len(pairs) - len(rated),
+        "rated_by_others": quotient((~rated["SelfOnly"].astype(bool)).sum(), len(rated)),
+        "self_only": rated["SelfOnly"].astype(bool).sum(),
+        "fresh": quotient(len(known), len(stale | known)),
+        "stale": len(stale - known),
+        "ageing": old.sum(),
+        "matched": quotient(len(in_chart), len(present)),
+        "unmatched": len(present) - len(in_chart),
+        "median_age": float(rated["Days"].median()) / DAYS_PER_MONTH,
+    }
+    return named("trust", values)
+
+
+def rating_pairs(ratings: pd.DataFrame) -> set[tuple[str, str]]:
+    return set(zip(ratings["Employee"], ratings["Skill"], strict=True))
+
+
+def units(sample: Sample) -> Values:
+    found: Values = {}
+    whole = sample.rated["Open"].sum()
+    hidden = withheld(sample, {unit: people_behind(sample, people) for unit, people in sample.units.items()})
+    for unit, people in sample.units.items():
+        pairs = sample.pairs[sample.pairs["Employee"].isin(people)]
+        measures = gap_measures(pairs) | {"gap_share": quotient(pairs["Open"].sum(), whole)}
+        found |= named(f"unit.{unit}", dict.fromkeys(measures) if unit in hidden else measures)
+    return found
+
+
+def people_behind(sample: Sample, people: Sequence[str], group: str | None = None) -> int:
+    rated = sample.rated[sample.rated["Employee"].isin(people)]
+    return int(rated[rated["Group"] == group if group else rated["Rated"]]["Employee"].nunique())
+
+
+def withheld(sample: Sample, people: Mapping[str, int]) -> set[str]:
+    """Units below the threshold, then the next smallest siblings until the hidden hold it in two units at least."""
+    hidden: set[str] = set()
+    for siblings in sample.siblings:
+        present = sorted((unit for unit in siblings if people[unit]), key=lambda unit: (people[unit], unit))
+        few = [unit for unit in present if people[unit] < sample.terms.threshold]
+        while few and len(few) < len(present) and (len(few) < 2 or behind(people, few) < sample.terms.threshold):
+            few.append(present[len(few)])
+        hidden |= set(few)
+    return hidden
+
+
+def behind(people: Mapping[str, int], units: Sequence[str]) -> int:
+    return sum(people[unit] for unit in units)
+
+
+def groups(sample: Sample) -> Values:
+    """The heat map: mean gap of unit × skill group, and the cells that hold most missing levels."""
+    found: Values = {}
+    whole = sample.rated["Gap"].sum()
+    for group in sample.skills["Group"].unique():
+        of_group = sample.pairs[sample.pairs["Group"] == group]
+        found |= named(f"organisation.group.{slug(group)}", {"mean_gap": gap_measures(of_group)["mean_gap"]})
+        hidden = withheld(
+            sample, {unit: people_behind(sample, people, group) for unit, people in sample.units.items()}
+        )
+        for unit, people in sample.units.items():
+            measures = gap_measures(of_group[of_group["Employee"].isin(people)])
+            cell = {name: measures[name] for name in ("mean_gap", "burden", "people")}
+            cell["burden_share"] = quotient(cell["burden"] or 0.0, whole)
+            found |= named(f"unit.{unit}.group.{slug(group)}", dict.fromkeys(cell) if unit in hidden else cell)
+    return found
+
+
+def skills(sample: Sample) -> Values:
+    found: Values = {}
+    for skill in sample.skills.index:
+        pairs = sample.pairs[sample.pairs["Skill"] == skill]
+        rated = pairs[pairs["Rated"]]
+        measures = gap_measures(pairs)
+        if len(rated):
+            usual = float(rated["Required"].mode().iloc[0])
+            measures |= {"usual_level": usual, "below_usual": float((reached(rated) < usual).sum())}
+            lowest, highest = sample.scale
+            for step in range(int(lowest), int(highest) + 1):
+                measures[f"at_level.{step}"] = float((reached(rated) == step).sum())
+        found |= named(f"skill.{slug(skill)}", measures)
+    return found
+
+
+def reached(rated: pd.DataFrame) -> "pd.Series[float]":
+    """The whole level that each person has reached."""
+    return (rated["Level"] + TOLERANCE) // 1
+
+
+def bench(sample: Sample) -> Values:
+    """Per role × skill × level the people at it; the weakest role stands for the skill."""
+    asked = sample.pairs[sample.pairs["Weight"] >= BENCH]
+    found: Values = {}
+    statuses = []
+    for skill, of_skill in asked.groupby("Skill"):
+        levels = sample.levels.xs(skill, level="Skill")["Level"]
+        unrated = int((~sample.pairs[sample.pairs["Skill"] == skill]["Rated"]).sum())
+        rows = []
+        for (role, required), of_role in of_skill.groupby(["Role", "Required"]):
+            holders = int((levels >= required - TOLERANCE).sum())
+            rows.append((holders, -float(of_role["Weight"].max()), -float(required), str(role), len(of_role)))
+        holders, weight, required, role, needed = min(rows)
+        below = levels[levels < -required - TOLERANCE]
+        status = ("uncovered", "single")[holders] if holders < 2 else "covered"
+        statuses.append("not_shown" if holders < 2 and unrated else status)
+        values = {
+            "holders": holders,
+            "weight": -weight,
+            "level": -required,
+            "needed": needed,
+            "next_best": below.max() if len(below) else None,
+            "next_count": (below == below.max()).sum(),
+        }
+        found |= named(f"skill.{slug(str(skill))}.bench", values)
+    counts = {name: statuses.count(name) for name in ("uncovered", "single", "not_shown", "covered")}
+    counts |= {"exposed": counts["uncovered"] + counts["single"], "skills": len(statuses)}
+    return found | named("organisation.bench", counts)
+
+
+def views(sample: Sample) -> Values:
+    """Own against managers' view, and how far raters of one pair lie apart."""
+    levels = sample.levels
+    both = levels.dropna(subset=["Own", "Manager"])
+    difference = both["Own"] - both["Manager"]
+    bound = DIVERGENCE * sample.width - TOLERANCE
+    found = named(
+        "organisation.views",
+        {
+            "pairs": len(both),
+            "blind_spots": (difference >= bound).mean(),
+            "hidden_strengths": (difference <= -bound).mean(),
+        },
+    )
+    for skill in sample.skills.index:
+        of_skill = both[both.index.get_level_values("Skill") == skill]
+        several = levels[(levels.index.get_level_values("Skill") == skill) & (levels["Raters"] >= 2)]
+        values = {
+            "both_views": len(of_skill),
+            "own_view": of_skill["Own"].mean(),
+            "manager_view": of_skill["Manager"].mean(),
+            "divergence": (of_skill["Own"] - of_skill["Manager"]).mean(),
+            "agreement": several["Spread"].mean(),
+            "agreement_pairs": len(several),
+        }
+        found |= named(f"skill.{slug(skill)}", values)
+    return found
+
+
+def readiness(sample: Sample) -> pd.DataFrame:
+    """Role, Share and Status by employee."""
+    lowest = sample.scale[0]
+    rows = {}
+    for employee, pairs in sample.pairs.groupby("Employee"):
+        rated = pairs[pairs["Rated"]]
+        judged = rated[rated["Required"] > lowest]
+        part = ((judged["Level"] - lowest) / (judged["Required"] - lowest)).clip(upper=1)
+        share = quotient((judged["Weight"] * part).sum(), judged["Weight"].sum())
+        critical = pairs[pairs["Weight"] >= CRITICAL]
+        if (critical["Gap"] > 0).any():
+            status = "not_ready"
+        elif not critical["Rated"].all() or len(rated) < COMPLETE * len(pairs) - TOLERANCE:
+            status = "unknown"
+        else:
+            status = "ready"
+        rows[employee] = {"Role": pairs["Role"].iloc[0], "Share": share, "Status": status}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def roles(sample: Sample) -> Values:
+    people = readiness(sample)
+    found = named("organisation", {"ready": (people["Status"] == "ready").sum(), "with_role": len(people)})
+    for role, of_role in people.groupby("Role"):
+        counts = {status: (of_role["Status"] == status).sum() for status in ("ready", "not_ready", "unknown")}
+        values: Values = {**counts, "readiness": of_role["Share"].mean()}
+        few = len(of_role) < sample.terms.threshold
+        found |= named(f"role.{slug(str(role))}", dict.fromkeys(values) if few else values)
+        found[f"role.{slug(str(role))}.people"] = float(len(of_role))
+    return found
+
+
+def mixes(sample: Sample) -> Values:
+    """Recommended, actual, planned and gap mix of the organisation, units, roles and career levels."""
+    found = mix(sample, "organisation", list(sample.staff.index), hidden=False)
+    too_small = withheld(sample, {unit: people_behind(sample, people) for unit, people in sample.units.items()})
+    for unit, people in sample.units.items():
+        found |= mix(sample, f"unit.{unit}", people, unit in too_small)
+    for prefix, column in (("role", "Role"), ("career_level", "Career level")):
+        for name, members in sample.staff.groupby(column):
+            if name:
+                few = len(members) < sample.terms.threshold
+                found |= mix(sample, f"{prefix}.{slug(str(name))}", list(members.index), few)
+    log = sample.sheets["Training"]
+    within = days(log["Start date"]) > sample.terms.as_of - pd.DateOffset(years=1)
+    found["organisation.mix.left_out"] = float(within.sum() - len(sample.training))
+    off = [
+        abs(points) > 0.05 + TOLERANCE
+        for level in LEVELS
+        if (points := found[f"career_level.{level}.mix.deviation.points"]) is not None
+    ]
+    return found | named("organisation.mix", {"levels": len(off), "levels_off": sum(off)})
+
+
+def mix(sample: Sample, prefix: str, people: Sequence[str], hidden: bool) -> Values:
+    log = sample.training[sample.training["Employee"].isin(people)]
+    rated = sample.rated[sample.rated["Employee"].isin(people)]
+    plan = sample.planned[sample.planned["Employee"].isin(people)]
+    budget = sample.budget.loc[list(people)]
+    hours, soft, asked = (float(log[name].sum()) for name in ("Hours", "Soft", "Asked"))
+    recommended = asked / hours if hours else quotient(budget["soft"].sum(), budget.sum().sum())
+    shares = {
+        "recommended": recommended,
+        "actual": quotient(soft, hours),
+        "planned": quotient(plan.loc[plan["Category"] == "soft", "Hours"].sum(), plan["Hours"].sum()),
+        "gap": quotient(rated.loc[rated["Category"] == "soft", "Open"].sum(), rated["Open"].sum()),
+    }
+    values: Values = {}
+    for name, share in shares.items():
+        values |= {f"{name}.soft": share, f"{name}.hard": None if share is None else 1 - share}
+    values |= {
+        "deviation.points": (soft - asked) / hours if hours else None,
+        "deviation.hours": soft - asked if hours else None,
+        "hours": hours if hours else None,
+        "people": float(log.loc[log["Hours"] > 0, "Employee"].nunique()),
+    }
+    return named(f"{prefix}.mix", dict.fromkeys(values) if hidden else values)
+
+
+def rules(sample: Sample) -> Values:
+    """The rows of the mix table that apply, and to how many."""
+    levels = sample.staff["Career level"].where(sample.staff["Career level"].isin(LEVELS), "default")
+    found: Values = {}
+    for level, count in levels.value_counts().items():
+        soft = TECHNOLOGY.get(str(level), DEFAULT_SOFT)
+        name = f"technology-{level}" if level in TECHNOLOGY else "default"
+        found |= named(f"rule.mix.{name}", {"soft": soft, "hard": 1 - soft, "people": count})
+    return found | {"rule.mix.count": float(levels.nunique())}
+
+
+def metrics(sample: Sample) -> Values:
+    """All periods for the organisation, the newest for each unit; improvements against the quarter a year before."""
+    rows = sample.sheets["Metrics"]
+    value, n = numbers(rows["Value"]), numbers(rows["n"])
+    part, whole = numbers(rows["Numerator"]), numbers(rows["Denominator"])
+    rows = rows.assign(Ratio=value.fillna(part / whole), Behind=n.fillna(whole), Goal=numbers(rows["Target"]))
+    found: Values = {}
+    newest: dict[str, float] = {}
+    for (metric, unit), series in rows.groupby(["Metric", "Unit"]):
+        series = series.set_index("Period").sort_index()
+        values = by_period(str(metric), series["Ratio"])
+        id = METRIC_IDS.get(str(metric), slug(str(metric)))
+        if not unit:
+            found |= named(f"metric.{id}", values)
+            goal = series["Goal"].dropna()
+            if len(goal):
+                found[f"metric.{id}.target"] = float(goal.iloc[-1])
+                newest[str(metric)] = float(values[str(series.index[-1])] or 0.0) - float(goal.iloc[-1])
+        else:
+            last = str(series.index[-1])
+            few = series["Behind"].iloc[-1] < sample.terms.threshold
+            found[f"unit.{slug(str(unit))}.metric.{id}.{last}"] = None if few else values[last]
+    for family, names in FAMILIES.items():
+        judged = [newest[name] for name in names if name in newest]
+        met = sum(short >= -TOLERANCE for short in judged)
+        found |= named(f"metrics.{family}", {"count": len(names), "judged": len(judged), "met": met})
+    return found
+
+
+def by_period(metric: str, ratios: "pd.Series[float]") -> Values:
+    sign = {"Productivity improvement": 1, "Error reduction": -1}.get(metric)
+    if sign is None:
+        return {str(period): float(value) for period, value in ratios.items()}
+    values: Values = {}
+    for period, ratio in ratios.items():
+        year, quarter = str(period).split("-")
+        baseline = ratios.get(f"{int(year) - 1}-{quarter}")
+        values[str(period)] = None if baseline is None else float(sign * (ratio - baseline) / baseline)
+    return values
+
+
+def certificates(sample: Sample) -> Values:
+    """People by the state of their newest certificate; missing and required where the role has to hold it."""
+    rows = sample.sheets["Certifications"]
+    rows = rows.assign(Day=days(rows["Date"]), Until=days(rows["Expires"]))
+    rows = rows[rows["Employee"].isin(sample.staff.index) & (rows["Passed"] != "no")]
+    rows = rows[rows["Day"] <= sample.terms.as_of]
+    asked = sample.sheets["Mandatory certifications"]
+    asked = asked[~(days(asked["From date"]) > sample.terms.as_of)]
+    soon = sample.terms.as_of + pd.DateOffset(months=EXPIRY_MONTHS)
+    found: Values = {}
+    due = needed = 0
+    for name in sorted({*rows["Certification"], *asked["Certification"]}):
+        of_name = rows[rows["Certification"] == name].sort_values("Day").drop_duplicates("Employee", keep="last")
+        until = of_name.set_index("Employee")["Until"]
+        expired, expiring = until < sample.terms.as_of, (until >= sample.terms.as_of) & (until <= soon)
+        must = sample.staff.index[sample.staff["Role"].isin(asked[asked["Certification"] == name]["Role"])]
+        missing = [person for person in must if person not in until.index]
+        states = {
+            "valid": (~expired & ~expiring).sum(),
+            "expiring": expiring.sum(),
+            "expired": expired.sum(),
+            "missing": len(missing),
+            "required": len(must),
+        }
+        found |= named(f"certification.{slug(name)}", states)
+        due += len(missing) + int((expired | expiring)[until.index.isin(must)].sum())
+        needed += len(must)
+    return found | named("organisation.certificates", {"due": due})
+
+
+def plan(sample: Sample) -> Values:
+    hours = sample.planned
+    found = plan_of(sample, "organisation", list(sample.staff.index))
+    whole = float(hours["Hours"].sum())
+    need = float(hours["Need"].sum())
+    found |= named("organisation.plan", {"planned": whole, "unmet": need - whole, "covered": quotient(whole, need)})
+    for unit, people in sample.units.items():
+        found |= plan_of(sample, f"unit.{unit}", people)
+    for role, members in sample.staff.groupby("Role"):
+        of_role = hours[hours["Employee"].isin(members.index) & (hours["Hours"] > TOLERANCE)]
+        sides = {kind: of_role.loc[of_role["Category"] == kind, "Hours"].sum() for kind in ("soft", "hard")}
+        people = of_role["Employee"].nunique()
+        if role:
+            few = people < sample.terms.threshold
+            found |= named(f"role.{slug(str(role))}.pathway", dict.fromkeys(sides) if few else sides)
+            found[f"role.{slug(str(role))}.pathway.people"] = float(people)
+    months = 10
+    load = {"capacity": float(sample.budget.sum().sum()) / months, "training_hours": whole}
+    load["soft_share"] = float(hours.loc[hours["Category"] == "soft", "Hours"].sum()) / whole
+    return found | named("roadmap", load)
+
+
+def plan_of(sample: Sample, prefix: str, people: Sequence[str]) -> Values:
+    hours = sample.planned[sample.planned["Employee"].isin(people) & (sample.planned["Hours"] > TOLERANCE)]
+    soft, hard = (float(hours.loc[hours["Category"] == kind, "Hours"].sum()) for kind in ("soft", "hard"))
+    budget = float(sample.budget.loc[list(people)].sum().sum())
+    values = {"budget": budget, "soft": soft, "hard": hard, "reserve": budget - soft - hard}
+    return named(f"{prefix}.plan", values | {"people": hours["Employee"].nunique()})
+
+
+def objectives(sample: Sample) -> Values:
+    """Mean of the skills' mean gaps."""
+    found: Values = {}
+    rows = sample.sheets["Objectives"]
+    for name, listed in zip(rows["Objective"], rows["Skills"], strict=True):
+        gaps = [sample.rated.loc[sample.rated["Skill"] == skill, "Gap"].mean() for skill in str(listed).split("; ")]
+        found[f"objective.{slug(name)}.mean_gap"] = sum(gaps) / len(gaps)
+    return found | {"organisation.objectives": float(len(rows))}
+
+
+def ranking(sample: Sample) -> Values:
+    """What the report counts when it ranks skills and cells."""
+    rated = sample.rated
+    burden = rated.groupby("Skill")["Gap"].sum().sort_values(ascending=False)
+    mean = rated.groupby("Skill")["Gap"].mean() / sample.width
+    cells = rated[rated["Team"] != ""].groupby(["Team", "Group"])["Gap"].sum()
+    values = {
+        "skills.count": rated["Skill"].nunique(),
+        "skills.moderate": (mean > SEVERITY[0] + TOLERANCE).sum(),
+        "skills.more": (burden > 0).sum() - 12,
+        "top_cells.share": cells.nlargest(5).sum() / rated["Gap"].sum(),
+        "top_skills.share": burden.iloc[:2].sum() / burden.sum(),
+    }
+    return named("organisation", values)
