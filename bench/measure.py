@@ -1,77 +1,69 @@
-"""Commands → wall time, CPU time and peak memory of each, run cold and in turns. Needs Linux or macOS."""
+"""Commands → wall time, CPU time and peak memory of each, run in turns as new processes. Needs Linux or macOS."""
 
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
+PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss counts in
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A command to be measured, and the exit codes that mean it did its work."""
+    """A command to be measured, and the exit code that means it did its work."""
 
     name: str
     command: Sequence[str]
-    codes: tuple[int, ...] = (0,)
+    code: int = 0
 
 
-@dataclass(slots=True)
-class Runs:
-    """What the runs of one contender took."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one process took."""
 
-    wall_seconds: list[float] = field(default_factory=list)
-    cpu_seconds: list[float] = field(default_factory=list)
-    peak_bytes: list[int] = field(default_factory=list)
-
-    @property
-    def wall(self) -> float:
-        return median(self.wall_seconds)
+    wall_seconds: float
+    cpu_seconds: float
+    peak_bytes: int
 
 
 class FailedRunError(Exception):
     """A contender ended with another exit code than it should."""
 
 
-def alternate(contenders: Sequence[Contender], runs: int, folder: Path) -> dict[str, Runs]:
-    """Run each contender `runs` times, A B A B, each in a new process; output goes to FOLDER/<name>.out and .err."""
-    results = {contender.name: Runs() for contender in contenders}
+def alternate(contenders: Sequence[Contender], runs: int, folder: Path) -> dict[str, list[Run]]:
+    """Run the contenders A B A B, `runs` times each; what they print goes to FOLDER/<name>.out and .err."""
+    results: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
     for number in range(1, runs + 1):
         for contender in contenders:
-            say(f"run {number} of {runs}: {contender.name}")
-            measure(contender, results[contender.name], folder)
+            print(f"bench: run {number} of {runs}: {contender.name}", file=sys.stderr, flush=True)
+            results[contender.name].append(measure(contender, folder))
     return results
 
 
-def measure(contender: Contender, result: Runs, folder: Path) -> None:
-    """Run a contender once and add what it took.
+def measure(contender: Contender, folder: Path) -> Run:
+    """Run a contender once.
 
-    On Linux a child's peak memory is never below the memory of the process that started it, which therefore has to
-    stay small: nothing is made or parsed here before the measuring is over.
+    On Linux a process never shows less peak memory than the one that started it had, so this one has to stay small:
+    data are made elsewhere, and output is read after the measuring.
     """
     errors = folder / f"{contender.name}.err"
-    with output_of(contender, folder).open("wb") as out, errors.open("wb") as err:
+    with (folder / f"{contender.name}.out").open("wb") as out, errors.open("wb") as err:
         start = time.perf_counter()
         process = subprocess.Popen(contender.command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in contender.codes:
+    if process.returncode != contender.code:
         said = errors.read_text("utf-8", "replace")[-2000:]
         raise FailedRunError(f"{contender.name} ended with exit code {process.returncode}\n{said}")
-    result.wall_seconds.append(wall)
-    result.cpu_seconds.append(usage.ru_utime + usage.ru_stime)
-    result.peak_bytes.append(usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * PEAK_UNIT)
 
 
-def output_of(contender: Contender, folder: Path) -> Path:
-    return folder / f"{contender.name}.out"
-
-
-def say(text: str) -> None:
-    print(f"bench: {text}", file=sys.stderr, flush=True)
+def wall_median(runs: Sequence[Run]) -> float:
+    """The median of the wall times, in seconds."""
+    return median(run.wall_seconds for run in runs)

@@ -45,6 +45,9 @@ __all__ = ["Facts", "FaultyCell", "Recipe", "numbered_departments", "write_engag
 RATER_GROUPS = ("self", "manager", "peer", "direct report", "customer", "test", "other")
 
 
+FAULTS_HEAD = "| cell | what it holds | what is wrong |\n|---|---|---|\n"
+
+
 def write_engagement(folder: Path, recipe: Recipe) -> Facts:
     """Write the engagement of a recipe into a folder, which is made if need be, and tell what it hides."""
     (folder / "previous").mkdir(parents=True, exist_ok=True)
@@ -158,7 +161,14 @@ def planted_facts(recipe: Recipe, cast: Cast, exams: Exams, faulty_cells: tuple[
 
 
 def main() -> None:
-    write_engagement(Path(__file__).resolve().parent / "technology", Recipe())
+    """Write the sample, and the table of its faulty cells into the README beside it."""
+    here = Path(__file__).resolve().parent
+    facts = write_engagement(here / "technology", Recipe())
+    readme = here / "README.md"
+    before, _, rest = readme.read_text("utf-8").partition(FAULTS_HEAD)
+    after = rest.partition("\n\n")[2]
+    rows = "".join(f"| `{fault.sheet}!{fault.cell}` | {fault.value} | {fault.kind} |\n" for fault in facts.faulty_cells)
+    readme.write_text(f"{before}{FAULTS_HEAD}{rows}\n{after}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -161,7 +161,10 @@ def build_seats(recipe: Recipe) -> list[Seat]:
         members = 0
         for team in department.teams:
             manager = len(seats)
-            seats.append(Seat(head, story.TEAM_MANAGER, "manager", department.name, team))
+            # One large team is led by a second director, so that there are enough of them to be shown as a role.
+            last = (index, team) == (len(recipe.departments) - 1, department.teams[-1])
+            role, level = (story.DIRECTOR, "executive") if last else (story.TEAM_MANAGER, "manager")
+            seats.append(Seat(head, role, level, department.name, team))
             for _ in range(next(sizes) - 1):
                 career = story.CAREER_PATTERN[members % len(story.CAREER_PATTERN)]
                 seats.append(Seat(manager, pattern[members % len(pattern)], career, department.name, team))

@@ -65,11 +65,12 @@ def build_training(recipe: Recipe, organisation: Organisation, cast: Cast) -> tu
     people = {person.id: person for person in organisation.everybody}
     taken: dict[str, set[str]] = {person: {story.PAYING_PROGRAMME, story.IDLE_PROGRAMME} for person in people}
     excess: dict[str | None, float] = {}
+    hours: dict[str | None, float] = {}
     log = []
     for position, (day, employee, programme) in enumerate(sorted(occasions(recipe, organisation, cast))):
         person = people[employee]
         groups = (person.department, person.career_level)
-        wants_soft = sum(excess.get(group, 0.0) for group in groups) < 0
+        wants_soft = sum(excess.get(group, 0.0) / hours.get(group, 1.0) for group in groups) < 0
         course = (
             COURSE[programme] if programme else choose_course(recipe, person, wants_soft, taken[employee], position)
         )
@@ -78,6 +79,7 @@ def build_training(recipe: Recipe, organisation: Organisation, cast: Cast) -> tu
         for group in groups:
             more = enrolment.hours * (course.soft_part - aims[person.is_senior])
             excess[group] = excess.get(group, 0.0) + more
+            hours[group] = hours.get(group, 1.0) + enrolment.hours
         log.append(enrolment)
     return tuple(log)
 
@@ -96,7 +98,8 @@ def occasions(recipe: Recipe, organisation: Organisation, cast: Cast) -> Iterato
         day = LOG_START + timedelta(days=dice.randrange(days - 5))
         present = [one for one in organisation.employed(day) if one.start + timedelta(days=10) <= day]
         weights = [1.2 if one.is_senior else 1.0 for one in present]
-        yield day + timedelta(days=-min(day.weekday(), 2)), dice.choices(present, weights)[0].id, ""
+        chosen = next(one for one in dice.choices(present, weights, k=3) if one.manager)  # not the head of the company
+        yield day + timedelta(days=-min(day.weekday(), 2)), chosen.id, ""
 
 
 def choose_course(recipe: Recipe, person: Person, wants_soft: bool, taken: set[str], position: int) -> Course:

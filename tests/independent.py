@@ -1,13 +1,14 @@
 """The sample's figures a second time, with plain pandas from the workbooks and from the method's words alone.
 
 Nothing here imports the package or looks at how it computes: where both agree, two readings of the method agree. The
-functions are written for the sample's tables (lists, headers as in the templates, levels as numbers); they are no second
-reader. `figures` returns a value per figure id, None where the method says that nothing may be or can be printed.
+functions are written for the sample's tables (lists, headers as in the templates, levels as numbers); they are no
+second reader. `figures` returns a value per figure id; None where nothing is there to divide by, or where fewer people
+than the threshold stand behind the group. What else is withheld to protect those groups is not settled here.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -25,11 +26,18 @@ AGEING_MONTHS = 12
 EXPIRY_MONTHS = 6
 COMPLETE = 0.8
 DIVERGENCE = 0.25
+MIX_TOLERANCE = 0.05
+SHELF_MONTHS = {"hard": 24.0, "soft": 36.0}
 HOURS_PER_LEVEL = {"hard": 24.0, "soft": 16.0}
 DAYS_PER_MONTH = 365.25 / 12
 TECHNOLOGY = {"entry": 0.3, "intermediate": 0.3, "senior": 0.6, "manager": 0.6, "executive": 0.6}
 DEFAULT_SOFT = 0.6
 LEVELS = tuple(TECHNOLOGY)
+STEADY = {"Productivity improvement": 0.02, "Error reduction": 0.02, "360 feedback score": 0.2, "Retention": 0.02}
+STEADY |= {"Promotion rate": 0.02, "Customer satisfaction": 0.03, "Team collaboration": 0.03}
+STEADY |= {"Leadership effectiveness": 0.03, "Employee engagement": 0.03}
+OTHERWISE_STEADY = 0.05  # moves up to this, or to a metric's own bound above, are no direction
+TRUSTED = {"completeness": 0.8, "rated_by_others": 0.7, "fresh": 0.85, "matched": 0.98}
 METRIC_IDS = {"360 feedback score": "360-feedback", "Employee engagement": "engagement"}
 FAMILIES = {
     "hard_skills": (
@@ -84,16 +92,26 @@ class Sample:
         return chart.assign(FTE=numbers(chart["FTE"]).fillna(1.0))
 
     @cached_property
-    def staff(self) -> pd.DataFrame:
-        """Who is employed on the day the report speaks of."""
+    def employed(self) -> pd.DataFrame:
+        """Who of the org chart is employed on the day the report speaks of."""
         start, leave = self.chart["Start date"], self.chart["Leave date"]
         return self.chart[~(start > self.terms.as_of) & ~(leave < self.terms.as_of)]
+
+    @cached_property
+    def staff(self) -> pd.DataFrame:
+        """The employed, and whom only the facts know: these belong to the organisation and to no unit."""
+        facts = ("Ratings", "Training", "Certifications")
+        named = pd.concat([self.sheets[name]["Employee"] for name in facts]).unique()
+        strangers = [{"Employee ID": name, "FTE": 1.0} for name in named if name not in self.chart.index]
+        staff = pd.concat([self.employed.reset_index(), pd.DataFrame(strangers, columns=["Employee ID", "FTE"])])
+        texts = dict.fromkeys(("Role", "Career level", "Department", "Team"), "")
+        return staff.fillna(texts).set_index("Employee ID")
 
     @cached_property
     def skills(self) -> pd.DataFrame:
         """Category, Group, Weight and Shelf (months) by skill, in the workbook's order."""
         skills = self.sheets["Skills"].set_index("Skill")
-        usual = skills["Category"].map({"hard": 24.0, "soft": 36.0})
+        usual = skills["Category"].map(SHELF_MONTHS)
         return skills.assign(
             Weight=numbers(skills["Criticality"]), Shelf=numbers(skills["Shelf life (months)"]).fillna(usual)
         )
@@ -127,7 +145,7 @@ class Sample:
         by = ["Employee", "Skill", "Rater group", "Rater"]
         newest = rows.groupby(by)["Date"].transform("max")
         rows = rows[rows["Date"] == newest]
-        return rows.groupby([*by, "Date"], as_index=False)["Level"].mean()
+        return rows.groupby([*by, "Date"]).agg(Level=("Level", "mean")).reset_index()
 
     @cached_property
     def levels(self) -> pd.DataFrame:
@@ -190,13 +208,6 @@ class Sample:
                 if unit:
                     found[slug(str(unit))] = list(people.index)
         return found
-
-    @cached_property
-    def siblings(self) -> list[list[str]]:
-        """Unit ids that lie in one larger unit: the departments, and the teams of each."""
-        teams = self.staff[self.staff["Team"] != ""].groupby("Department")["Team"].unique()
-        departments = sorted(slug(str(name)) for name in self.staff["Department"].unique() if name)
-        return [departments, *(sorted(slug(str(name)) for name in names) for names in teams)]
 
     # Training
 
@@ -264,7 +275,7 @@ def figures(folder: Path, terms: Terms) -> Values:
     parts = (
         *(organisation(sample), trust(sample), units(sample), groups(sample), skills(sample), bench(sample)),
         *(views(sample), roles(sample), mixes(sample), rules(sample), metrics(sample), certificates(sample)),
-        *(plan(sample), objectives(sample), ranking(sample)),
+        *(plan(sample), objectives(sample), ranking(sample), issues(sample), settings(sample)),
     )
     found: Values = {}
     for part in parts:
@@ -314,8 +325,8 @@ def trust(sample: Sample) -> Values:
     stale = rating_pairs(sample.ratings[sample.ratings["Employee"].isin(sample.staff.index)])
     known = rating_pairs(sample.fresh)
     people = sample.ratings["Employee"].unique()
-    present = [person for person in people if person not in sample.chart.index or person in sample.staff.index]
-    in_chart = [person for person in present if person in sample.chart.index]
+    present = [person for person in people if person in sample.staff.index]
+    in_chart = [person for person in present if person in sample.employed.index]
     old = rated["Newest"] <= sample.terms.as_of - pd.DateOffset(months=AGEING_MONTHS)
     values = {
         "completeness": quotient(len(rated), len(pairs)),
@@ -340,33 +351,18 @@ def rating_pairs(ratings: pd.DataFrame) -> set[tuple[str, str]]:
 def units(sample: Sample) -> Values:
     found: Values = {}
     whole = sample.rated["Open"].sum()
-    hidden = withheld(sample, {unit: people_behind(sample, people) for unit, people in sample.units.items()})
     for unit, people in sample.units.items():
         pairs = sample.pairs[sample.pairs["Employee"].isin(people)]
-        measures = gap_measures(pairs) | {"gap_share": quotient(pairs["Open"].sum(), whole)}
-        found |= named(f"unit.{unit}", dict.fromkeys(measures) if unit in hidden else measures)
+        measures = gap_measures(pairs)
+        few = too_few(sample, measures["people"])
+        measures |= {"gap_share": quotient(pairs["Open"].sum(), whole)}
+        found |= named(f"unit.{unit}", dict.fromkeys(measures) if few else measures)
     return found
 
 
-def people_behind(sample: Sample, people: Sequence[str], group: str | None = None) -> int:
-    rated = sample.rated[sample.rated["Employee"].isin(people)]
-    return int(rated[rated["Group"] == group if group else rated["Rated"]]["Employee"].nunique())
-
-
-def withheld(sample: Sample, people: Mapping[str, int]) -> set[str]:
-    """Units below the threshold, then the next smallest siblings until the hidden hold it in two units at least."""
-    hidden: set[str] = set()
-    for siblings in sample.siblings:
-        present = sorted((unit for unit in siblings if people[unit]), key=lambda unit: (people[unit], unit))
-        few = [unit for unit in present if people[unit] < sample.terms.threshold]
-        while few and len(few) < len(present) and (len(few) < 2 or behind(people, few) < sample.terms.threshold):
-            few.append(present[len(few)])
-        hidden |= set(few)
-    return hidden
-
-
-def behind(people: Mapping[str, int], units: Sequence[str]) -> int:
-    return sum(people[unit] for unit in units)
+def too_few(sample: Sample, people: float | None) -> bool:
+    """Whether a group is too small to be shown; an empty one hides nobody."""
+    return 0 < (people or 0) < sample.terms.threshold
 
 
 def groups(sample: Sample) -> Values:
@@ -376,14 +372,12 @@ def groups(sample: Sample) -> Values:
     for group in sample.skills["Group"].unique():
         of_group = sample.pairs[sample.pairs["Group"] == group]
         found |= named(f"organisation.group.{slug(group)}", {"mean_gap": gap_measures(of_group)["mean_gap"]})
-        hidden = withheld(
-            sample, {unit: people_behind(sample, people, group) for unit, people in sample.units.items()}
-        )
         for unit, people in sample.units.items():
             measures = gap_measures(of_group[of_group["Employee"].isin(people)])
             cell = {name: measures[name] for name in ("mean_gap", "burden", "people")}
             cell["burden_share"] = quotient(cell["burden"] or 0.0, whole)
-            found |= named(f"unit.{unit}.group.{slug(group)}", dict.fromkeys(cell) if unit in hidden else cell)
+            few = too_few(sample, measures["people"])
+            found |= named(f"unit.{unit}.group.{slug(group)}", dict.fromkeys(cell) if few else cell)
     return found
 
 
@@ -409,7 +403,7 @@ def reached(rated: pd.DataFrame) -> "pd.Series[float]":
 
 
 def bench(sample: Sample) -> Values:
-    """Per role × skill × level the people at it; the weakest role stands for the skill."""
+    """Per role × skill the people at the highest level the role asks; the weakest role stands for the skill."""
     asked = sample.pairs[sample.pairs["Weight"] >= BENCH]
     found: Values = {}
     statuses = []
@@ -417,16 +411,17 @@ def bench(sample: Sample) -> Values:
         levels = sample.levels.xs(skill, level="Skill")["Level"]
         unrated = int((~sample.pairs[sample.pairs["Skill"] == skill]["Rated"]).sum())
         rows = []
-        for (role, required), of_role in of_skill.groupby(["Role", "Required"]):
+        for role, of_role in of_skill.groupby("Role"):
+            required = float(of_role["Required"].max())
             holders = int((levels >= required - TOLERANCE).sum())
-            rows.append((holders, -float(of_role["Weight"].max()), -float(required), str(role), len(of_role)))
-        holders, weight, required, role, needed = min(rows)
+            rows.append((holders, -required, str(role), float(of_role["Weight"].max()), len(of_role)))
+        holders, required, _, weight, needed = min(rows)
         below = levels[levels < -required - TOLERANCE]
         status = ("uncovered", "single")[holders] if holders < 2 else "covered"
         statuses.append("not_shown" if holders < 2 and unrated else status)
         values = {
             "holders": holders,
-            "weight": -weight,
+            "weight": weight,
             "level": -required,
             "needed": needed,
             "next_best": below.max() if len(below) else None,
@@ -493,7 +488,7 @@ def roles(sample: Sample) -> Values:
     for role, of_role in people.groupby("Role"):
         counts = {status: (of_role["Status"] == status).sum() for status in ("ready", "not_ready", "unknown")}
         values: Values = {**counts, "readiness": of_role["Share"].mean()}
-        few = len(of_role) < sample.terms.threshold
+        few = too_few(sample, len(of_role))
         found |= named(f"role.{slug(str(role))}", dict.fromkeys(values) if few else values)
         found[f"role.{slug(str(role))}.people"] = float(len(of_role))
     return found
@@ -502,19 +497,18 @@ def roles(sample: Sample) -> Values:
 def mixes(sample: Sample) -> Values:
     """Recommended, actual, planned and gap mix of the organisation, units, roles and career levels."""
     found = mix(sample, "organisation", list(sample.staff.index), hidden=False)
-    too_small = withheld(sample, {unit: people_behind(sample, people) for unit, people in sample.units.items()})
     for unit, people in sample.units.items():
-        found |= mix(sample, f"unit.{unit}", people, unit in too_small)
+        found |= mix(sample, f"unit.{unit}", people, too_few(sample, len(people)))
     for prefix, column in (("role", "Role"), ("career_level", "Career level")):
         for name, members in sample.staff.groupby(column):
             if name:
-                few = len(members) < sample.terms.threshold
+                few = too_few(sample, len(members))
                 found |= mix(sample, f"{prefix}.{slug(str(name))}", list(members.index), few)
     log = sample.sheets["Training"]
     within = days(log["Start date"]) > sample.terms.as_of - pd.DateOffset(years=1)
     found["organisation.mix.left_out"] = float(within.sum() - len(sample.training))
     off = [
-        abs(points) > 0.05 + TOLERANCE
+        abs(points) > MIX_TOLERANCE + TOLERANCE
         for level in LEVELS
         if (points := found[f"career_level.{level}.mix.deviation.points"]) is not None
     ]
@@ -564,26 +558,38 @@ def metrics(sample: Sample) -> Values:
     part, whole = numbers(rows["Numerator"]), numbers(rows["Denominator"])
     rows = rows.assign(Ratio=value.fillna(part / whole), Behind=n.fillna(whole), Goal=numbers(rows["Target"]))
     found: Values = {}
-    newest: dict[str, float] = {}
+    short: dict[str, float] = {}
+    moves: dict[str, float] = {}
     for (metric, unit), series in rows.groupby(["Metric", "Unit"]):
         series = series.set_index("Period").sort_index()
         values = by_period(str(metric), series["Ratio"])
         id = METRIC_IDS.get(str(metric), slug(str(metric)))
         if not unit:
             found |= named(f"metric.{id}", values)
+            known = [point for point in values.values() if point is not None]
+            moves[str(metric)] = known[-1] - known[0]
             goal = series["Goal"].dropna()
             if len(goal):
                 found[f"metric.{id}.target"] = float(goal.iloc[-1])
-                newest[str(metric)] = float(values[str(series.index[-1])] or 0.0) - float(goal.iloc[-1])
+                short[str(metric)] = float(goal.iloc[-1]) - known[-1]
         else:
             last = str(series.index[-1])
             few = series["Behind"].iloc[-1] < sample.terms.threshold
             found[f"unit.{slug(str(unit))}.metric.{id}.{last}"] = None if few else values[last]
     for family, names in FAMILIES.items():
-        judged = [newest[name] for name in names if name in newest]
-        met = sum(short >= -TOLERANCE for short in judged)
-        found |= named(f"metrics.{family}", {"count": len(names), "judged": len(judged), "met": met})
+        judged = [short[name] for name in names if name in short]
+        travels = [travel(name, moves[name]) for name in names]
+        counts = {"count": len(names), "judged": len(judged), "met": sum(gap <= TOLERANCE for gap in judged)}
+        counts |= {word: travels.count(word) for word in ("improving", "steady", "worsening")}
+        found |= named(f"metrics.{family}", counts)
     return found
+
+
+def travel(metric: str, move: float) -> str:
+    """Direction over all periods; for every metric of the sample more is better."""
+    if abs(move) <= STEADY.get(metric, OTHERWISE_STEADY) + TOLERANCE:
+        return "steady"
+    return "improving" if move > 0 else "worsening"
 
 
 def by_period(metric: str, ratios: "pd.Series[float]") -> Values:
@@ -608,7 +614,7 @@ def certificates(sample: Sample) -> Values:
     asked = asked[~(days(asked["From date"]) > sample.terms.as_of)]
     soon = sample.terms.as_of + pd.DateOffset(months=EXPIRY_MONTHS)
     found: Values = {}
-    due = needed = 0
+    due = 0
     for name in sorted({*rows["Certification"], *asked["Certification"]}):
         of_name = rows[rows["Certification"] == name].sort_values("Day").drop_duplicates("Employee", keep="last")
         until = of_name.set_index("Employee")["Until"]
@@ -624,7 +630,6 @@ def certificates(sample: Sample) -> Values:
         }
         found |= named(f"certification.{slug(name)}", states)
         due += len(missing) + int((expired | expiring)[until.index.isin(must)].sum())
-        needed += len(must)
     return found | named("organisation.certificates", {"due": due})
 
 
@@ -639,11 +644,12 @@ def plan(sample: Sample) -> Values:
     for role, members in sample.staff.groupby("Role"):
         of_role = hours[hours["Employee"].isin(members.index) & (hours["Hours"] > TOLERANCE)]
         sides = {kind: of_role.loc[of_role["Category"] == kind, "Hours"].sum() for kind in ("soft", "hard")}
-        people = of_role["Employee"].nunique()
+        count = float(of_role["Employee"].nunique())
         if role:
-            few = people < sample.terms.threshold
+            few = too_few(sample, count)
             found |= named(f"role.{slug(str(role))}.pathway", dict.fromkeys(sides) if few else sides)
-            found[f"role.{slug(str(role))}.pathway.people"] = float(people)
+            found[f"role.{slug(str(role))}.pathway.people"] = count
+    found["organisation.plan.pathways"] = float(hours[hours["Hours"] > TOLERANCE]["Role"].nunique())
     months = 10
     load = {"capacity": float(sample.budget.sum().sum()) / months, "training_hours": whole}
     load["soft_share"] = float(hours.loc[hours["Category"] == "soft", "Hours"].sum()) / whole
@@ -682,3 +688,55 @@ def ranking(sample: Sample) -> Values:
         "top_skills.share": burden.iloc[:2].sum() / burden.sum(),
     }
     return named("organisation", values)
+
+
+def issues(sample: Sample) -> Values:
+    """How many cells of the workbook cannot be used, by what is wrong with them."""
+    ratings, log = sample.sheets["Ratings"], sample.sheets["Training"]
+    number = numbers(ratings["Level"])
+    error = ratings["Level"] == ""  # pandas reads an error cell as a blank one, and the sample has no other blanks
+    day = days(ratings["Date"])
+    months = ratings["Skill"].map(sample.skills["Shelf"])
+    oldest = [sample.terms.as_of - pd.DateOffset(months=int(m)) if m == m else pd.NaT for m in months]
+    known = ratings["Skill"].isin(sample.skills.index)
+    gone = len(sample.chart) - len(sample.employed)
+    faults = {
+        "cell_error": error.sum(),
+        "level_unknown": (number.isna() & ~error).sum(),
+        "level_outside_scale": (number.notna() & ~number.between(*sample.scale)).sum(),
+        "skill_unknown": (~known).sum(),
+        "date_ambiguous": (days(log["Start date"]).isna() & (log["Start date"] != "")).sum(),
+        "value_out_of_range": (numbers(log["Hours"]) < 0).sum(),
+    }
+    counts = {
+        "errors": sum(faults.values()),
+        "rating_after_as_of": (day > sample.terms.as_of).sum(),
+        "ratings_stale": (known & number.between(*sample.scale) & (day <= pd.Series(oldest, index=day.index))).sum(),
+        "employee_unknown": len(sample.staff) - len(sample.employed),
+        "employee_without_ratings": (~sample.employed.index.isin(ratings["Employee"])).sum(),
+        "leavers_left_out": gone,
+    }
+    return named("issues", faults | counts)
+
+
+def settings(sample: Sample) -> Values:
+    """What the report says was in force: the method's bounds and this engagement's terms."""
+    lowest, highest = sample.scale
+    values = {
+        "bench_weight": BENCH,
+        "divergence_bound": DIVERGENCE * sample.width,
+        "expiry_months": EXPIRY_MONTHS,
+        "hours_per_level.hard": HOURS_PER_LEVEL["hard"],
+        "hours_per_level.soft": HOURS_PER_LEVEL["soft"],
+        "mix.tolerance": MIX_TOLERANCE,
+        "privacy_threshold": sample.terms.threshold,
+        "scale.highest": highest,
+        "scale.lowest": lowest,
+        "scale.levels": len(sample.sheets["Scale"]),
+        "shelf_life_hard": SHELF_MONTHS["hard"],
+        "shelf_life_soft": SHELF_MONTHS["soft"],
+        "training_hours_per_person": sample.terms.hours_per_person,
+    }
+    for name, bound in zip(("minor", "moderate", "significant"), SEVERITY, strict=True):
+        values[f"severity.{name}"] = bound * sample.width
+    return named("method", values) | named("trust", {f"{name}.bound": bound for name, bound in TRUSTED.items()})

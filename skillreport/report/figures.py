@@ -78,17 +78,9 @@ def figure(
     id: str, value: float | None, unit: Unit, formula: str, label: Sentence, n: int | None = None, skipped: Skipped = ()
 ) -> Figure:
     """Any other figure; without a value there is no data for it."""
-    missing = value is None or np.isnan(value)
-    return Figure(
-        id,
-        None if missing else float(value),
-        unit,
-        formula,
-        label,
-        n,
-        skipped,
-        State.NO_DATA if missing else State.KNOWN,  # type: ignore[arg-type]
-    )
+    if value is None or np.isnan(value):
+        return Figure(id, None, unit, formula, label, n, skipped, State.NO_DATA)
+    return Figure(id, float(value), unit, formula, label, n, skipped)
 
 
 @dataclass(frozen=True, slots=True)

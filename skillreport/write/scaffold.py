@@ -36,21 +36,22 @@ STARTER_SKILLS = Path(__file__).parent.parent / "rules" / "starter_skills.yml"
 EVERY_INDUSTRY = "every industry"
 EXAMPLE_PERIOD = Period(2026, 7, 3)
 
-# A line that starts with # and no blank is a setting: without the # it is in force.
+# A # with no blank behind it stands before a setting: without the # it is in force.
 ENGAGEMENT = TextTemplate("""\
 # The settings of one engagement: one client, one period, one folder. Paths are relative to this file.
-# A line such as "#currency: EUR" shows a default or an example; take away its # to change it. Lines that begin with
-# "# " only explain. Whatever is left out has a default; the report's method page prints what was in force.
+# Whatever is left out has a default; the report's method page prints what was in force.
+# A line such as "#draft: false" is a setting that shows its default or an example: take away the # to change it.
 
 client: $client
-industry: $industry
-# The industry decides the recommended mix of soft and hard training; one of
+# Decides the recommended mix of soft and hard training; one of
 # $industries.
-
+industry: $industry
 # 2026-Q3, 2026-09 or 2026. Without it: the quarter of the newest rating.
 $period
 # The day everything is judged by. Without it: the period's last day, else the newest rating.
 #as_of: $as_of
+#currency: EUR
+#language: en
 
 # What stands on the cover.
 #prepared_by: Your firm
@@ -59,19 +60,15 @@ $period
 
 # ---- What the client sends
 
-# One file, a folder, or a list such as [skills.xlsx, ratings.csv]. Excel, OpenDocument and CSV are read.
+# One file, a folder, or a list such as [skills.xlsx, ratings.csv]; Excel, OpenDocument or CSV.
 workbook: $workbook
 # Delete this line if there is no org chart.
 org_chart: $org_chart
-
-# Numbers stored as text in the client's files have a decimal comma, as in 3,5.
+# true: numbers that the client's files hold as text have a decimal comma, as in 3,5.
 #decimal_comma: false
-
-# The files of earlier periods, kept in this folder; the report then explains what changed.
+# The files of earlier periods, kept in this folder.
 #previous:
-#  - period: $previous
-#    workbook: previous/$workbook
-#    org_chart: previous/$org_chart
+#- {period: $previous, workbook: previous/$workbook, org_chart: previous/$org_chart}
 
 # ---- What the plan may use
 
@@ -79,11 +76,11 @@ org_chart: $org_chart
 #roadmap_start: $roadmap_start
 # Hours a year.
 #training_hours_per_person: 40
-# Money a year, in the currency below. Without it the plan is bounded by hours alone.
+# Money a year.
 #training_budget: 100000
 # Hours of training that one person is assumed to need for one level.
 #hours_per_level: {hard: 24, soft: 16}
-# Largest number of people trained together.
+# The largest number of people trained together.
 #cohort_size: 12
 
 # ---- How things are counted
@@ -92,52 +89,52 @@ org_chart: $org_chart
 #privacy_threshold: 5
 # Months for which a rating counts. A skill may state its own on the sheet Skills.
 #shelf_life_months: {hard: 24, soft: 36}
-# Self and manager diverge from this share of the scale on: 0.25 is one level on a scale from 1 to 5.
+# From this share of the scale on, self and manager see a skill differently: one level on a scale from 1 to 5.
 #divergence_share: 0.25
-# How several ratings of a person and skill become one level: "mean of others", "precedence" or "weights".
-#current_level:
-#  rule: mean of others
-# With "precedence", the first group that has rated decides; with "weights", the groups count in proportion.
-#  precedence: [test, manager, peer, direct report, customer, other, self]
-#  weights: {manager: 2, peer: 1, self: 1}
+# How several ratings of a person and skill become one level.
+current_level:
+  # mean of others (self counts only where nobody else rated), precedence or weights
+  #rule: mean of others
+  # For precedence: the first of these groups that has rated decides.
+  #precedence: [test, manager, peer, direct report, customer, other, self]
+  # For weights: the groups count in this proportion.
+  #weights: {manager: 2, peer: 1, self: 1}
 
 # ---- The training mix and the metrics; `skillreport rules` shows what is in force
 
-#mix:
-# hours or money
-#  measure: hours
-# Percentage points to either side that count as on target.
-#  tolerance_points: 5
-# The client's own soft share in percent, for one person, role, unit, career_level or the organisation: true.
-#  overrides:
-#    - {career_level: entry, soft: 35, reason: Agreed with the client}
-# Units with an industry of their own.
-#  unit_industries: {IT: technology}
-# Percentage points on every recommended soft share, with the reason that the report prints.
-#  adjustments:
-#    - {points: 5, reason: The strategy asks for more leadership}
-# How much of the recommendation follows the gaps instead of the table: 0 nothing, 1 all.
-#  blend_with_gaps: 0
+mix:
+  # hours or money
+  #measure: hours
+  # Percentage points to either side that still count as on target.
+  #tolerance_points: 5
+  # The client's own soft share in percent, for one person, role, unit or career_level, or for organisation: true.
+  #overrides:
+  #- {career_level: entry, soft: 35, reason: Agreed with the client}
+  # Units with an industry of their own.
+  #unit_industries: {IT: technology}
+  # Percentage points on every recommended soft share, with the reason that the report prints.
+  #adjustments:
+  #- {points: 5, reason: The strategy asks for more leadership}
+  # How far the recommendation follows the gaps instead of the table: 0 not at all, 1 entirely.
+  #blend_with_gaps: 0
 
 # A target for a metric of the method, or a metric of the client's own.
 #metrics:
-#  - {id: retention, target: 0.92}
-#  - {id: nps, name: Net promoter score, family: business, arithmetic: value, unit: number, target: 40}
+#- {id: retention, target: 0.92}
+#- {id: nps, name: Net promoter score, family: business, arithmetic: value, unit: number, target: 40}
 
 # ---- How the report looks
 
-#currency: EUR
-#language: en
+# The client's colours, logo and fonts, in the brand.yml format.
+#brand: _brand.yml
+# A folder with your own words in Markdown: answer.md is printed in the section answer.
+#commentary: commentary
+# A folder with page templates of your own; `skillreport templates FOLDER` copies the built-in ones.
+#templates: templates
 # How numbers are written, if not as the language does.
 #number_locale: en-GB
 # A4 or letter
 #paper: A4
-# The client's colours, logo and fonts, in the brand.yml format.
-#brand: _brand.yml
-# A folder with your own words: answer.md is printed in the section answer.
-#commentary: commentary
-# A folder with page templates of your own; `skillreport templates FOLDER` copies the built-in ones.
-#templates: templates
 #reports: [organisation]
 #sections: [$sections]
 #formats: [html, pdf, xlsx]
@@ -176,7 +173,6 @@ class Look:
     prompt: str = ""
 
 
-_EMPLOYEE = Look("id", 14, prompt="The id as in the org chart, or the name or e-mail address, the same in all rows.")
 _SEVERAL = "Several are separated by semicolons."
 # By field, or by table and field where a table's column differs from the others of that name.
 LOOKS: Mapping[str, Look] = {
@@ -184,9 +180,9 @@ LOOKS: Mapping[str, Look] = {
     "skills.skill": Look(width=26, prompt="Write it everywhere as here."),
     "category": Look(choices="Category", prompt="hard or soft."),
     "group": Look(width=24, prompt="Skills of one group stand together in the report."),
-    "weight": Look("whole", prompt="1 useful, 2 important, 3 critical. Blank counts as 2."),
-    "requirements.weight": Look("whole", prompt="1 useful, 2 important, 3 critical. Blank: as on the sheet Skills."),
-    "shelf_life": Look("whole", prompt="For how many months a rating counts. Blank: 24 for hard, 36 for soft skills."),
+    "weight": Look("amount", prompt="1 useful, 2 important, 3 critical. Blank counts as 2."),
+    "requirements.weight": Look("amount", prompt="1 useful, 2 important, 3 critical. Blank: as on the sheet Skills."),
+    "shelf_life": Look("amount", prompt="For how many months a rating counts. Blank: 24 for hard, 36 for soft skills."),
     "description": Look(width=70),
     "role": Look(width=26, choices="Role", prompt="As in the org chart."),
     "requirements.role": Look(width=26, choices="Role", prompt="Fill in the role, or the employee in the next column."),
@@ -195,13 +191,15 @@ LOOKS: Mapping[str, Look] = {
     "career_level": Look(choices="Career level", prompt="entry, intermediate, senior, manager or executive."),
     "requirements.career_level": Look(choices="Career level", prompt="Only where this level needs something else."),
     "from_date": Look("date", prompt="The requirement holds from this day on. Blank: already."),
-    "employee": _EMPLOYEE,
+    "employee": Look(
+        "id", 14, prompt="As in the org chart: the id, the name or the e-mail address; one of them in all rows."
+    ),
     "level": Look("number", prompt="A level of the sheet Scale; 3.5 is fine. N/A: does not apply. Blank: not rated."),
     "requirements.level": Look("number", prompt="A level of the sheet Scale. N/A: the role does not need the skill."),
     "scale.level": Look("number", prompt="One number per row, the lowest first."),
     "required_level": Look("number", prompt="Only if there is no sheet Requirements."),
     "rater_group": Look(width=16, choices="Rater group", prompt="Who rated. Blank counts as other."),
-    "rater": Look("id", prompt="An id or name. Shows which of a rater's ratings is the newest; is not printed."),
+    "rater": Look("id", prompt="An id or name. Tells which of a rater's ratings is the newest."),
     "date": Look("date", prompt="When. An undated rating counts as new."),
     "ratings.unit": Look(width=20, prompt="Only if there is no org chart."),
     "ratings.role": Look(width=26, choices="Role", prompt="Only if there is no org chart."),
@@ -211,22 +209,22 @@ LOOKS: Mapping[str, Look] = {
     "prerequisite": Look(width=32, choices="Programme", prompt="The programme that has to come first."),
     "start": Look("date"),
     "completion": Look("date", 17),
-    "hours": Look("whole", 10, prompt="Hours per participant."),
-    "cost": Look("whole", 12, prompt="Cost for this participant."),
-    "cost_per_seat": Look("whole"),
+    "hours": Look("amount", 10, prompt="Hours per participant."),
+    "cost": Look("amount", 12, prompt="Cost for this participant."),
+    "cost_per_seat": Look("amount"),
     "soft_share": Look("share", 12, prompt="Only for a programme that trains both kinds: the soft part of its hours."),
     "skills": Look(width=32, prompt=f"As on the sheet Skills. {_SEVERAL}"),
     "completed": Look(choices="Yes or no"),
-    "test_before": Look("whole"),
-    "test_after": Look("whole"),
+    "test_before": Look("amount"),
+    "test_after": Look("amount"),
     "certification": Look(width=32),
     "certifications.date": Look("date", prompt="The day of the examination or of issue."),
     "passed": Look(choices="Yes or no"),
-    "attempt": Look("whole", prompt="1 for the first."),
+    "attempt": Look("amount", prompt="1 for the first."),
     "expires": Look("date", prompt="Blank: never."),
-    "seats_min": Look("whole"),
-    "seats_max": Look("whole"),
-    "level_gain": Look("whole", prompt="Levels that a participant usually gains."),
+    "seats_min": Look("amount"),
+    "seats_max": Look("amount"),
+    "level_gain": Look("amount", prompt="Levels that a participant usually gains."),
     "metric": Look(width=28, choices="Metric", prompt="A metric of the list, or one that the settings define."),
     "period": Look("id", 12, prompt="2026-Q3, 2026-09 or 2026."),
     "value": Look("number", prompt="The value, a share as 85% or 0.85; or the next two columns instead."),
@@ -234,7 +232,7 @@ LOOKS: Mapping[str, Look] = {
     "denominator": Look("number", prompt="For example all responses."),
     "metrics.unit": Look(width=20, prompt="Department or team as in the org chart. Blank: the whole organisation."),
     "target": Look("number", prompt="In the unit of the value. Blank: the target of the settings, if any."),
-    "n": Look("whole", 10, prompt="Responses or cases behind a ready value; with it values can be put together."),
+    "n": Look("amount", 10, prompt="Responses or cases behind a ready value; with it values can be put together."),
     "objective": Look(width=44),
     "metrics": Look(width=32, prompt=f"As on the sheet Metrics. {_SEVERAL}"),
     "target_date": Look("date"),
@@ -250,7 +248,7 @@ LOOKS: Mapping[str, Look] = {
     "start_date": Look("date"),
     "leave_date": Look("date", prompt="Blank: still here."),
     "email": Look("id", 30),
-    "fte": Look("number", 9, prompt="1 is full time."),
+    "fte": Look("amount", 9, prompt="1 is full time."),
     "last_promotion": Look("date", 16),
 }
 
@@ -325,7 +323,7 @@ def _assessment(client: str, industry: str, period: Period | None) -> Template:
         ("Colour key", COLOUR_KEY),
         ("Good to know", GOOD_TO_KNOW),
         (f"Recommended training mix: {industry}", _mix_lines(industry)),
-        ("Metrics that the report knows", tuple(Line(metric.name, _formula(metric)) for metric in metrics)),
+        ("Metrics that the report knows", tuple(Line(metric.name, _metric_text(metric)) for metric in metrics)),
     )
     return Template(f"Skill assessment {client}", front, tables, choices, SCHEMA_VERSION)
 
@@ -402,23 +400,23 @@ STEPS = (
 ORG_CHART_STEPS = (
     Line("1", "One row per person, with the same id that the assessment workbook uses."),
     Line("2", "The manager column stays blank for the head of the organisation only."),
-    Line("3", "Keep people who have left, with their leave date: retention is computed from them."),
+    Line("3", "People who have left may stay on the list with their leave date; they are not counted as staff."),
 )
 COLOUR_KEY = (
-    Line("Bold on dark", "A column that has to be filled in.", "needed"),
-    Line("Bold on medium", "One of these has to be filled in; the note at the cell says how.", "one of several"),
-    Line("Italic on pale", "A column that may stay blank.", "optional"),
-    Line("Blue", "Yours to type, to paste over or to change; that goes for what is filled in already, too.", "text"),
-    Line("Black", "Explains; the report does not read it.", "plain"),
+    Line("Dark, bold", "Header of a column that has to be filled in.", "needed"),
+    Line("Medium, bold", "Header of a column that has to be filled in, or another one instead.", "one of several"),
+    Line("Pale, italic", "Header of a column that may stay blank.", "optional"),
+    Line("Blue text", "Cells for you to fill; what stands there already is a proposal that you may change.", "text"),
+    Line("Black text", "Explanations and lists.", "plain"),
 )
 GOOD_TO_KNOW = (
     Line("Drop-downs", "Their words stand on the sheet Lists. Other words are asked about, but not refused."),
     Line("Exports", "Paste them under the headers as values. Columns that the report does not know are ignored."),
-    Line("Matrices", "Ratings may also be one row per person and one column per skill, Requirements per role."),
-    Line("Ids", "Are text: 007 stays 007."),
-    Line("Dates", "Are real dates, shown as year-month-day, or text such as 2026-09-30."),
-    Line("Several names", "In one cell are separated by semicolons."),
-    Line("Personal data", "Only the columns listed here are read. Leave salaries, birth dates and health out."),
+    Line("Matrices", "Ratings may also be one row per person and one column per skill, Requirements one row per role."),
+    Line("Ids", "Ids are text: 007 stays 007. The same person has the same id on every sheet."),
+    Line("Dates", "Dates are shown as year-month-day; text such as 2026-09-30 is read as well."),
+    Line("Several names", "Several names in one cell are separated by semicolons."),
+    Line("Personal data", "Only the columns of this template are read. Leave out salaries, birth dates and health."),
 )
 
 
@@ -454,5 +452,10 @@ def _metrics(industry: str) -> tuple[MetricDef, ...]:
     return rules.metrics if rules else ()
 
 
-def _formula(metric: MetricDef) -> str:
-    return speaker_for("en", None, "EUR").say(say(f"formula.metric.{metric.id.replace('-', '_')}"))
+def _metric_text(metric: MetricDef) -> str:
+    formula = speaker_for("en", None, "EUR").say(say(f"formula.metric.{metric.id.replace('-', '_')}"))
+    return (
+        f"{formula} Worked out from other sheets where they allow it; a value given here counts instead."
+        if metric.computed
+        else formula
+    )

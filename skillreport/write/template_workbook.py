@@ -27,15 +27,15 @@ TYPED = "#1F3FA8"
 A4 = 9
 TITLE_LENGTH, PROMPT_LENGTH, ERROR_LENGTH = 32, 255, 224  # what Excel allows for a prompt and an error
 
-Kind = Literal["id", "text", "number", "whole", "share", "date"]
+Kind = Literal["id", "text", "amount", "number", "share", "date"]
 Need = Literal["needed", "one of several", "optional"]
 Cell = str | float | None
 
 NUMBER_FORMATS: Mapping[Kind, str] = {
     "id": "@",  # so that 007 stays 007 and 2026-09 does not become a date
     "text": "General",
-    "number": "General",
-    "whole": "0",
+    "amount": "General",  # 0 or more
+    "number": "General",  # also N/A and levels in words
     "share": "0%",
     "date": "yyyy-mm-dd",
 }
@@ -197,7 +197,7 @@ def _validation(column: Column, choices: Choices | None) -> dict[str, Any]:
     if column.kind == "share":
         limits = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
         return {**said, **limits, **_doubt("Not a share", "Type a share from 0% to 100%. Keep it all the same?")}
-    if column.kind == "whole":
+    if column.kind == "amount":
         limits = {"validate": "decimal", "criteria": ">=", "value": 0}
         return {**said, **limits, **_doubt("Not a number", "Type a number of 0 or more. Keep it all the same?")}
     return said

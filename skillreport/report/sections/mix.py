@@ -267,4 +267,6 @@ def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     hours = figures["deviation.hours"]
     if not off:
         return say("deck.mix.on_rule", levels=every)
+    if len(off) == len(mixes) > 1:
+        return say("deck.mix.all", levels=every, hours=hours)
     return say("deck.mix", plural="off", off=count, levels=every, hours=hours)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.frames import number_at
 from skillreport.model.names import slug, slugs
 from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table, Text
 from skillreport.report.exhibits import counted, left, note, right
@@ -126,7 +127,9 @@ def _readiness(facts: Facts) -> Exhibit:
     roles = facts.findings.role_readiness
     threshold = facts.findings.assessment.engagement.privacy_threshold
     hidden = withheld_parts(
-        int(roles["people"].sum()), {str(role): int(roles.at[role, "people"]) for role in roles.index}, threshold
+        int(roles["people"].sum()),
+        {str(role): int(number_at(roles, role, "people")) for role in roles.index},
+        threshold,
     )
     rows = []
     for id, role in zip(slugs(map(str, roles.index)), roles.index, strict=True):
