@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+import xlsxwriter
 
 TOLERANCE = 1e-9
 SEVERITY = (0.125, 0.25, 0.5)  # upper bounds of minor, moderate, significant as shares of the scale's width
@@ -254,6 +255,20 @@ def read_sheets(path: Path) -> dict[str, pd.DataFrame]:
     """Every sheet with its first row as header, cells as they are; blank cells are empty text."""
     sheets = pd.read_excel(path, sheet_name=None, dtype=object, engine="calamine", keep_default_na=False)
     return {str(name): sheet.fillna("") for name, sheet in sheets.items()}
+
+
+def write_sheets(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> None:
+    """A workbook of the given rows, headers first; None and empty text are blank cells."""
+    with xlsxwriter.Workbook(path) as workbook:
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for place, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, date):
+                        sheet.write_datetime(place, column, cell, day)
+                    elif cell not in (None, ""):
+                        sheet.write(place, column, cell)
 
 
 def numbers(column: pd.Series) -> "pd.Series[float]":

@@ -40,6 +40,7 @@ SEVERITY: Mapping[str, Severity] = {
     "override-without-target": Severity.WARNING,
     "rule-invalid": Severity.ERROR,
     "as-of-assumed": Severity.NOTE,
+    "as-of-unknown": Severity.ERROR,
     # cells
     "cell-error": Severity.ERROR,
     "formula-without-value": Severity.ERROR,

@@ -15,7 +15,7 @@ from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key
 from skillreport.model.period import Period
 from skillreport.read import cells, facts
-from skillreport.read.people import NO_CHART, Chart, find_units, read_chart
+from skillreport.read.people import Chart, chart_from_ratings, find_units, read_chart
 from skillreport.read.reference import read_objectives, read_scale, read_skills
 from skillreport.read.tables import RawTable, find_tables
 from skillreport.read.workbook import SUFFIXES, Sheet, read_sheets
@@ -27,7 +27,7 @@ def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> 
     """Read all input files of one period.
 
     `metric_names`: what a metric may be called, normalised → metric id. The value is None where nothing sensible can
-    be computed: no file can be read, or no ratings are found (ratings-missing). All issues are found in one run.
+    be computed: no file can be read, no ratings are found (ratings-missing), or nothing says as of when (as-of-unknown). All issues are found in one run.
     """
     sheets = _all_sheets(engagement)
     if not sheets.value:
@@ -36,7 +36,8 @@ def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> 
     issues = [*sheets.issues, *found.issues]
     tables: dict[str, list[tuple[int, RawTable]]] = defaultdict(list)
     for number, table in enumerate(found.value):
-        tables[table.table].append((number, table))
+        if len(table.rows):  # a sheet with headers only is a table that was not supplied
+            tables[table.table].append((number, table))
     raw = {name: [table for _, table in numbered] for name, numbered in tables.items()}
     if not raw.get("ratings"):
         files = ", ".join(dict.fromkeys(sheet.file for sheet in sheets.value))
@@ -46,7 +47,7 @@ def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> 
     skills = read_skills(
         raw.get("skills", ()), [*raw.get("requirements", ()), *raw["ratings"]], engagement.decimal_comma
     )
-    chart = read_chart(*tables["org_chart"][0]) if tables.get("org_chart") else Loaded(NO_CHART)
+    chart = read_chart(*tables["org_chart"][0]) if raw.get("org_chart") else Loaded(chart_from_ratings(raw["ratings"]))
     issues += [*scale.issues, *skills.issues, *chart.issues]
     spelling = _spelling(raw)
 
@@ -75,6 +76,8 @@ def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> 
 
     as_of = _as_of(engagement, ratings.value)
     issues += as_of.issues
+    if as_of.value is None:
+        return Loaded(None, tuple(issues))
     people = _people(
         chart.value, unit_of, _employees(ratings.value, training.value, certifications.value), as_of.value, raw
     )
@@ -149,18 +152,18 @@ def _employees(*facts_of: pd.DataFrame) -> list[str]:
     return list(found)
 
 
-def _as_of(engagement: Engagement, ratings: pd.DataFrame) -> Loaded[date]:
+def _as_of(engagement: Engagement, ratings: pd.DataFrame) -> Loaded[date | None]:
     """The day everything is judged by: stated, else the period's last day, else the newest rating; never the clock."""
+    where = Location(engagement.file)
     if engagement.as_of:
         return Loaded(engagement.as_of)
     if engagement.period:
         return Loaded(engagement.period.last_day)
     newest = ratings["date"].max()
     if pd.isna(newest):
-        # Nothing in the input carries a date: the day only orders things, so any fixed day serves.
-        newest = pd.Timestamp(2000, 1, 1)
+        return Loaded(None, (Issue("as-of-unknown", where),))
     day = newest.date()
-    return Loaded(day, (Issue("as-of-assumed", Location(engagement.file), {"day": day.isoformat()}),))
+    return Loaded(day, (Issue("as-of-assumed", where, {"day": day.isoformat()}),))
 
 
 def _people(

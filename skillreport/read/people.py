@@ -44,7 +44,19 @@ class Chart:
     index: PeopleIndex
 
 
-NO_CHART = Chart(empty(PEOPLE), PeopleIndex({}, {}, {}))
+def chart_from_ratings(tables: Sequence[RawTable]) -> Chart:
+    """Without an org chart: the people whom rating rows give a role or unit, the first that stands in the rows."""
+    found: dict[str, dict[str, object]] = {}
+    for table in tables:
+        columns = {name: c.column(table, name, c.as_text, "object").value for name in ("employee", "role", "unit")}
+        for employee, role, unit in zip(*columns.values(), strict=True):
+            if employee is not None and (role is not None or unit is not None):
+                found.setdefault(key(employee), {"employee": employee, "role": role, "department": unit})
+    if not found:
+        return Chart(empty(PEOPLE), PeopleIndex({}, {}, {}))
+    people = pd.concat([empty(PEOPLE), pd.DataFrame(list(found.values()))], ignore_index=True)
+    people["in_chart"] = True
+    return Chart(people, PeopleIndex({name: str(row["employee"]) for name, row in found.items()}, {}, {}))
 
 
 def read_chart(source: int, table: RawTable) -> Loaded[Chart]:

@@ -216,7 +216,7 @@ def _raw_table(sheet: Sheet, definition: TableDef, row: int, shape: Shape) -> Lo
     others = {text: index for index, text in headers.items() if index not in found.values()}
     read = {name: index for name, index in found.items() if definition.fields[name].read}
     wanted = sorted({*read.values(), *(others.values() if shape != "list" else ())})
-    body = np.array(sheet.rows[row + 1 :], dtype=object).reshape(len(sheet.rows) - row - 1, -1)
+    body = np.array(sheet.rows[row + 1 :], dtype=object).reshape(len(sheet.rows) - row - 1, len(sheet.rows[row]))
     cells = (
         {index: _cells(body[:, index]) for index in wanted}
         if len(body)
