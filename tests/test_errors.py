@@ -4,11 +4,10 @@ Runs the real command line in this process, so that anything that would be a tra
 """
 
 import json
-import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 from errors.command_line import run
 from errors.files import write_files
 from errors.make_catalogue import CATALOGUE, catalogue
@@ -29,21 +28,25 @@ def said_in(json_text: str) -> dict[str, list[Said]]:
     return said
 
 
-def params(codes: Iterable[str]) -> list[object]:
-    """Codes as parameters; what the program does not do yet is expected to fail, and noticed when it does not."""
-    return [
-        pytest.param(code, marks=pytest.mark.xfail(reason=reason, strict=True)) if (reason := SAMPLES[code].bug) else code
-        for code in codes
-    ]
+def expected(code: str, sample: Sample) -> list[Said]:
+    return [(SEVERITY[code], place, sample.says, sample.hint) for place in (sample.at, *sample.again_at)]
 
 
-def lines_of(code: str, sample: Sample) -> str:
+def printed(code: str, sample: Sample) -> str:
     """What a terminal shows of an issue."""
-    return f"{SEVERITY[code]:<8} {sample.at}: {sample.says}\n         {sample.hint}\n"
+    places = "".join(f"{SEVERITY[code]:<8} {place}: {sample.says}\n" for place in (sample.at, *sample.again_at))
+    return f"{places}         {sample.hint}\n"
 
 
-CHECKED = [code for code, sample in SAMPLES.items() if sample.command == "check"]
-BUILT = [code for code, sample in SAMPLES.items() if sample.command == "build"]
+def samples(command: str) -> list[ParameterSet]:
+    """The samples of a command; where the program has a bug, the test must fail until it is gone."""
+    return [
+        pytest.param(
+            code, sample, id=code, marks=[pytest.mark.xfail(reason=sample.bug, strict=True)] if sample.bug else []
+        )
+        for code, sample in SAMPLES.items()
+        if sample.command == command
+    ]
 
 
 def test_every_code_has_a_sample_in_the_order_of_the_codes() -> None:
@@ -55,35 +58,27 @@ def test_the_engagement_that_samples_start_from_is_faultless(tmp_path: Path) -> 
     assert (checked.code, said_in(checked.out), checked.err) == (0, {}, "")
 
 
-@pytest.mark.parametrize("code", params(CHECKED))
-def test_check_reports(code: str, tmp_path: Path) -> None:
-    sample = SAMPLES[code]
-    checked = run("check", write_files(tmp_path, sample.files), "--json")
-    said = said_in(checked.out)
-    assert said.get(code) == [(SEVERITY[code], sample.at, sample.says, sample.hint)]
+@pytest.mark.parametrize(("code", "sample"), samples("check"))
+def test_check_reports(code: str, sample: Sample, tmp_path: Path) -> None:
+    folder = write_files(tmp_path, sample.files)
+    listed = run("check", folder, "--json")
+    said = said_in(listed.out)
+    assert said[code] == expected(code, sample)
     assert set(said) == {code, *sample.also}
-    assert (checked.code, checked.err) == (sample.exit_code, "")
+    assert (listed.code, listed.err) == (sample.exit_code, "")
+    shown = run("check", folder)
+    assert printed(code, sample) in shown.out + shown.err
+    assert shown.code == sample.exit_code
 
 
-@pytest.mark.parametrize("code", CHECKED)
-def test_check_prints(code: str, tmp_path: Path) -> None:
-    sample = SAMPLES[code]
-    checked = run("check", write_files(tmp_path, sample.files))
-    assert lines_of(code, sample) in checked.out + checked.err
-
-
-@pytest.mark.parametrize("code", params(BUILT))
-def test_build_reports(code: str, tmp_path: Path) -> None:
-    sample = SAMPLES[code]
+@pytest.mark.parametrize(("code", "sample"), samples("build"))
+def test_build_reports(code: str, sample: Sample, tmp_path: Path) -> None:
     built = run("build", write_files(tmp_path, sample.files), "--output", tmp_path / "output")
-    assert lines_of(code, sample) in built.err
-    assert set(re.findall("^(?:error|warning|note) ", built.err, re.M)) == {f"{SEVERITY[code]} "}
-    assert built.code == sample.exit_code
+    assert (built.code, built.err) == (sample.exit_code, printed(code, sample))
     listed = tmp_path / "output/acme-2026-q3/consultant/issues.json"
     assert listed.exists() == (built.code == 0)
     if listed.exists():
-        said = said_in(listed.read_text("utf-8"))
-        assert said == {code: [(SEVERITY[code], sample.at, sample.says, sample.hint)]}
+        assert said_in(listed.read_text("utf-8")) == {code: expected(code, sample)}
 
 
 def test_the_catalogue_is_the_one_the_samples_give() -> None:

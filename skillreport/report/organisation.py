@@ -1,5 +1,6 @@
 """The organisation report: which sections it has, in which order, for which audience. Everything is declared here."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -74,7 +75,7 @@ def unique_figures(sections: Iterable[Section]) -> dict[str, Figure]:
     found: dict[str, Figure] = {}
     for figure in figures_in(tuple(sections)):
         same = found.setdefault(figure.id, figure)
-        if same.value != figure.value or same.state is not figure.state:
+        if same.state is not figure.state or not math.isclose(same.value or 0, figure.value or 0, rel_tol=1e-9):
             raise ValueError(f"figure {figure.id} has the values {same.value} and {figure.value}")
     return found
 

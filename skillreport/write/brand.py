@@ -63,7 +63,7 @@ def load_brand(path: Path | None) -> Loaded[Brand]:
         return Loaded(DEFAULT)
     from brand_yml import Brand as BrandFile
     from pydantic import ValidationError
-    from ruamel.yaml.error import YAMLError
+    from skillreport.model.yaml_file import YAMLError
 
     where = Location(path.name)
     try:

@@ -1,7 +1,7 @@
 """The smallest engagement that provokes each issue, with the sentence that must come of it, in the order of SEVERITY.
 
-A table is written as it looks: columns parted by `|`, numbers and texts as typed, `=B2/0 → #DIV/0!` a formula with the
-value that Excel saved for it, `=B2*2 →` a formula whose value was never saved. `…` stands for nothing: cells are whole.
+A table is written as it looks: columns parted by `|`, numbers and texts as typed, `=1/0 → #DIV/0!` a formula with the
+value that Excel saved for it, `=C3-1 →` a formula whose value was never saved.
 """
 
 from collections.abc import Mapping
@@ -40,8 +40,8 @@ ORG_CHART = """
 class Sample:
     """An engagement with one thing wrong, and what must be said about it.
 
-    `shows`: what is wrong, for the catalogue. `at`: the place as printed. `also`: other codes that come with it. `bug`:
-    why the program does not do this yet.
+    `shows`: what is wrong, for the catalogue. `at`: the place as printed; `again_at`: where the same is said once more.
+    `also`: other codes that come with it. `bug`: what the program does instead as long as it has the bug.
     """
 
     shows: str
@@ -49,6 +49,7 @@ class Sample:
     at: str
     says: str
     hint: str
+    again_at: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     exit_code: int = 0
     command: Literal["check", "build"] = "check"
@@ -153,7 +154,7 @@ FILES: Mapping[str, Sample] = {
         hint="Nothing to do if they are not meant for the report; they reach no output.",
     ),
     "column-missing": Sample(
-        shows="a sheet Training without hours; its last column is headed Hrs attended",
+        shows="a sheet Training whose column Hours is headed Hous",
         files=acme(
             training="""
                 Employee | Programme | Start date | Category | Hous
@@ -206,10 +207,10 @@ FILES: Mapping[str, Sample] = {
 
 SETTINGS_SAMPLES: Mapping[str, Sample] = {
     "settings-invalid": Sample(
-        shows="`privacy_threshold: many` in line 4 of engagement.yml",
-        files=acme(SETTINGS + "privacy_threshold: many\n"),
+        shows="`privacy_threshold: 0` in line 4 of engagement.yml",
+        files=acme(SETTINGS + "privacy_threshold: 0\n"),
         at="engagement.yml:4",
-        says="privacy_threshold: should be a valid integer, unable to parse string as an integer, not 'many'",
+        says="privacy_threshold: should be greater than or equal to 1, not 0",
         hint="Correct the value; the README lists what each key may hold.",
         exit_code=2,
     ),
@@ -222,10 +223,10 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         exit_code=2,
     ),
     "settings-not-yaml": Sample(
-        shows="a quote that is never closed in line 1 of engagement.yml",
-        files=acme('client: "Acme\nworkbook: acme.xlsx\n'),
-        at="engagement.yml:3",
-        says="the file is not valid YAML: found unexpected end of stream",
+        shows="a tab at the start of line 5 of engagement.yml",
+        files=acme(SETTINGS + "mix:\n\tmeasure: money\n"),
+        at="engagement.yml:5",
+        says="the file is not valid YAML: found character '\\t' that cannot start any token",
         hint="Look at this line and the one before: often a colon, a quote or the indentation.",
         exit_code=2,
     ),
@@ -264,6 +265,20 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         at="engagement.yml",
         says="no period and no as-of date is set: everything is judged as of 2026-09-01, the newest rating",
         hint="Set period or as_of if another day is meant.",
+    ),
+    "as-of-unknown": Sample(
+        shows="neither period nor as_of in engagement.yml, and ratings without dates",
+        files=acme(
+            "client: Acme\nworkbook: acme.xlsx\n",
+            ratings="""
+                Employee | Skill  | Level
+                E1       | Python | 3
+            """,
+        ),
+        at="engagement.yml",
+        says="no period is set and no rating has a date, so nothing says as of when the report speaks",
+        hint="Set period in engagement.yml or give --period, for example 2026-Q3.",
+        exit_code=1,
     ),
 }
 
@@ -396,6 +411,7 @@ CELLS: Mapping[str, Sample] = {
             ratings="""
                 Employee | Skill  | Level | Date
                 E1       | Python | 7     | 2026-09-01
+                E2       | Python | 3     | 2026-09-01
             """
         ),
         at="acme.xlsx: 'Ratings'!C2",
@@ -409,6 +425,7 @@ CELLS: Mapping[str, Sample] = {
             ratings="""
                 Employee | Skill  | Level | Date
                 E1       | Python | Guru  | 2026-09-01
+                E2       | Python | 3     | 2026-09-01
             """
         ),
         at="acme.xlsx: 'Ratings'!C2",
@@ -431,8 +448,9 @@ RATED: Mapping[str, Sample] = {
         shows="a rating of Pyton",
         files=acme(
             ratings="""
-                Employee | Skill | Level | Date
-                E1       | Pyton | 3     | 2026-09-01
+                Employee | Skill  | Level | Date
+                E1       | Pyton  | 3     | 2026-09-01
+                E2       | Python | 3     | 2026-09-01
             """
         ),
         at="acme.xlsx: 'Ratings'!B2",
@@ -545,34 +563,37 @@ RATED: Mapping[str, Sample] = {
                 E1       | Python | 4     | manager     | E9    | 2026-09-01
             """
         ),
-        at="acme.xlsx: 'Ratings'!C3",
+        at="acme.xlsx: 'Ratings'!C2",
+        again_at=("acme.xlsx: 'Ratings'!C3",),
         says="E9 gave different levels for the same person, skill and day",
         hint="Keep one of the rows; their mean counts.",
     ),
     "ratings-stale": Sample(
-        shows="a rating of 2020",
+        shows="two ratings of 2020",
         files=acme(
             ratings="""
                 Employee | Skill  | Level | Date
                 E1       | Python | 3     | 2026-09-01
                 E2       | Python | 3     | 2020-03-01
+                E3       | Python | 3     | 2020-03-01
             """
         ),
         at="acme.xlsx: 'Ratings'!D3",
-        says="1 ratings are beyond their shelf life",
+        says="2 ratings are beyond their shelf life",
         hint="Have these people rated again; the roadmap plans it.",
     ),
     "ratings-undated": Sample(
-        shows="a rating without date",
+        shows="two ratings without date",
         files=acme(
             ratings="""
                 Employee | Skill  | Level | Date
                 E1       | Python | 3     | 2026-09-01
                 E2       | Python | 3     |
+                E3       | Python | 3     |
             """
         ),
         at="acme.xlsx: 'Ratings'!D3",
-        says="1 ratings have no date",
+        says="2 ratings have no date",
         hint="Add dates; undated ratings count as of today.",
     ),
 }
@@ -595,16 +616,21 @@ PEOPLE: Mapping[str, Sample] = {
         also=("manager-match",),
     ),
     "employee-without-ratings": Sample(
-        shows="E2 of the org chart has no rating",
+        shows="an org chart of three people, of whom one is rated",
         files=acme(
-            org_chart=ORG_CHART,
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level
+                E1          | Ann  |            | Director  | manager
+                E2          | Bob  | E1         | Developer | senior
+                E3          | Cem  | E1         | Developer | senior
+            """,
             ratings="""
                 Employee | Skill  | Level | Date
                 E1       | Python | 3     | 2026-09-01
             """,
         ),
         at="org.xlsx: 'Org chart'",
-        says="1 people of the org chart have no rating",
+        says="2 people of the org chart have no rating",
         hint="Nothing to do if they are not assessed; they count as unrated where their role has requirements.",
         also=("manager-match",),
     ),
@@ -705,16 +731,17 @@ PEOPLE: Mapping[str, Sample] = {
         also=("manager-match",),
     ),
     "leavers-left-out": Sample(
-        shows="E2 left before the period ended",
+        shows="E2 left before the period ended, E3 starts after it",
         files=acme(
             org_chart="""
-                Employee ID | Name | Manager ID | Role      | Career level | Leave date
-                E1          | Ann  |            | Director  | manager      |
-                E2          | Bob  | E1         | Developer | senior       | 2026-08-31
+                Employee ID | Name | Manager ID | Role      | Career level | Start date | Leave date
+                E1          | Ann  |            | Director  | manager      | 2020-01-01 |
+                E2          | Bob  | E1         | Developer | senior       | 2020-01-01 | 2026-08-31
+                E3          | Cem  | E1         | Developer | senior       | 2026-11-01 |
             """
         ),
         at="org.xlsx: 'Org chart'",
-        says="1 people left or have not started by the as-of date",
+        says="2 people left or have not started by the as-of date",
         hint="Nothing to do.",
         also=("manager-match",),
     ),
@@ -764,6 +791,7 @@ TABLES: Mapping[str, Sample] = {
         says="unit Slaes is not in the org chart; did you mean Sales?",
         hint="Use a department or team of the org chart, or leave the cell blank for the organisation.",
         also=("manager-match",),
+        bug="the suggestion is in small letters",
     ),
     "metric-unknown": Sample(
         shows="a metric Retentoin",
@@ -776,6 +804,7 @@ TABLES: Mapping[str, Sample] = {
         at="acme.xlsx: 'Metrics'!A2",
         says="metric Retentoin has no definition; did you mean Retention?",
         hint="Use a name from `skillreport rules`, or define it under metrics in engagement.yml.",
+        bug="the suggestion is in small letters",
     ),
     "metric-twice": Sample(
         shows="two values of one metric for one period",
@@ -821,20 +850,23 @@ TABLES: Mapping[str, Sample] = {
     ),
 }
 
-COMMENTED = HTML_ONLY + "commentary: commentary\n"
+ANSWER_ONLY = HTML_ONLY + "sections: [answer]\n"
 
 CONSULTANT: Mapping[str, Sample] = {
     "commentary-unknown-figure": Sample(
-        shows="commentary/gaps.md quotes a figure that the report does not have",
-        files=acme(COMMENTED, more={"commentary/gaps.md": "## What we think\n\nThe gap is {{gap.of.nobody}}.\n"}),
-        at="commentary/gaps.md:3",
-        says="gap.of.nobody is not the id of a figure in the report",
+        shows="commentary/answer.md quotes a figure that the report does not have",
+        files=acme(
+            ANSWER_ONLY + "commentary: commentary\n",
+            more={"commentary/answer.md": "## What we think\n\nThe gap is {{organisation.gab}}.\n"},
+        ),
+        at="commentary/answer.md:3",
+        says="organisation.gab is not the id of a figure in the report",
         hint="Look the id up in consultant/figures.json.",
         command="build",
     ),
     "commentary-unknown-section": Sample(
         shows="a file commentary/weather.md",
-        files=acme(COMMENTED, more={"commentary/weather.md": "Rain.\n"}),
+        files=acme(ANSWER_ONLY + "commentary: commentary\n", more={"commentary/weather.md": "Rain.\n"}),
         at="commentary/weather.md",
         says="the file belongs to no section of the report",
         hint="Name it after a section: answer.",
@@ -849,13 +881,13 @@ CONSULTANT: Mapping[str, Sample] = {
         command="build",
     ),
     "template-invalid": Sample(
-        shows="a template of the consultant's own that opens a block in line 2 and never closes it",
+        shows="a template of the consultant's own with a brace missing in line 2",
         files=acme(
             HTML_ONLY + "templates: templates\n",
-            more={"templates/cover.html": "<h1>Our report</h1>\n{% if report.draft %}\n<p>DRAFT</p>\n"},
+            more={"templates/cover.html": "<h1>Our report</h1>\n<p>{{ report.client }</p>\n"},
         ),
-        at="cover.html:3",
-        says="Unexpected end of template.",
+        at="cover.html:2",
+        says="unexpected '}'",
         hint="Correct the template, or delete it to use the built-in one.",
         exit_code=2,
         command="build",

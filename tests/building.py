@@ -1,0 +1,64 @@
+"""Builds an engagement in this process, step by step, so that tests can look at every value on the way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from skillreport.analyse.checks import check
+from skillreport.analyse.findings import Findings, analyse
+from skillreport.language.catalogue import Speaker, speaker_for
+from skillreport.model.figure import Figure
+from skillreport.model.issue import Issue
+from skillreport.model.report import Report
+from skillreport.read.assessment import read_assessment
+from skillreport.read.commentary import load_commentary
+from skillreport.read.settings import load_engagement
+from skillreport.report.organisation import build_report
+from skillreport.rules.load import load_rules, metric_names
+from skillreport.write.brand import load_brand
+from skillreport.write.html import render_html
+
+SPEAKER: Speaker = speaker_for("en", None, "EUR")
+
+
+@dataclass(frozen=True)
+class Built:
+    """An engagement after analysis and reporting."""
+
+    findings: Findings
+    issues: tuple[Issue, ...]
+    report: Report
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        return {figure.id: figure for figure in self.report.figures}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Section id → its title in words."""
+        return {section.id: SPEAKER.say(section.title) for section in self.report.sections}
+
+    @property
+    def actions(self) -> list[str]:
+        """The kinds of the roadmap's actions, in order."""
+        return [action.kind for action in self.findings.roadmap.actions]
+
+    def html(self) -> str:
+        engagement = self.findings.assessment.engagement
+        brand = load_brand(engagement.path(engagement.brand) if engagement.brand else None)
+        rendered = render_html(self.report, brand.value, "en", None, "EUR", engagement.paper)
+        assert not rendered.issues
+        return rendered.value
+
+
+def built(folder: Path) -> Built:
+    """Everything up to the report, from a folder with engagement.yml."""
+    engagement = load_engagement(folder / "engagement.yml").value
+    assert engagement is not None
+    rules = load_rules(engagement).value
+    assert rules is not None
+    read = read_assessment(engagement, metric_names(rules))
+    assert read.value is not None
+    findings = analyse(read.value, rules)
+    issues = (*read.issues, *check(read.value, rules))
+    comments = load_commentary(engagement.path(engagement.commentary) if engagement.commentary else None)
+    return Built(findings, issues, build_report(findings, issues, comments))
