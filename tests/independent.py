@@ -700,7 +700,8 @@ def ranking(sample: Sample) -> Values:
         "skills.moderate": (mean > SEVERITY[0] + TOLERANCE).sum(),
         "skills.more": (burden > 0).sum() - 12,
         "top_cells.share": cells.nlargest(5).sum() / rated["Gap"].sum(),
-        "top_skills.share": burden.iloc[:2].sum() / burden.sum(),
+        "top_skills.2.share": burden.iloc[:2].sum() / burden.sum(),
+        "top_skills.3.share": burden.iloc[:3].sum() / burden.sum(),
     }
     return named("organisation", values)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark.structures import ParameterSet
-from errors.command_line import run
-from errors.files import write_files
-from errors.make_catalogue import CATALOGUE, catalogue
-from errors.samples import SAMPLES, Sample, acme
 
 from skillreport.model.issue import SEVERITY, Location
+from tests.errors.command_line import run
+from tests.errors.files import write_files
+from tests.errors.make_catalogue import CATALOGUE, catalogue
+from tests.errors.samples import SAMPLES, Sample, acme
 
 # severity, place, sentence, hint
 Said = tuple[str, str, str, str]

@@ -79,7 +79,9 @@ def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
     whole = float(by_skill["gap"].sum())
     part = float(sum(number_at(by_skill, skill, "gap") for skill in top))
     label = say("label.burden_share")
-    return figure(f"organisation.top_skills.{count}.share", part / whole if whole else None, Unit.SHARE, "burden_share", label)
+    return figure(
+        f"organisation.top_skills.{count}.share", part / whole if whole else None, Unit.SHARE, "burden_share", label
+    )
 
 
 def mix_off(facts: Facts) -> str | None:

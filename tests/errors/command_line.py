@@ -2,7 +2,6 @@
 
 import io
 import sys
-from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Samples → docs/errors.md, the catalogue of everything that `check` and `build` may report.
 
-    python -m tests.errors.make_catalogue
+`python -m tests.errors.make_catalogue` writes it anew.
 """
 
 import re
@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from skillreport.model.issue import SEVERITY
-
-from .samples import GROUPS, Sample
+from tests.errors.samples import GROUPS, Sample
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
 

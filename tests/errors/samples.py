@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from . import files
-from .files import Cell, Files, Formula
+from tests.errors import files
+from tests.errors.files import Cell, Files, Formula
 
 SETTINGS = """\
 client: Acme

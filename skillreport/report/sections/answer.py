@@ -256,7 +256,11 @@ def _decisions(facts: Facts) -> list[Decision]:
     for number, action in chosen[:DECISIONS]:
         who = say("decide.who", owner=roadmap.owner_name(facts, action), date=roadmap.last_day(facts, action.months[0]))
         made.append(
-            Decision(roadmap.action_title(facts, number, action), roadmap.action_reason(facts, number, action), who)
+            Decision(
+                roadmap.action_title(facts, number, action),
+                say("decide.text", reason=roadmap.action_reason(facts, number, action)),
+                who,
+            )
         )
     return made
 

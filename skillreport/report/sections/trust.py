@@ -40,6 +40,7 @@ def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
     def number(name: str, value: float) -> Figure:
         return count_figure(f"trust.{name}", value, say(f"label.trust.{name}"))
 
+    unmatched = number("unmatched", trust.people_rated - trust.people_matched)
     checks = [
         (
             "completeness",
@@ -67,11 +68,7 @@ def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
         (
             "matched",
             of("matched", trust.matched, trust.people_rated),
-            say(
-                "detail.matched",
-                plural="unmatched",
-                unmatched=number("unmatched", trust.people_rated - trust.people_matched),
-            ),
+            say("detail.matched", unmatched=unmatched) if unmatched.number else say("detail.matched.all"),
         ),
     ]
     return [

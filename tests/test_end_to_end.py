@@ -1,0 +1,130 @@
+"""The sample from the command line to the files: the same bytes every time, pages as they should be."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import openpyxl
+import pikepdf
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACK = "tarnwell-software-2026-q3"
+FILES = (
+    "organisation.html", "organisation.pdf", "organisation.xlsx", "consultant/figures.json", "consultant/issues.json",
+    "consultant/manifest.json",
+)  # fmt: skip
+XHTML = "{http://www.w3.org/1999/xhtml}"
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Poppler is not installed")
+
+
+def demo(output: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "skillreport", "demo", "--output", str(output)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=True)
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's output folder."""
+    output = tmp_path_factory.mktemp("demo")
+    demo(output, PYTHONHASHSEED="1", TZ="UTC")
+    return output / PACK
+
+
+def test_the_demo_lists_what_it_wrote(tmp_path: Path) -> None:
+    done = demo(tmp_path)
+    assert done.stdout.splitlines() == [str(tmp_path / PACK / name) for name in FILES]
+    assert "Traceback" not in done.stderr
+
+
+def test_two_builds_are_identical_whatever_the_hash_seed_and_time_zone(pack: Path, tmp_path: Path) -> None:
+    demo(tmp_path, PYTHONHASHSEED="4711", TZ="Pacific/Auckland", LANG="de_DE.UTF-8")
+    for name in FILES:
+        assert (tmp_path / PACK / name).read_bytes() == (pack / name).read_bytes(), name
+
+
+def test_the_manifest_holds_every_file(pack: Path) -> None:
+    from hashlib import sha256
+
+    manifest = json.loads((pack / "consultant/manifest.json").read_text("utf-8"))
+    for name, digest in manifest["outputs"].items():
+        assert sha256((pack / name).read_bytes()).hexdigest() == digest
+    assert set(manifest["inputs"]) == {"assessment.xlsx", "org_chart.xlsx", "engagement.yml"}
+
+
+def test_the_pdf_has_14_to_22_pages_tagged_with_an_outline(pack: Path) -> None:
+    with pikepdf.open(pack / "organisation.pdf") as pdf:
+        assert 14 <= len(pdf.pages) <= 22
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.Lang == "en"
+        with pdf.open_outline() as outline:
+            titles = [str(item.title) for item in outline.root]
+    assert any("carries 45% of the open gap" in title for title in titles)
+
+
+@needs_poppler
+def test_no_page_is_empty_and_no_word_leaves_the_page(pack: Path) -> None:
+    """Words stay 17 mm from the edges of the sheet (the cover prints to its own margins); every page holds content."""
+    listing = subprocess.run(
+        ["pdftotext", "-bbox", str(pack / "organisation.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    pages = ElementTree.fromstring(re.sub(r"&(?!amp;|lt;|gt;|quot;|#)", "&amp;", listing)).iter(f"{XHTML}page")
+    margin = 17 / 25.4 * 72
+    for number, page in enumerate(pages, 1):
+        words = list(page.iter(f"{XHTML}word"))
+        assert len(words) >= (15 if number == 1 else 60), f"page {number} has {len(words)} words"
+        for word in words:
+            right = float(page.get("width", 0)) - margin
+            assert margin <= float(word.get("xMin", 0)), (number, word.text)
+            assert float(word.get("xMax", 0)) <= right, (number, word.text)
+            assert float(word.get("yMax", 0)) <= float(page.get("height", 0)) - 20, (number, word.text)
+
+
+@needs_poppler
+def test_only_our_fonts_are_in_the_pdf(pack: Path) -> None:
+    listing = subprocess.run(
+        ["pdffonts", str(pack / "organisation.pdf")], capture_output=True, text=True, check=True
+    ).stdout
+    names = {line.split()[0].split("+")[-1] for line in listing.splitlines()[2:]}
+    assert names <= {"SR-Sans", "SR-Sans-Semi-Bold", "SR-Serif-Semi-Bold", "SR-Sans-Semibold", "SR-Serif-Semibold"}, (
+        names
+    )
+
+
+@needs_poppler
+def test_html_pdf_and_figures_print_the_same_numbers(pack: Path) -> None:
+    text = subprocess.run(
+        ["pdftotext", "-raw", str(pack / "organisation.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    flat = " ".join(text.split()).replace("\u00a0", " ")
+    html = (pack / "organisation.html").read_text("utf-8")
+    html = re.sub(r'<details class="behind">.*?</details>', "", html, flags=re.S)  # these are for the screen only
+    figures = {row["id"]: row for row in json.loads((pack / "consultant/figures.json").read_text("utf-8"))["figures"]}
+    printed = re.findall(r'<span data-figure="([^"]+)"[^>]*>([^<]*)</span>', html)
+    assert {id for id, _ in printed} <= set(figures)
+    for id, written in printed:
+        assert written.replace("\u00a0", " ") in flat or len(written) > 30, (id, written)
+
+
+def test_the_workbook_has_a_sheet_per_exhibit_and_no_formula(pack: Path) -> None:
+    workbook = openpyxl.load_workbook(pack / "organisation.xlsx")
+    assert "Gaps" in workbook.sheetnames
+    assert "Roadmap" in workbook.sheetnames
+    assert len(workbook.sheetnames) >= 20
+    for sheet in workbook:
+        assert sheet["A1"].value
+        assert sheet.freeze_panes
+        assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_client_files_name_no_path_and_no_machine(pack: Path) -> None:
+    for name in ("organisation.html", "organisation.pdf", "organisation.xlsx"):
+        data = (pack / name).read_bytes()
+        assert str(ROOT).encode() not in data
+        assert str(pack).encode() not in data
