@@ -98,6 +98,7 @@ def new(folder: Path, client: str | None, industry: str, period: str | None) -> 
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _fail(f"{folder} is there already and not empty; choose another name", WRONG_USE)
+    industry = industry.strip().lower()
     if industry not in industries():
         _fail(f"{industry!r} is not an industry of the mix table: choose one of {', '.join(industries())}", WRONG_USE)
     _check_period(period)
@@ -364,7 +365,13 @@ def _build(engagement: "Engagement", output: Path) -> None:
     with _progress("analysing"):
         findings = analyse(found.assessment, found.rules)
     report = build_report(findings, found.issues, comments)
-    issues = (*found.issues, *brand.issues, *check_commentary(comments, report))
+    faults = check_commentary(comments, report)
+    if any(fault.severity == "error" for fault in faults) and not engagement.draft:
+        _print_issues(faults, speaker, err=True)
+        _fail(
+            "the commentary quotes figures that the report does not have; correct it, or build with --draft", WRONG_USE
+        )
+    issues = (*found.issues, *brand.issues, *faults)
     files: dict[str, bytes] = {}
     own = engagement.path(engagement.templates) if engagement.templates else None
     with _progress("writing the HTML"):
@@ -391,10 +398,12 @@ def _build(engagement: "Engagement", output: Path) -> None:
     files[MANIFEST] = manifest_json(_inputs(engagement), files)
     folder = output / f"{slug(report.client)}-{str(report.period).lower()}"
     try:
-        written = write_pack(folder, files)
+        written, removed = write_pack(folder, files)
     except PackError as error:
         _fail(str(error), ENVIRONMENT)
     _print_issues(issues, speaker, err=True)
+    if removed:
+        click.echo(f"removed, because they belong to the last report: {', '.join(removed)}", err=True)
     for path in written:
         click.echo(path)
 

@@ -114,6 +114,7 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
     bench = find_bench(assessment, pairs, levels, rules)
     weakest = weakest_roles(bench)
     divergence = find_divergence(assessment, levels)
+    by_skill_views = divergence_by_skill(assessment, divergence)
     certificates = find_certificates(assessment, rules)
     metrics = find_metrics(assessment, rules, levels)
 
@@ -139,6 +140,7 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         skills=by_skill,
         bench=weakest,
         divergence=divergence,
+        divergence_by_skill=by_skill_views,
         certificates=certificates,
         organisation_mix=mix(everybody),
         unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION},
@@ -165,7 +167,7 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         bench=bench,
         weakest=weakest,
         divergence=divergence,
-        divergence_by_skill=divergence_by_skill(assessment, divergence),
+        divergence_by_skill=by_skill_views,
         agreement=agreement_by_skill(assessment, levels),
         certificates=certificates,
         recommendation=recommendation,

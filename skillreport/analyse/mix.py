@@ -124,7 +124,9 @@ def _target(item: MixOverride) -> tuple[str, str]:
 
 
 def _override_row(number: int, item: MixOverride) -> MixRow:
-    return MixRow(f"client-{number}", item.soft / 100, None, item.career_level, "client", item.reason)
+    kind = _target(item)[0]
+    target = (kind, str(getattr(item, kind)) if kind != "organisation" else "")
+    return MixRow(f"client-{number}", item.soft / 100, None, item.career_level, "client", item.reason, target)
 
 
 def _chain(unit: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -18,12 +18,13 @@ ORGANISATION = "organisation"
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The proficiency scale. `labels` maps a level to its label; levels between may be used."""
+    """The proficiency scale. `labels` maps a level to its label, `symbols` to its sign; levels between may be used."""
 
     lowest: float
     highest: float
     labels: Mapping[float, str]
     descriptions: Mapping[float, str]
+    symbols: Mapping[float, str]
 
     @property
     def width(self) -> float:

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError as YAMLError  # also for the brand, whose reader lets it through
 
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import nearest
@@ -56,7 +57,7 @@ def validate(file: str, data: Any, model: type[M]) -> Loaded[M | None]:
 
 def _issue(file: str, data: Any, model: type[BaseModel], detail: ErrorDetails) -> Issue:
     path, line = _place(data, detail["loc"])
-    location = Location(file, line=line)
+    location = Location(file, line=line if isinstance(data, CommentedMap) else None)
     if detail["type"] == "extra_forbidden":
         known = _keys_beside(model, path)
         values = {"key": path[-1], "nearest": nearest(str(path[-1]), known) or "", "known": ", ".join(sorted(known))}

@@ -27,7 +27,8 @@ def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> 
     """Read all input files of one period.
 
     `metric_names`: what a metric may be called, normalised → metric id. The value is None where nothing sensible can
-    be computed: no file can be read, no ratings are found (ratings-missing), or nothing says as of when (as-of-unknown). All issues are found in one run.
+    be computed: no file can be read, no ratings are found (ratings-missing), or nothing says as of when
+    (as-of-unknown). All issues are found in one run.
     """
     sheets = _all_sheets(engagement)
     if not sheets.value:

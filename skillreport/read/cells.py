@@ -227,6 +227,7 @@ def scale_labels(scale: Scale) -> dict[str, float]:
         forms += [f"{bare}{joint}{label}" for joint in (" - ", " – ", ": ", " ", ". ", "-", "=", " = ")]
         forms += [f"{label} ({bare})"]
         texts |= {key(form): level for form in forms}
+    texts |= {key(symbol): level for level, symbol in scale.symbols.items()}
     return texts
 
 

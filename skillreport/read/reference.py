@@ -19,22 +19,27 @@ def read_scale(tables: Sequence[RawTable], decimal_comma: bool) -> Loaded[Scale]
     """The proficiency scale, 1 to 5 where none is given. Reports scale-invalid for fewer than two levels."""
     levels: dict[float, str] = {}
     descriptions: dict[float, str] = {}
+    symbols: dict[float, str] = {}
     issues: list[Issue] = []
     for table in tables:
         level = c.column(table, "level", c.number(decimal_comma), "float64")
         label = c.column(table, "label", c.as_text, "object")
         text = c.column(table, "description", c.as_text, "object")
+        sign = c.column(table, "symbol", c.as_text, "object")
         issues += level.issues
-        for number, name, description in zip(level.value, label.value, text.value, strict=True):
+        for number, name, description, symbol in zip(level.value, label.value, text.value, sign.value, strict=True):
             if not np.isnan(number):
                 levels[float(number)] = name or f"{number:g}"
                 if description:
                     descriptions[float(number)] = description
+                if symbol:
+                    symbols[float(number)] = symbol
     if tables and len(levels) < 2:
         issues.append(Issue("scale-invalid", Location(tables[0].sheet.file, tables[0].sheet.name)))
     if len(levels) < 2:
-        levels, descriptions = DEFAULT_LABELS, {}
-    return Loaded(Scale(min(levels), max(levels), dict(sorted(levels.items())), descriptions), tuple(issues))
+        levels, descriptions, symbols = DEFAULT_LABELS, {}, {}
+    scale = Scale(min(levels), max(levels), dict(sorted(levels.items())), descriptions, symbols)
+    return Loaded(scale, tuple(issues))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ FAMILIES = ("hard skills", "soft skills", "business")
 
 @dataclass(frozen=True, slots=True)
 class MixRow:
-    """One row of the mix table: the soft share (0 to 1) where industry and career level match; None matches all."""
+    """One row of the mix table: the soft share (0 to 1) where industry and career level match; None matches all.
+
+    `target`: for a client's override, the kind and name of whom it is for.
+    """
 
     id: str
     soft: float
@@ -28,6 +31,7 @@ class MixRow:
     career_level: str | None
     status: Literal["assumption", "inference", "client"]
     source: str
+    target: tuple[str, str] | None = None
 
     @property
     def hard(self) -> float:

@@ -63,6 +63,7 @@ def load_brand(path: Path | None) -> Loaded[Brand]:
         return Loaded(DEFAULT)
     from brand_yml import Brand as BrandFile
     from pydantic import ValidationError
+
     from skillreport.model.yaml_file import YAMLError
 
     where = Location(path.name)

@@ -83,11 +83,12 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_pack(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+def write_pack(folder: Path, files: Mapping[str, bytes]) -> tuple[list[Path], list[str]]:
     """Replace the report in a folder by the files, all at once; other people's files in it are kept.
 
     The files are written beside the folder first and swapped in by renaming, so that a reader or an interruption sees
-    the old report or the new one. Raises PackError where the folder cannot be written or another run holds it.
+    the old report or the new one. Returns the files written, and the names of the last report's that are gone because
+    this one has no such file. Raises PackError where the folder cannot be written or another run holds it.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -101,13 +102,14 @@ def write_pack(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         with _held(folder):
+            removed = sorted(name for name in _written_before(folder) - set(files) if (folder / name).exists())
             _keep_others(folder, staged)
             _swap(folder, staged)
     except OSError as error:
         raise PackError(f"{folder} cannot be replaced: {error.strerror}; close files that are open in it") from error
     finally:
         shutil.rmtree(staged, ignore_errors=True)
-    return [folder / name for name in files]
+    return [folder / name for name in files], removed
 
 
 def _keep_others(folder: Path, staged: Path) -> None:

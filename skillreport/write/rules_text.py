@@ -74,8 +74,8 @@ def rules_text(rules: Rules, engagement: Engagement, speaker: Speaker) -> str:
     for change in engagement.mix.adjustments:
         lines.append(f"  adjustment: {change.points:+g} points, {change.reason}")
     lines += ["", MIX_HELP, "Metrics", ""]
-    heads = ("metric", "family", "formula", "better", "target", "source")
-    lines += _columns([heads, *(_metric_cells(metric, speaker) for metric in rules.metrics)])
+    metric_heads = ("id", "metric", "family", "formula", "better", "target", "source")
+    lines += _columns([metric_heads, *(_metric_cells(metric, speaker) for metric in rules.metrics)])
     return "\n".join([*lines, "", METRIC_HELP]).rstrip()
 
 
@@ -99,7 +99,7 @@ def _metric_cells(metric: MetricDef, speaker: Speaker) -> tuple[str, ...]:
     target = (
         "–" if metric.target is None else f"{metric.target:.0%}" if metric.unit == "share" else f"{metric.target:g}"
     )
-    return metric.name, metric.family, formula, metric.direction, target, metric.source
+    return metric.id, metric.name, metric.family, formula, metric.direction, target, metric.source
 
 
 def _columns(rows: list[tuple[str, ...]]) -> list[str]:

@@ -6,6 +6,7 @@ value that Excel saved for it, `=C3-1 →` a formula whose value was never saved
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from tests.errors import files
@@ -75,9 +76,10 @@ def _cell(text: str) -> Cell | Formula:
         formula, _, saved = text.partition("→")
         return Formula(formula.strip(), saved.strip())
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return text or None
+    return number if isfinite(number) else text
 
 
 FILES: Mapping[str, Sample] = {

@@ -139,6 +139,7 @@ class Situation:
     skills: pd.DataFrame
     bench: pd.DataFrame
     divergence: pd.DataFrame
+    divergence_by_skill: pd.DataFrame
     certificates: pd.DataFrame
     organisation_mix: Mix
     unit_mixes: Mapping[str, Mix]

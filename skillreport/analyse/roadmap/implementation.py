@@ -126,8 +126,9 @@ def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, st
 
 
 def talk_about_views(s: Situation) -> list[Action]:
-    """Blind spots: people who rate themselves well above their manager's rating."""
-    blind = s.divergence[s.divergence["reading"] == "blind spot"]
+    """Blind spots in skills that people rate too high on the whole; single ones may be noise."""
+    systematic = s.divergence_by_skill.index[s.divergence_by_skill["reading"] == "blind spot"]
+    blind = s.divergence[(s.divergence["reading"] == "blind spot") & s.divergence["skill"].isin(systematic)]
     if blind.empty:
         return []
     skills, hours = most_frequent(blind["skill"]), s.effort("conversation", blind["person"].nunique())
@@ -140,7 +141,10 @@ def talk_about_views(s: Situation) -> list[Action]:
             Success("blind-spots", count(len(blind)), count(len(blind) // 2)),
             skills,
             s.soft_part(hours, skills),
-            facts={"pairs": count(len(blind)), "share": share(len(blind) / len(s.divergence))},
+            facts={
+                "pairs": count(len(blind)),
+                "share": share(len(blind) / s.divergence["skill"].isin(systematic).sum()),
+            },
         )
     ]
 

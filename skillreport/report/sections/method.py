@@ -6,6 +6,7 @@ from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.exhibits import left
 from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.sections.roadmap import start_of
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
 PLAIN = (
@@ -71,6 +72,9 @@ def _settings(facts: Facts) -> Exhibit:
     def months(id: str, value: float) -> Sentence:
         return say("noun.months", plural="n", n=count_figure(f"method.{id}", value, say(f"label.{id}"), "assumption"))
 
+    cohort = count_figure("method.cohort_size", engagement.cohort_size, say("label.cohort_size"), "assumption")
+    share = engagement.divergence_share
+    divergence = figure("method.divergence_share", share, Unit.SHARE, "bound", say("label.divergence_share"))
     rows: list[tuple[str, Content, bool]] = [
         ("industry", say(f"industry.{facts.findings.rules.industry.replace(' ', '_')}"), "industry" in stated),
         ("period", say("phrase.period", period=assessment.period), "period" in stated),
@@ -121,6 +125,9 @@ def _settings(facts: Facts) -> Exhibit:
             hours("hours_per_level.soft", engagement.hours_per_level.soft, "hours_per_level.soft"),
             "soft" in engagement.hours_per_level.model_fields_set,
         ),
+        ("divergence", divergence, "divergence_share" in stated),
+        ("cohort_size", say("noun.people", plural="n", n=cohort), "cohort_size" in stated),
+        ("roadmap_start", start_of(facts), "roadmap_start" in stated),
         (
             "privacy",
             say(

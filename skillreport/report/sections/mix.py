@@ -10,6 +10,7 @@ from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, N
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure, mix_figures
 from skillreport.report.leaders import mix_off
+from skillreport.rules.load import MixRow
 
 MOST_UNITS = 20
 
@@ -182,25 +183,17 @@ def _by_role(facts: Facts) -> Exhibit | None:
 def _rows_in_force(facts: Facts) -> Exhibit:
     """Every row of the mix table that gave somebody's recommendation, with its status and source."""
     used = facts.findings.recommendation.shares["row"].value_counts()
-    rows = []
-    for id in sorted(used.index, key=lambda row: (-used[row], row)):
-        rule = facts.findings.recommendation.rows[id]
-        label = say("label.mix_row", row=id)
-        soft = figure(f"rule.mix.{id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
-        hard = figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label)
-        people = count_figure(f"rule.mix.{id}.people", int(used[id]), say("label.mix_row.people", row=id), "people")
-        rows.append(
-            Row(
-                (
-                    rule_name(facts, id),
-                    people,
-                    soft,
-                    hard,
-                    say(f"rule.status.{rule.status}"),
-                    rule.source if rule.status == "client" else say(f"rule.source.{rule.source}"),
-                )
-            )
-        )
+    known = facts.findings.recommendation.rows
+    for_people = [id for id in used.index if known[id].target and known[id].target[0] == "person"]  # type: ignore[index]
+    rows = [
+        _rule_row(facts, id, int(used[id]))
+        for id in sorted(used.index, key=lambda row: (-used[row], row))
+        if id not in for_people
+    ]
+    if for_people:
+        # What was agreed for a single person is not the business of everybody who reads the report.
+        people = count_figure("rule.mix.persons", int(used[for_people].sum()), say("label.mix_row.persons"), "people")
+        rows.append(Row((say("rule.name.client_person"), people, None, None, say("rule.status.client"), None)))
     columns = (
         left("rule", 52),
         right("people", 14),
@@ -219,20 +212,28 @@ def _rows_in_force(facts: Facts) -> Exhibit:
     )
 
 
-def rule_name(facts: Facts, id: str) -> Sentence:
-    """What a row of the mix table applies to."""
+def _rule_row(facts: Facts, id: str, used: int) -> Row:
     rule = facts.findings.recommendation.rows[id]
-    if rule.status == "client":
-        return say("rule.name.client")
-    parts = [say(f"industry.{rule.industry.replace(' ', '_')}")] if rule.industry else []
-    parts += [say(f"career_level.{rule.career_level}")] if rule.career_level else []
-    return (
-        say("rule.name.both", industry=parts[0], level=parts[1])
-        if len(parts) == 2
-        else (
-            parts[0] if rule.industry else say("rule.name.level", level=parts[0]) if parts else say("rule.name.default")
-        )
-    )
+    label = say("label.mix_row", row=id)
+    soft = figure(f"rule.mix.{id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
+    hard = figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label)
+    people = count_figure(f"rule.mix.{id}.people", used, say("label.mix_row.people", row=id), "people")
+    source = rule.source if rule.status == "client" else say(f"rule.source.{rule.source}")
+    return Row((rule_name(rule), people, soft, hard, say(f"rule.status.{rule.status}"), source))
+
+
+def rule_name(rule: MixRow) -> Sentence:
+    """What a row of the mix table applies to."""
+    if rule.target is not None:
+        kind, name = rule.target
+        return say(f"rule.name.client_{kind}", name=name)
+    industry = say(f"industry.{rule.industry.replace(' ', '_')}") if rule.industry else None
+    level = say(f"career_level.{rule.career_level}") if rule.career_level else None
+    if industry and level:
+        return say("rule.name.both", industry=industry, level=level)
+    if level:
+        return say("rule.name.level", level=level)
+    return industry or say("rule.name.default")
 
 
 def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
