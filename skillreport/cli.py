@@ -133,10 +133,10 @@ def check_command(source: Path, as_json: bool, strict: bool, **options: str | Pa
             )
         )
     else:
-        _print_issues(found.issues, speaker, err=False)
-        _print_summary(found.issues, found.assessment)
+        _print_issues(issues, speaker, err=False)
+        _print_summary(issues, found.assessment)
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    if found.assessment is None or any(issue.severity in bad for issue in found.issues):
+    if found.assessment is None or any(issue.severity in bad for issue in issues):
         raise Stop(DATA_PROBLEM)
 
 
@@ -341,6 +341,23 @@ def _read(engagement: "Engagement") -> _Read:
         with _progress("checking"):
             issues = (*issues, *check(loaded.value, rules))
     return _Read(rules, loaded.value, issues)
+
+
+def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, ...]":
+    """Issues of the brand and the commentary; the figures that it may quote are those of the report."""
+    from skillreport.analyse.findings import analyse
+    from skillreport.read.commentary import load_commentary
+    from skillreport.report.commentary import check_commentary
+    from skillreport.report.organisation import build_report
+    from skillreport.write.brand import load_brand
+
+    issues = load_brand(engagement.path(engagement.brand) if engagement.brand else None).issues
+    comments = load_commentary(engagement.path(engagement.commentary) if engagement.commentary else None)
+    if not comments or found.assessment is None:
+        return issues
+    with _progress("checking the commentary"):
+        report = build_report(analyse(found.assessment, found.rules), found.issues, comments)
+    return (*issues, *check_commentary(comments, report))
 
 
 def _build(engagement: "Engagement", output: Path) -> None:
