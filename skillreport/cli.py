@@ -126,12 +126,10 @@ def check_command(source: Path, as_json: bool, strict: bool, **options: str | Pa
     engagement = _engagement(source, options, as_json=as_json)
     speaker = _speaker(engagement)
     found = _read(engagement)
+    issues = (*found.issues, *_consultants_files(engagement, found))
     if as_json:
-        click.echo(
-            json.dumps(
-                {"issues": [issue_record(issue, speaker) for issue in found.issues]}, ensure_ascii=False, indent=1
-            )
-        )
+        records = [issue_record(issue, speaker) for issue in issues]
+        click.echo(json.dumps({"issues": records}, ensure_ascii=False, indent=1))
     else:
         _print_issues(issues, speaker, err=False)
         _print_summary(issues, found.assessment)
