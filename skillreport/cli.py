@@ -3,7 +3,6 @@
 Heavy imports stand inside the commands, so that --help answers at once.
 """
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -121,15 +120,15 @@ def check_command(source: Path, as_json: bool, strict: bool, **options: str | Pa
       skillreport check acme --json > issues.json
     """
     from skillreport.model.issue import Severity
-    from skillreport.write.pack import issue_record
+    from skillreport.write.pack import issue_record, to_json
 
     engagement = _engagement(source, options, as_json=as_json)
     speaker = _speaker(engagement)
-    found = _read(engagement)
+    found = _read(engagement, as_json)
     issues = (*found.issues, *_consultants_files(engagement, found))
     if as_json:
         records = [issue_record(issue, speaker) for issue in issues]
-        click.echo(json.dumps({"issues": records}, ensure_ascii=False, indent=1))
+        click.echo(to_json({"issues": records}))
     else:
         _print_issues(issues, speaker, err=False)
         _print_summary(issues, found.assessment)
@@ -200,6 +199,7 @@ def rules(source: Path, as_json: bool) -> None:
       skillreport rules acme --json
     """
     from skillreport.read.settings import find_engagement
+    from skillreport.write.pack import to_json
     from skillreport.write.rules_text import rules_record, rules_text
 
     if find_engagement(source.resolve()) or source != Path():
@@ -208,7 +208,7 @@ def rules(source: Path, as_json: bool) -> None:
         engagement = _plain_engagement()
     loaded = _rules(engagement)
     if as_json:
-        click.echo(json.dumps(rules_record(loaded, engagement), ensure_ascii=False, indent=1))
+        click.echo(to_json(rules_record(loaded, engagement)))
     else:
         click.echo(rules_text(loaded, engagement, _speaker(engagement)))
 
@@ -298,10 +298,25 @@ def _engagement(source: Path, options: Mapping[str, Any], as_json: bool = False)
         if not source.exists() or file is None:
             _fail(_nothing_found(source), WRONG_USE)
         loaded = settings.load_engagement(file.resolve(), given)
-    issues = loaded.issues or settings.missing_files(loaded.value)  # type: ignore[arg-type]
+    issues = loaded.issues or _settings_issues(loaded.value)
     if issues or loaded.value is None:
-        _stop_with(issues, loaded.value, as_json)
+        _stop_with(issues, as_json)
     return loaded.value
+
+
+def _settings_issues(engagement: "Engagement | None") -> "tuple[Issue, ...]":
+    """What the settings alone cannot tell: files that are not there, a locale that nobody knows."""
+    from skillreport.language.numbers import is_locale
+    from skillreport.model.issue import Issue, Location
+    from skillreport.read.settings import missing_files
+
+    if engagement is None:
+        return ()
+    name = engagement.number_locale
+    if name is not None and not is_locale(name):
+        values = {"key": "number_locale", "problem": f"{name!r} is not a locale such as en-GB or de-DE"}
+        return (Issue("settings-invalid", Location(engagement.file), values), *missing_files(engagement))
+    return missing_files(engagement)
 
 
 def _nothing_found(source: Path) -> str:
@@ -316,25 +331,25 @@ def _plain_engagement() -> "Engagement":
     return Engagement(workbook=Path("assessment.xlsx"))
 
 
-def _rules(engagement: "Engagement") -> "Rules":
+def _rules(engagement: "Engagement", as_json: bool = False) -> "Rules":
     from skillreport.rules.load import load_rules
 
     loaded = load_rules(engagement)
     if loaded.value is None:
-        _stop_with(loaded.issues, engagement)
+        _stop_with(loaded.issues, as_json)
     return loaded.value
 
 
-def _read(engagement: "Engagement") -> _Read:
+def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
     """Rules, assessment, and every issue of one run."""
     from skillreport.analyse.checks import check
     from skillreport.read.assessment import read_assessment
-    from skillreport.rules.load import load_rules, metric_names
+    from skillreport.rules.load import metric_names
 
-    rules = _rules(engagement)
+    rules = _rules(engagement, as_json)
     with _progress("reading the client's files"):
         loaded = read_assessment(engagement, metric_names(rules))
-    issues = (*load_rules(engagement).issues, *loaded.issues)
+    issues = loaded.issues
     if loaded.value is not None:
         with _progress("checking"):
             issues = (*issues, *check(loaded.value, rules))
@@ -491,16 +506,14 @@ def _fail(text: str, code: int) -> NoReturn:
     raise Stop(code)
 
 
-def _stop_with(issues: "tuple[Issue, ...]", engagement: "Engagement | None", as_json: bool = False) -> NoReturn:
+def _stop_with(issues: "tuple[Issue, ...]", as_json: bool = False) -> NoReturn:
     """The settings cannot be used: say why and end."""
     from skillreport.language.catalogue import speaker_for
-    from skillreport.write.pack import issue_record
+    from skillreport.write.pack import issue_record, to_json
 
-    speaker = _speaker(engagement) if engagement else speaker_for("en", None, "EUR")
+    speaker = speaker_for("en", None, "EUR")  # what the settings say of languages may be what is wrong
     if as_json:
-        click.echo(
-            json.dumps({"issues": [issue_record(issue, speaker) for issue in issues]}, ensure_ascii=False, indent=1)
-        )
+        click.echo(to_json({"issues": [issue_record(issue, speaker) for issue in issues]}))
     else:
         _print_issues(issues, speaker, err=True)
     raise Stop(WRONG_USE)

@@ -27,6 +27,7 @@ AGEING_MONTHS = 12
 EXPIRY_MONTHS = 6
 COMPLETE = 0.8
 DIVERGENCE = 0.25
+COHORT_SIZE = 12
 MIX_TOLERANCE = 0.05
 SHELF_MONTHS = {"hard": 24.0, "soft": 36.0}
 HOURS_PER_LEVEL = {"hard": 24.0, "soft": 16.0}
@@ -740,7 +741,9 @@ def settings(sample: Sample) -> Values:
     lowest, highest = sample.scale
     values = {
         "bench_weight": BENCH,
+        "cohort_size": COHORT_SIZE,
         "divergence_bound": DIVERGENCE * sample.width,
+        "divergence_share": DIVERGENCE,
         "expiry_months": EXPIRY_MONTHS,
         "hours_per_level.hard": HOURS_PER_LEVEL["hard"],
         "hours_per_level.soft": HOURS_PER_LEVEL["soft"],

@@ -270,8 +270,7 @@ RULES = {
     "rule.mix.technology-senior.people": 2,
     "rule.mix.technology-intermediate.soft": 0.3,
     "rule.mix.technology-intermediate.people": 1,
-    "rule.mix.client-1.soft": 0.5,
-    "rule.mix.client-1.people": 1,
+    "rule.mix.persons": 1,  # rows for one person are counted, not printed
 }
 PLAN = {
     "organisation.mix.hours": 92,
@@ -470,6 +469,13 @@ def test_what_the_report_does_not_print(findings: Findings) -> None:
     assert findings.proficiency_index == pytest.approx(33.25 / 60 * 100, abs=1e-9)
     assert findings.plan.unmet == pytest.approx(42, abs=1e-9)
     assert findings.mix.planned_recommended == pytest.approx(42.4 / 80, abs=1e-9)
+
+
+def test_the_clients_own_row_beats_industry_and_level(findings: Findings) -> None:
+    shares = by_person(findings, findings.recommendation.shares, "soft")
+    assert shares == {"E1": 0.6, "E2": 0.6, "E3": 0.6, "E4": 0.3, "E5": 0.5, "E6": 0.6}
+    row = findings.recommendation.rows[str(by_person(findings, findings.recommendation.shares, "row")["E5"])]
+    assert (row.status, row.source) == ("client", "Eli moves to a role with customers")
 
 
 def test_hours_of_each_pair(findings: Findings) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal, get_currency_symbol
 
@@ -34,10 +34,13 @@ SIGNS = {
 }
 # Means carry the noise of binary fractions far behind the last digit that matters; it must not decide a rounding.
 _NOISE = 9
+_BEYOND_ROUNDING = 1e15  # a float has no decimals left there
 
 
 def rounded(value: float, digits: int) -> float:
     """The value as printed: halves go up, away from the noise of binary fractions."""
+    if abs(value) >= _BEYOND_ROUNDING:
+        return value
     exact = Decimal(repr(round(value, _NOISE)))
     return float(exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
@@ -108,6 +111,15 @@ class Numbers:
         if period.months == 3:
             return f"Q{period.number} {period.year % 100:02d}"
         return f"{self.month(period.first_day)} {period.year}" if period.months == 1 else str(period.year)
+
+
+def is_locale(name: str) -> bool:
+    """Whether numbers can be written by this locale."""
+    try:
+        Locale.parse(name.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def numbers_for(language: str, number_locale: str | None, currency: str) -> Numbers:

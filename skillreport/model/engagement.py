@@ -28,6 +28,8 @@ def _period(value: object) -> object:
     return value if isinstance(value, Period) else Period.parse(str(value))
 
 
+# Days in years that a calendar on paper has, so that a year more or less stays one.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 PeriodField = Annotated[Period, BeforeValidator(_period)]
 
 
@@ -117,8 +119,8 @@ class CurrentLevelSettings(Settings):
 class HoursPerLevel(Settings):
     """Hours of training assumed for one level of one person; planning assumptions."""
 
-    hard: Annotated[float, Field(gt=0)] = 24
-    soft: Annotated[float, Field(gt=0)] = 16
+    hard: Annotated[float, Field(gt=0, le=2_000)] = 24
+    soft: Annotated[float, Field(gt=0, le=2_000)] = 16
 
 
 class Engagement(Settings):
@@ -131,7 +133,7 @@ class Engagement(Settings):
     client: str | None = None
     industry: str = "other"
     period: PeriodField | None = None
-    as_of: date | None = None
+    as_of: Day | None = None
     prepared_by: str | None = None
     prepared_for: str | None = None
     confidentiality: str | None = None
@@ -139,12 +141,12 @@ class Engagement(Settings):
     language: Literal["en"] = "en"
     number_locale: str | None = None
     decimal_comma: bool = False
-    workbook: Path | tuple[Path, ...]
+    workbook: Path | Annotated[tuple[Path, ...], Field(min_length=1)]
     org_chart: Path | None = None
     previous: tuple[PreviousFiles, ...] = ()
-    roadmap_start: date | None = None
-    training_hours_per_person: Annotated[float, Field(gt=0)] = 40
-    training_budget: Annotated[float, Field(gt=0)] | None = None
+    roadmap_start: Day | None = None
+    training_hours_per_person: Annotated[float, Field(gt=0, le=2_000)] = 40
+    training_budget: Annotated[float, Field(gt=0, le=1e12)] | None = None
     hours_per_level: HoursPerLevel = HoursPerLevel()
     cohort_size: Annotated[int, Field(ge=2, le=100)] = 12
     privacy_threshold: Annotated[int, Field(ge=1, le=50)] = 5
@@ -164,6 +166,7 @@ class Engagement(Settings):
 
     _folder: Path = PrivateAttr(default=Path())
     _file: str = PrivateAttr(default="engagement.yml")
+    _options: frozenset[str] = PrivateAttr(default=frozenset())
 
     @model_validator(mode="before")
     @classmethod
@@ -186,6 +189,10 @@ class Engagement(Settings):
     def file(self) -> str:
         """What messages call the place of the settings: engagement.yml, or the command line."""
         return self._file
+
+    def place_of(self, key: str) -> str:
+        """What messages call the place where a key was set."""
+        return "command line" if key in self._options else self._file
 
     def path(self, name: Path) -> Path:
         """A path of the settings as a path that can be opened."""

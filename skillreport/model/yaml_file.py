@@ -15,6 +15,7 @@ from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import nearest
 
 M = TypeVar("M", bound=BaseModel)
+COMMAND_LINE = "command line"  # what messages call the place of an option
 
 
 def read_yaml(path: Path) -> Any:
@@ -32,37 +33,48 @@ def load_model(path: Path, model: type[M], given: Mapping[str, object]) -> Loade
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return Loaded(None, (Issue("file-missing", Location(path.name), {"file": path.name}),))
-    except (OSError, UnicodeDecodeError):
+    except UnicodeDecodeError:
+        return _not_yaml(path, 1, "it is not text in UTF-8")
+    except OSError:
         return Loaded(None, (Issue("file-unreadable", Location(path.name), {"file": path.name}),))
     try:
         data = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problem = (error.problem or "not understood").split("\n")[0]
-        return Loaded(None, (Issue("settings-not-yaml", Location(path.name, line=line), {"problem": problem}),))
-    except YAMLError:
-        return Loaded(None, (Issue("settings-not-yaml", Location(path.name, line=1), {"problem": "not understood"}),))
+        # A quote that is never closed is noticed at the end of the file; the mistake is where it was opened.
+        mark = error.context_mark if "quoted" in str(error.context) else error.problem_mark
+        return _not_yaml(path, mark.line + 1 if mark else 1, (error.problem or "not understood").split("\n")[0])
+    except (YAMLError, ValueError) as error:  # ValueError: a day that no calendar has
+        return _not_yaml(path, 1, str(error).split("\n")[0] or "not understood")
     if isinstance(data, CommentedMap):
         data.update(given)
-    return validate(path.name, data, model)
+    return validate(path.name, data, model, frozenset(given))
 
 
-def validate(file: str, data: Any, model: type[M]) -> Loaded[M | None]:
-    """Hold parsed YAML against a model; every fault becomes an issue at its line."""
+def _not_yaml(path: Path, line: int, problem: str) -> Loaded[M | None]:
+    return Loaded(None, (Issue("settings-not-yaml", Location(path.name, line=line), {"problem": problem}),))
+
+
+def validate(file: str, data: Any, model: type[M], options: frozenset[str]) -> Loaded[M | None]:
+    """Hold parsed YAML against a model; every fault becomes an issue at its line. `options`: keys that were given on
+    the command line."""
     try:
         return Loaded(model.model_validate(CommentedMap() if data is None else data))
     except ValidationError as error:
-        return Loaded(None, tuple(_issue(file, data, model, detail) for detail in error.errors(include_url=False)))
+        details = error.errors(include_url=False)
+        return Loaded(None, tuple(_issue(file, data, model, detail, options) for detail in details))
 
 
-def _issue(file: str, data: Any, model: type[BaseModel], detail: ErrorDetails) -> Issue:
+def _issue(file: str, data: Any, model: type[BaseModel], detail: ErrorDetails, options: frozenset[str]) -> Issue:
     path, line = _place(data, detail["loc"])
-    location = Location(file, line=line if isinstance(data, CommentedMap) else None)
+    given = bool(path) and path[0] in options
+    location = Location(COMMAND_LINE) if given or file == COMMAND_LINE else Location(file, line=line)
     if detail["type"] == "extra_forbidden":
         known = _keys_beside(model, path)
         values = {"key": path[-1], "nearest": nearest(str(path[-1]), known) or "", "known": ", ".join(sorted(known))}
         return Issue("settings-unknown-key", location, values)
-    name = ".".join(str(part) for part in path) or file
+    if detail["type"] == "missing" and path != list(detail["loc"]):
+        path = [*path, detail["loc"][-1]]
+    name = ".".join(str(part) for part in path) or "the file"
     return Issue("settings-invalid", location, {"key": name, "problem": _problem(detail)})
 
 
@@ -104,6 +116,8 @@ def _problem(detail: ErrorDetails) -> str:
     """Pydantic's finding as the end of a sentence."""
     context = detail.get("ctx", {})
     match detail["type"]:
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "should be a list of keys with values, such as client: Acme"
         case "missing":
             return "this key is needed"
         case "literal_error":

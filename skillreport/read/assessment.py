@@ -23,10 +23,10 @@ from skillreport.read.workbook import SUFFIXES, Sheet, read_sheets
 FACT_TABLES = ("ratings", "requirements", "training", "certifications")
 
 
-def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> Loaded[Assessment | None]:
+def read_assessment(engagement: Engagement, metric_names: dict[str, str]) -> Loaded[Assessment | None]:
     """Read all input files of one period.
 
-    `metric_names`: what a metric may be called, normalised → metric id. The value is None where nothing sensible can
+    `metric_names`: what a metric may be called → metric id. The value is None where nothing sensible can
     be computed: no file can be read, no ratings are found (ratings-missing), or nothing says as of when
     (as-of-unknown). All issues are found in one run.
     """
@@ -59,8 +59,10 @@ def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> 
         skills={key(skill.name): skill.name for skill in skills.value},
         people=lambda column: {**spelling, **chart.value.index.best(column)},
         units={key(unit.name): unit.id for unit in reversed(units)} | {key(client): ORGANISATION},
+        unit_names=tuple(unit.name for unit in units),
         career_levels={level: level for level in CAREER_LEVELS},
-        metrics=metric_names,
+        metrics={key(name): id for name, id in reversed(metric_names.items())},
+        metric_names=tuple(metric_names),
         decimal_comma=engagement.decimal_comma,
     )
     ratings = facts.read_ratings(tables["ratings"], known)
@@ -71,7 +73,7 @@ def read_assessment(engagement: Engagement, metric_names: Mapping[str, str]) -> 
     mandatory = facts.read_mandatory(tables["mandatory"], known)
     courses = facts.read_courses(tables["courses"], known)
     metrics = facts.read_metrics(tables["metrics"], known)
-    objectives = read_objectives(raw.get("objectives", ()), dict(known.skills), dict(metric_names))
+    objectives = read_objectives(raw.get("objectives", ()), dict(known.skills), dict(known.metrics))
     read = (ratings, requirements, own_requirements, training, certifications, mandatory, courses, metrics, objectives)
     issues += [issue for loaded in read for issue in loaded.issues]
 

@@ -59,8 +59,10 @@ class Known:
     skills: Mapping[str, str]
     people: Callable[[Cells], Mapping[str, str]]
     units: Mapping[str, str]
+    unit_names: tuple[str, ...]
     career_levels: Mapping[str, str]
     metrics: Mapping[str, str]
+    metric_names: tuple[str, ...]
     decimal_comma: bool
 
     def skill(self) -> Callable[[object], object]:
@@ -226,8 +228,8 @@ def read_courses(tables: Sequence[tuple[int, RawTable]], known: Known) -> Loaded
 def read_metrics(tables: Sequence[tuple[int, RawTable]], known: Known) -> Loaded[pd.DataFrame]:
     """Frame METRICS. A row belongs to the organisation where no unit stands. Reports: metric-unknown, unit-unknown,
     period-invalid, value-not-a-number, value-missing."""
-    metric = c.name_of(known.metrics, "metric-unknown", tuple(dict.fromkeys(known.metrics)))
-    unit = c.name_of(known.units, "unit-unknown", tuple(known.units))
+    metric = c.name_of(known.metrics, "metric-unknown", known.metric_names)
+    unit = c.name_of(known.units, "unit-unknown", known.unit_names)
 
     def columns(table: RawTable) -> Columns:
         return {

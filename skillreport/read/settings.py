@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from skillreport.model.engagement import Engagement
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.model.yaml_file import load_model, validate
+from skillreport.model.yaml_file import COMMAND_LINE, load_model, validate
 
 FILE_NAME = "engagement.yml"
 
@@ -23,29 +23,29 @@ def load_engagement(path: Path, options: Mapping[str, object] = MappingProxyType
     """Read engagement.yml, overruled by options of the command line. Reports what `load_model` reports; None when the
     settings cannot be relied on."""
     loaded = load_model(path, Engagement, options)
-    return Loaded(_placed(loaded.value, path.parent, path.name), loaded.issues)
+    return Loaded(_placed(loaded.value, path.parent, path.name, options), loaded.issues)
 
 
 def engagement_from_options(options: Mapping[str, object], folder: Path) -> Loaded[Engagement | None]:
     """The short form without a file: options of the command line under the names of the settings."""
-    loaded = validate("command line", dict(options), Engagement)
-    return Loaded(_placed(loaded.value, folder, "command line"), loaded.issues)
+    loaded = validate(COMMAND_LINE, dict(options), Engagement, frozenset(options))
+    return Loaded(_placed(loaded.value, folder, COMMAND_LINE, options), loaded.issues)
 
 
 def missing_files(engagement: Engagement) -> tuple[Issue, ...]:
-    """Reports file-missing for every input file that the settings name and that does not exist."""
-    optional = (engagement.org_chart, engagement.brand, engagement.commentary, engagement.templates)
-    named = [*engagement.workbooks, *(path for path in optional if path is not None)]
+    """Reports file-missing for every input file that the settings or an option name and that does not exist."""
+    named: list[tuple[str, Path | None]] = [("workbook", path) for path in engagement.workbooks]
+    named += [(key, getattr(engagement, key)) for key in ("org_chart", "brand", "commentary", "templates")]
     for previous in engagement.previous:
-        named += [path for path in (previous.workbook, previous.org_chart) if path is not None]
+        named += [("previous", previous.workbook), ("previous", previous.org_chart)]
     return tuple(
-        Issue("file-missing", Location(engagement.file), {"file": name.as_posix()})
-        for name in named
-        if not engagement.path(name).exists()
+        Issue("file-missing", Location(engagement.place_of(key)), {"file": path.as_posix()})
+        for key, path in named
+        if path is not None and not engagement.path(path).exists()
     )
 
 
-def _placed(engagement: Engagement | None, folder: Path, file: str) -> Engagement | None:
+def _placed(engagement: Engagement | None, folder: Path, file: str, options: Mapping[str, object]) -> Engagement | None:
     if engagement is not None:
-        engagement._folder, engagement._file = folder, file
+        engagement._folder, engagement._file, engagement._options = folder, file, frozenset(options)
     return engagement

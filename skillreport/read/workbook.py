@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -56,7 +57,8 @@ def read_sheets(path: Path) -> Loaded[tuple[Sheet, ...]]:
     try:
         sheets = _text_sheets(path, data) if _is_text(data) else _workbook_sheets(path.name, data)
     except (calamine.CalamineError, zipfile.BadZipFile, EOFError, ValueError, OSError) as error:
-        code = "file-encrypted" if isinstance(error, calamine.PasswordError) else "file-unreadable"
+        protected = isinstance(error, calamine.PasswordError) or "password" in str(error).lower()
+        code = "file-encrypted" if protected else "file-unreadable"
         return Loaded((), (Issue(code, where, {"file": path.name}),))
     if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
         return Loaded((), (Issue("workbook-empty", where, {"file": path.name}),))
@@ -74,20 +76,41 @@ def _refusal(file: str, data: bytes, size: int) -> Issue | None:
         return Issue("file-encrypted", where, {"file": file}) if _ENCRYPTED_STREAM in data else None
     if data.startswith(_ZIP):
         return _zip_refusal(file, data)
-    head = data[:1000].lstrip().lower()
-    for start, kind in (
-        (b"%pdf", "a PDF"),
-        (b"<!doctype html", "an HTML page"),
-        (b"<html", "an HTML page"),
-        (b"<?xml", "an XML file"),
-        (b"{", "a JSON file"),
-        (b"\x89png", "a picture"),
-    ):
-        if head.startswith(start):
-            return Issue("file-wrong-type", where, {"file": file, "kind": kind})
-    if b"\x00" in data[:1000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Issue("file-wrong-type", where, {"file": file, "kind": "a binary file"})
+    if kind := _other_kind(data):
+        return Issue("file-wrong-type", where, {"file": file, "kind": kind})
     return None
+
+
+# How files that are often taken for a spreadsheet begin, and what they are.
+_BEGINNINGS = (
+    (b"%pdf", "a PDF"),
+    (b"<!doctype html", "an HTML page"),
+    (b"<html", "an HTML page"),
+    (b"<table", "an HTML page"),
+    (b"<?xml", "an XML file"),
+    (b"\x89png", "a picture"),
+)
+
+
+def _other_kind(data: bytes) -> str | None:
+    """What a file is that is neither a workbook nor a table as text."""
+    head = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for beginning, kind in _BEGINNINGS:
+        if head.startswith(beginning):
+            return kind
+    if head.startswith((b"{", b"[")) and _is_json(data):
+        return "a JSON file"
+    if b"\x00" in head and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "a binary file"
+    return None
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except ValueError:
+        return False
+    return True
 
 
 def _zip_refusal(file: str, data: bytes) -> Issue | None:

@@ -123,12 +123,14 @@ def load_rules(engagement: Engagement) -> Loaded[Rules | None]:
                 "nearest": nearest(name, names.values()) or "",
                 "known": ", ".join(names),
             }
-            issues.append(Issue("industry-unknown", Location(engagement.file), values))
+            issues.append(Issue("industry-unknown", Location(engagement.place_of(place)), values))
     if issues:
         return Loaded(None, tuple(issues))
     metrics = _metrics(engagement)
+    if metrics.issues:
+        return Loaded(None, metrics.issues)
     rules = Rules(mix_table(), metrics.value, _bounds(engagement), names[key(engagement.industry)])
-    return Loaded(rules, metrics.issues)
+    return Loaded(rules)
 
 
 def _unit_industries(engagement: Engagement) -> list[tuple[str, str]]:
@@ -209,10 +211,9 @@ def _own_metric(id: str, change: MetricSettings) -> MetricDef:
 
 
 def metric_names(rules: Rules) -> dict[str, str]:
-    """What a metric may be called in the workbook, normalised → its id."""
-    names: dict[str, str] = {}
+    """What a metric may be called in the workbook → its id; the names proper stand first."""
+    names = {metric.name: metric.id for metric in rules.metrics}
+    names |= {metric.id: metric.id for metric in rules.metrics if metric.id not in names}
     for row in _data("metrics.yml"):
-        names |= {key(str(also)): row["id"] for also in row.get("also", [])}
-    names |= {key(metric.id): metric.id for metric in rules.metrics}
-    names |= {key(metric.name): metric.id for metric in rules.metrics}
+        names |= {str(also): row["id"] for also in row.get("also", []) if str(also) not in names}
     return names

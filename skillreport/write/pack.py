@@ -1,14 +1,16 @@
 """Files of a run → the output folder, whole or not at all. A failed run leaves what was there."""
 
 import contextlib
+import glob
 import hashlib
 import json
-import os
+import re
 import shutil
+import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from skillreport import __version__
 from skillreport.language.catalogue import Speaker
@@ -18,7 +20,6 @@ from skillreport.model.issue import Issue
 
 CONSULTANT = "consultant"
 MANIFEST = f"{CONSULTANT}/manifest.json"
-LOCK_SECONDS = 60.0
 
 
 class PackError(Exception):
@@ -75,8 +76,18 @@ def manifest_json(inputs: Mapping[str, Path], files: Mapping[str, bytes]) -> byt
     )
 
 
+# Characters that a terminal obeys or that turn text round; JSON leaves them as they are.
+_UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def to_json(data: object) -> str:
+    """JSON that is safe to look at: control and direction characters are escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
 def _json(data: object) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=False, allow_nan=False) + "\n").encode()
+    return (to_json(data) + "\n").encode()
 
 
 def _digest(data: bytes) -> str:
@@ -88,28 +99,33 @@ def write_pack(folder: Path, files: Mapping[str, bytes]) -> tuple[list[Path], li
 
     The files are written beside the folder first and swapped in by renaming, so that a reader or an interruption sees
     the old report or the new one. Returns the files written, and the names of the last report's that are gone because
-    this one has no such file. Raises PackError where the folder cannot be written or another run holds it.
+    this one has no such file. Raises PackError where the folder cannot be written.
     """
+    if folder.exists() and not folder.is_dir():
+        raise PackError(f"{folder} is a file; move it away, the report needs a folder of that name")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    except OSError as error:
-        raise PackError(f"{folder.parent} cannot be written: {error.strerror}") from error
-    try:
-        staged.chmod(0o755)
-        for name, data in files.items():
-            target = staged / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
         with _held(folder):
-            removed = sorted(name for name in _written_before(folder) - set(files) if (folder / name).exists())
-            _keep_others(folder, staged)
-            _swap(folder, staged)
+            _clear_up(folder)
+            staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+            try:
+                _write_files(staged, files)
+                removed = sorted(name for name in _written_before(folder) - set(files) if (folder / name).exists())
+                _keep_others(folder, staged)
+                _swap(folder, staged)
+            finally:
+                shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
-        raise PackError(f"{folder} cannot be replaced: {error.strerror}; close files that are open in it") from error
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+        raise PackError(f"{folder} cannot be written: {error.strerror}; close files that are open in it") from error
     return [folder / name for name in files], removed
+
+
+def _write_files(staged: Path, files: Mapping[str, bytes]) -> None:
+    staged.chmod(0o755)
+    for name, data in files.items():
+        target = staged / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
 
 
 def _keep_others(folder: Path, staged: Path) -> None:
@@ -147,26 +163,34 @@ def _swap(folder: Path, staged: Path) -> None:
 
 @contextlib.contextmanager
 def _held(folder: Path) -> Iterator[None]:
-    """One run at a time swaps a folder; a lock left by a run that died is taken over after a minute."""
-    lock = folder.with_name(f".{folder.name}.lock")
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
+    """One run at a time writes a folder. The system lets go of the lock when a run ends, however it ends."""
+    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+    with contextlib.ExitStack() as stack:
         try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            if time.monotonic() > deadline:
-                lock.unlink(missing_ok=True)
-            time.sleep(0.05)
-    try:
-        _recover(folder)
+            file = stack.enter_context((Path(tempfile.gettempdir()) / f"skillreport-{name}.lock").open("a+b"))
+            _lock(file)
+        except OSError:
+            pass  # another user's lock, or a disk that knows none: better a report without than none
         yield
-    finally:
-        lock.unlink(missing_ok=True)
 
 
-def _recover(folder: Path) -> None:
-    """Put back a report whose replacement was interrupted between the two renames."""
+def _lock(file: IO[bytes]) -> None:
+    """Wait until the file is ours alone."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def _clear_up(folder: Path) -> None:
+    """Put right what an interrupted run left: a report between two names, a folder half written."""
     old = folder.with_name(f".{folder.name}.previous")
     if old.exists() and not folder.exists():
         old.rename(folder)
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.*"):
+        shutil.rmtree(left, ignore_errors=True)
