@@ -200,7 +200,7 @@ def test_a_new_engagement_has_the_files_of_the_page(walk: Walk) -> None:
 
 @pytest.mark.parametrize("block", settings_blocks())
 def test_settings_examples_are_valid(block: dict[str, Any]) -> None:
-    assert validate("README.md", {"workbook": "assessment.xlsx", **block}, Engagement).issues == ()
+    assert validate("README.md", {"workbook": "assessment.xlsx", **block}, Engagement, frozenset()).issues == ()
 
 
 @pytest.mark.parametrize("block", brand_blocks())

@@ -16,9 +16,23 @@ from skillreport.rules.load import PHASES
 from tests.building import SPEAKER, Built, built
 
 SECTIONS = [
-    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics-hard-skills", "metrics-soft-skills",
-    "metrics-business", "plan", "roadmap", "units", "method", "issues",
-]  # fmt: skip
+    "answer",
+    "reading",
+    "trust",
+    "gaps",
+    "skills",
+    "mix",
+    "risk",
+    "views",
+    "metrics-hard-skills",
+    "metrics-soft-skills",
+    "metrics-business",
+    "plan",
+    "roadmap",
+    "units",
+    "method",
+    "issues",
+]
 
 
 # ---- the planted facts of the sample, as sample_data/README.md lists them
@@ -100,9 +114,17 @@ def test_without_gaps_there_is_no_gap_action(tmp_path: Path) -> None:
     write_engagement(tmp_path, Recipe(planted=False, gaps=False))
     report = built(tmp_path)
     gap_actions = {
-        "settle-critical-gaps", "agree-pathways", "programme", "assignment", "project", "mentoring", "circle", "check-ins",
-        "future-requirements", "roll-out",
-    }  # fmt: skip
+        "settle-critical-gaps",
+        "agree-pathways",
+        "programme",
+        "assignment",
+        "project",
+        "mentoring",
+        "circle",
+        "check-ins",
+        "future-requirements",
+        "roll-out",
+    }
     assert not gap_actions & set(report.actions)
     assert report.titles["skills"] == "Nobody is below the required level in any skill"
     assert report.titles["gaps"] == "No unit is below its requirements in any skill group"
@@ -133,7 +155,7 @@ def test_other_engagements_build_with_the_same_code(recipe: Recipe, units: int, 
 
 
 def test_one_changed_rating_changes_exactly_the_figures_that_depend_on_it(sample: Built, tmp_path: Path) -> None:
-    """A manager's rating raised to 5 moves that person's skill, unit, group, role and the organisation, nothing else."""
+    """A manager's rating raised to 5 moves that person's skill, unit, role and the organisation, nothing else."""
     employee, skill = _somebody_with_a_gap(sample)
     recipe = Recipe()
     write_engagement(tmp_path, recipe)

@@ -17,7 +17,7 @@ from tests.independent import Sample, Terms, Values, figures, gap_measures, read
 
 TERMS = Terms(as_of=pd.Timestamp(2026, 9, 30), hours_per_person=40, threshold=5)
 EQUAL = 1e-9
-AT_LEAST = 1000  # figures that both computations have
+AT_LEAST = 950  # figures that both computations have
 
 # Figures on which the two do not agree yet: the package counts people who left under the rules of the mix.
 OPEN = {"rule.mix.technology-intermediate.people", "rule.mix.technology-senior.people"}

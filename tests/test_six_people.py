@@ -90,7 +90,7 @@ RATINGS = [
     ("E4", "Listening", 1, "manager", "E2", DAY),
     ("E5", "SQL", 2, "manager", "E1", DAY),
     ("E5", "SQL", 3, "peer", "E6", DAY),
-    ("E5", "Testing", 4, "manager", "E1", date(2024, 9, 1)),  # older than 24 months: stale
+    ("E5", "Testing", 4, "manager", "E1", date(2024, 9, 30)),  # 24 months to the day, not younger: stale
     ("E5", "Listening", 3, "manager", "E1", date(2025, 6, 1)),  # over 12 months: counts, ageing
     ("E5", "Coaching", 3, "manager", "E1", DAY),  # not required
     ("E6", "SQL", 5, "manager", "E1", DAY),

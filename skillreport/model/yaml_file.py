@@ -1,6 +1,8 @@
 """A YAML file → a pydantic model of it, or one issue per faulty key with its line. The only reader of YAML."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,10 +46,21 @@ def load_model(path: Path, model: type[M], given: Mapping[str, object]) -> Loade
         mark = error.context_mark if "quoted" in str(error.context) else error.problem_mark
         return _not_yaml(path, mark.line + 1 if mark else 1, (error.problem or "not understood").split("\n")[0])
     except (YAMLError, ValueError) as error:  # ValueError: a day that no calendar has
-        return _not_yaml(path, 1, str(error).split("\n")[0] or "not understood")
+        return _not_yaml(path, _line_of_impossible_day(text), str(error).split("\n")[0] or "not understood")
     if isinstance(data, CommentedMap):
         data.update(given)
     return validate(path.name, data, model, frozenset(given))
+
+
+def _line_of_impossible_day(text: str) -> int:
+    """The first line with a day that no calendar has; the YAML reader does not say where it stands."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for day in re.findall(r"\d{4}-\d{2}-\d{2}", line):
+            try:
+                date.fromisoformat(day)
+            except ValueError:
+                return number
+    return 1
 
 
 def _not_yaml(path: Path, line: int, problem: str) -> Loaded[M | None]:
@@ -60,8 +73,9 @@ def validate(file: str, data: Any, model: type[M], options: frozenset[str]) -> L
     try:
         return Loaded(model.model_validate(CommentedMap() if data is None else data))
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        return Loaded(None, tuple(_issue(file, data, model, detail, options) for detail in details))
+        issues = [_issue(file, data, model, detail, options) for detail in error.errors(include_url=False)]
+        # A value that may be of several kinds fails once for each of them: one sentence is enough.
+        return Loaded(None, tuple({(issue.location, issue.values.get("key")): issue for issue in issues}.values()))
 
 
 def _issue(file: str, data: Any, model: type[BaseModel], detail: ErrorDetails, options: frozenset[str]) -> Issue:
@@ -118,6 +132,10 @@ def _problem(detail: ErrorDetails) -> str:
     match detail["type"]:
         case "model_type" | "model_attributes_type" | "dict_type":
             return "should be a list of keys with values, such as client: Acme"
+        case "path_type" | "too_short":
+            return "should be the name of a file, or a list of such names"
+        case kind if kind.startswith("date"):
+            return f"should be a day such as 2026-09-30, not {detail['input']!r}"
         case "missing":
             return "this key is needed"
         case "literal_error":

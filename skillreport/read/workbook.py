@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ MAX_PARTS = 10_000
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+# In an .xls under a password the record FILEPASS follows the first one.
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def _refusal(file: str, data: bytes, size: int) -> Issue | None:
     if not data.strip():
         return Issue("workbook-empty", where, {"file": file})
     if data.startswith(_OLE2):
-        return Issue("file-encrypted", where, {"file": file}) if _ENCRYPTED_STREAM in data else None
+        protected = _ENCRYPTED_STREAM in data or _FILE_PASS.search(data)
+        return Issue("file-encrypted", where, {"file": file}) if protected else None
     if data.startswith(_ZIP):
         return _zip_refusal(file, data)
     if kind := _other_kind(data):

@@ -42,7 +42,7 @@ class Sample:
     """An engagement with one thing wrong, and what must be said about it.
 
     `shows`: what is wrong, for the catalogue. `at`: the place as printed; `again_at`: where the same is said once more.
-    `also`: other codes that come with it. `bug`: what the program does instead as long as it has the bug.
+    `also`: other codes that come with it.
     """
 
     shows: str
@@ -54,7 +54,6 @@ class Sample:
     also: tuple[str, ...] = ()
     exit_code: int = 0
     command: Literal["check", "build"] = "check"
-    bug: str | None = None
 
 
 def acme(settings: str | None = None, org_chart: str | None = None, more: Files | None = None, **sheets: str) -> Files:
@@ -240,7 +239,6 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         hint="Write one of: technology, professional services, healthcare, other. "
         "The last one applies the rows for any other industry.",
         exit_code=2,
-        bug="check --json prints this one as text",
     ),
     "override-without-target": Sample(
         shows="a mix override for the role Pilot, which nobody holds",
@@ -259,7 +257,6 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         says="metrics.tickets: needs at least name and arithmetic",
         hint="Complete the definition; the README shows an example.",
         exit_code=2,
-        bug="it is a faulty setting, but check ends with 1 and build goes on without the metric",
     ),
     "as-of-assumed": Sample(
         shows="neither period nor as_of in engagement.yml; the newest rating is of 1 September 2026",
@@ -793,7 +790,6 @@ TABLES: Mapping[str, Sample] = {
         says="unit Slaes is not in the org chart; did you mean Sales?",
         hint="Use a department or team of the org chart, or leave the cell blank for the organisation.",
         also=("manager-match",),
-        bug="the suggestion is in small letters",
     ),
     "metric-unknown": Sample(
         shows="a metric Retentoin",
@@ -806,7 +802,6 @@ TABLES: Mapping[str, Sample] = {
         at="acme.xlsx: 'Metrics'!A2",
         says="metric Retentoin has no definition; did you mean Retention?",
         hint="Use a name from `skillreport rules`, or define it under metrics in engagement.yml.",
-        bug="the suggestion is in small letters",
     ),
     "metric-twice": Sample(
         shows="two values of one metric for one period",
@@ -864,7 +859,7 @@ CONSULTANT: Mapping[str, Sample] = {
         at="commentary/answer.md:3",
         says="organisation.gab is not the id of a figure in the report",
         hint="Look the id up in consultant/figures.json.",
-        command="build",
+        exit_code=1,
     ),
     "commentary-unknown-section": Sample(
         shows="a file commentary/weather.md",
