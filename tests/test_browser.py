@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.building import Built
 
-playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 ARGUMENTS = (
@@ -29,14 +29,14 @@ def page_file(sample: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator["playwright.Browser"]:
-    with playwright.sync_playwright() as run:
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as run:
         started = run.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield started
         started.close()
 
 
-def test_the_page_loads_nothing_and_logs_nothing(page_file: Path, browser: "playwright.Browser") -> None:
+def test_the_page_loads_nothing_and_logs_nothing(page_file: Path, browser: Browser) -> None:
     page = browser.new_page()
     requests: list[str] = []
     logged: list[str] = []
@@ -51,7 +51,7 @@ def test_the_page_loads_nothing_and_logs_nothing(page_file: Path, browser: "play
     assert logged == []
 
 
-def test_every_section_is_there_and_visible(page_file: Path, browser: "playwright.Browser", sample: Built) -> None:
+def test_every_section_is_there_and_visible(page_file: Path, browser: Browser, sample: Built) -> None:
     page = browser.new_page()
     page.goto(page_file.as_uri())
     for section in sample.report.sections:
@@ -61,7 +61,7 @@ def test_every_section_is_there_and_visible(page_file: Path, browser: "playwrigh
 
 
 @pytest.mark.parametrize("width", [390, 768, 1440])
-def test_the_page_never_scrolls_sideways(width: int, page_file: Path, browser: "playwright.Browser") -> None:
+def test_the_page_never_scrolls_sideways(width: int, page_file: Path, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(page_file.as_uri())
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

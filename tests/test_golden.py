@@ -91,7 +91,7 @@ def words(content: Content) -> str:
     if isinstance(content, tuple):
         return " / ".join(map(words, content))
     if isinstance(content, Figure | Sentence | str | Period) or not hasattr(content, "__dataclass_fields__"):
-        return SPEAKER.value(content)  # type: ignore[arg-type]
+        return SPEAKER.value(content)
     figures = (getattr(content, name) for name in content.__dataclass_fields__)
     return " ".join(SPEAKER.value(figure) for figure in figures if isinstance(figure, Figure))
 

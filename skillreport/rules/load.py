@@ -213,7 +213,7 @@ def _own_metric(id: str, change: MetricSettings) -> MetricDef:
 def metric_names(rules: Rules) -> dict[str, str]:
     """What a metric may be called in the workbook → its id; the names proper stand first."""
     names = {metric.name: metric.id for metric in rules.metrics}
-    names |= {metric.id: metric.id for metric in rules.metrics if metric.id not in names}
-    for row in _data("metrics.yml"):
-        names |= {str(also): row["id"] for also in row.get("also", []) if str(also) not in names}
-    return names
+    others = [(metric.id, metric.id) for metric in rules.metrics]
+    others += [(str(also), row["id"]) for row in _data("metrics.yml") for also in row.get("also", [])]
+    known = {key(name) for name in names}
+    return names | {name: id for name, id in others if key(name) not in known}
