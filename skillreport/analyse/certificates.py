@@ -29,11 +29,12 @@ def find_certificates(assessment: Assessment, rules: Rules) -> pd.DataFrame:
             "key": passed["certification"].astype(object).map(key).to_numpy(),
             "certification": passed["certification"].astype(object).to_numpy(),
             "expires": passed["expires"].to_numpy(),
+            "date": passed["date"].to_numpy(),
             "lasts": passed["expires"].fillna(pd.Timestamp.max.floor("s")).to_numpy(),
         }
     )
     held = held[active[held["person"].to_numpy()]] if len(held) else held
-    held = held.sort_values(["person", "key", "lasts"]).drop_duplicates(["person", "key"], keep="last")
+    held = held.sort_values(["person", "key", "date", "lasts"]).drop_duplicates(["person", "key"], keep="last")
     needed = mandatory_holders(assessment)
     found = needed.merge(held, on=["person", "key"], how="outer", suffixes=("_needed", ""))
     found["mandatory"] = found["certification_needed"].notna()

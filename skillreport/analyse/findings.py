@@ -9,7 +9,7 @@ import pandas as pd
 from skillreport.analyse.certificates import find_certificates
 from skillreport.analyse.coverage import find_bench, find_readiness, weakest_roles
 from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity
-from skillreport.analyse.levels import TOLERANCE, Levels, find_levels
+from skillreport.analyse.levels import Levels, find_levels
 from skillreport.analyse.metrics import Metrics, find_metrics
 from skillreport.analyse.mix import (
     Mix,
@@ -27,6 +27,7 @@ from skillreport.analyse.views import agreement_by_skill, divergence_by_skill, f
 from skillreport.model.assessment import ORGANISATION, Assessment, Category
 from skillreport.model.engagement import CAREER_LEVELS
 from skillreport.model.names import key, slugs
+from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
 
 
@@ -295,7 +296,7 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
     people_rated = levels.pairs["person"].unique()
     matched = int(assessment.people["in_chart"].to_numpy()[people_rated].sum())
     ages = pairs.loc[rated, "age_days"]
-    ageing_days = rules.bounds.ageing_months * 365.25 / 12
+    young = np.datetime64(months_after(assessment.as_of, -rules.bounds.ageing_months), "s")
 
     def ratio(part: float, whole: float) -> float | None:
         return float(part / whole) if whole else None
@@ -308,7 +309,7 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
         median_age_months=float(ages.median() * 12 / 365.25) if len(ages) else None,
         pairs_fresh=fresh,
         pairs_stale=stale,
-        ageing=int((ages > ageing_days + TOLERANCE).sum()),
+        ageing=int((pairs.loc[rated, "newest"] <= young).sum()),
         people_rated=len(people_rated),
         people_matched=matched,
     )

@@ -82,7 +82,7 @@ def find_metrics(assessment: Assessment, rules: Rules, levels: Levels) -> Metric
     else computed from the other tables for this period.
     """
     rows = assessment.metrics
-    rows = rows[[period <= assessment.period for period in rows["period"]]] if len(rows) else rows
+    rows = rows[[period.last_day <= assessment.period.last_day for period in rows["period"]]] if len(rows) else rows
     computed = _computed(assessment, rules, levels)
     periods = tuple(sorted({*rows["period"], *([assessment.period] if computed else [])}))
     parents = {unit.id: unit.parent for unit in assessment.units}

@@ -41,7 +41,7 @@ class Mix:
 
     `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours.
     `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `people`: all of the
-    group.
+    group who are employed.
     """
 
     recommended: float | None
@@ -233,7 +233,7 @@ def mix_of(
         deviation=float((soft - effort * share[persons]).sum()) if effort.sum() else None,
         rows=tuple(map(str, ordered.index)),
         n=len(np.unique(persons)),
-        people=int(people.sum()),
+        people=int((budget[members] > 0).sum()),
     )
 
 

@@ -60,6 +60,7 @@ def read_assessment(engagement: Engagement, metric_names: dict[str, str]) -> Loa
         people=lambda column: {**spelling, **chart.value.index.best(column)},
         units={key(unit.name): unit.id for unit in reversed(units)} | {key(client): ORGANISATION},
         unit_names=tuple(unit.name for unit in units),
+        roles={key(role): role for role in chart.value.people["role"].dropna().unique()},
         career_levels={level: level for level in CAREER_LEVELS},
         metrics={key(name): id for name, id in reversed(metric_names.items())},
         metric_names=tuple(metric_names),
@@ -182,7 +183,7 @@ def _people(
             people[column.name] = None
     today = np.datetime64(as_of, "s")
     start, leave = people["start_date"].astype("datetime64[s]"), people["leave_date"].astype("datetime64[s]")
-    people["active"] = ~(start > today) & ~(leave <= today)
+    people["active"] = ~(start > today) & ~(leave < today)
     people["level_inferred"] = people["level_inferred"].astype("boolean").fillna(False)
     people["in_chart"] = people["in_chart"].astype("boolean").fillna(False)
     people[["source", "row", "column"]] = people[["source", "row", "column"]].astype("Float64").fillna(-1)

@@ -60,6 +60,7 @@ class Known:
     people: Callable[[Cells], Mapping[str, str]]
     units: Mapping[str, str]
     unit_names: tuple[str, ...]
+    roles: Mapping[str, str]
     career_levels: Mapping[str, str]
     metrics: Mapping[str, str]
     metric_names: tuple[str, ...]
@@ -78,6 +79,11 @@ class Known:
             return people.get(key(text), text) if text else None
 
         return parse
+
+    def role(self, cell: object) -> object:
+        """A role as the org chart spells it; roles that it does not know stay as typed."""
+        text = c.as_text(cell)
+        return self.roles.get(key(text), text) if text else None
 
     def number(self, at_least: float | None = None, above: float | None = None) -> Callable[[object], object]:
         return c.number(self.decimal_comma, at_least, above)
@@ -117,7 +123,7 @@ def read_requirements(tables: Sequence[tuple[int, RawTable]], known: Known) -> L
 
     def shared(table: RawTable) -> Columns:
         return {
-            "role": c.column(table, "role", c.as_text, "object"),
+            "role": c.column(table, "role", known.role, "object"),
             "employee": c.column(table, "employee", known.employee(table), "object"),
             "career_level": c.column(table, "career_level", c.choice(known.career_levels, CAREER_LEVELS), "object"),
             "weight": c.column(table, "weight", known.number(above=0), "float64"),
@@ -327,7 +333,7 @@ def _no_rows(shared: Columns) -> pd.DataFrame:
 def _headers(table: RawTable, known: Known, turned: bool) -> Loaded[dict[str, int]]:
     """The names across the top of a matrix: skills, or in a turned requirements matrix roles."""
     if turned:
-        return Loaded(dict(table.names))
+        return Loaded({str(known.role(name)): column for name, column in table.names.items()})
     found, issues = {}, []
     for text, column in table.names.items():
         if key(text) in known.skills:

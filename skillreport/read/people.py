@@ -104,6 +104,8 @@ def read_chart(source: int, table: RawTable) -> Loaded[Chart]:
     index = _index(data)
     managers = _managers(table, data, body_rows, index)
     data["manager"] = managers.value
+    spelled = {key(role): role for role in reversed(data["role"].dropna().tolist())}
+    data["role"] = data["role"].map(lambda role: spelled[key(role)] if isinstance(role, str) else None)
     inferred = _career_levels(data, words)
     data["career_level"], data["level_inferred"] = inferred["career_level"], inferred["level_inferred"]
     data["in_chart"] = True

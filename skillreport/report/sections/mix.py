@@ -182,7 +182,8 @@ def _by_role(facts: Facts) -> Exhibit | None:
 
 def _rows_in_force(facts: Facts) -> Exhibit:
     """Every row of the mix table that gave somebody's recommendation, with its status and source."""
-    used = facts.findings.recommendation.shares["row"].value_counts()
+    active = facts.findings.assessment.people["active"].to_numpy()
+    used = facts.findings.recommendation.shares.loc[active, "row"].value_counts()
     known = facts.findings.recommendation.rows
     for_people = [id for id in used.index if known[id].target and known[id].target[0] == "person"]  # type: ignore[index]
     rows = [
