@@ -39,8 +39,8 @@ def find_levels(assessment: Assessment, rules: Rules) -> Levels:
     """Current level of every pair by the rule of the engagement.
 
     A rating counts while it is younger than its skill's shelf life; undated ones count as of today, later ones not at
-    all. The newest per rater counts; without rater ids all of a group within the window of its newest. Several at once
-    by one rater are averaged. Then the mean per rater group, then over the groups.
+    all. The newest per rater counts, N/A among them; without rater ids all of a group within the window of its newest.
+    Several at once by one rater are averaged. Then the mean per rater group, then over the groups.
     """
     ratings = _placed(assessment)
     today = np.datetime64(assessment.as_of, "s")
@@ -49,13 +49,14 @@ def find_levels(assessment: Assessment, rules: Rules) -> Levels:
     later = day > today
     fresh = day > _oldest_day(assessment, rules)[ratings["skill"].to_numpy()]
     stated = ratings["level"].notna().to_numpy()
-    usable = ratings.assign(date=day)[~later & fresh & stated]
-    values = _one_per_rater(usable, rules.bounds.anonymous_window_days)
+    usable = ratings.assign(date=day)[~later & fresh]
+    counted = _one_per_rater(usable, rules.bounds.anonymous_window_days)
+    values = counted[counted["level"].notna()]
     groups = values.groupby(["pair", "group"], sort=True, as_index=False).agg(
         level=("level", "mean"), raters=("level", "size")
     )
     pairs = _pairs(values, groups, assessment.engagement.current_level, today)
-    pairs = _with_unrated(pairs, ratings[~later], stated[~later])
+    pairs = _with_unrated(pairs, pd.Index(ratings.loc[~later & stated, "pair"]), pd.Index(counted["pair"]))
     people = max(len(assessment.skills), 1)
     pairs.insert(0, "skill", pairs.index % people)
     pairs.insert(0, "person", pairs.index // people)
@@ -180,14 +181,11 @@ def _by_weights(groups: pd.DataFrame, settings: CurrentLevelSettings) -> pd.Seri
     return sums["product"] / sums["weight"]
 
 
-def _with_unrated(
-    pairs: pd.DataFrame, ratings: pd.DataFrame, stated: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> pd.DataFrame:
-    """Pairs that somebody rated without a level that counts: stale, or said not to apply."""
-    with_level = pd.Index(ratings.loc[stated, "pair"].unique())
-    said_na = pd.Index(ratings.loc[~stated, "pair"].unique())
-    stale = with_level.difference(pairs.index)
-    not_applicable = said_na.difference(pairs.index).difference(stale)
+def _with_unrated(pairs: pd.DataFrame, rated: pd.Index, counted: pd.Index) -> pd.DataFrame:
+    """Pairs without a level that counts, although somebody said something of them: the newest word is N/A, so that the
+    skill does not apply (pairs in `counted`), or levels are stale (pairs in `rated`)."""
+    not_applicable = counted.unique().difference(pairs.index)
+    stale = rated.unique().difference(pairs.index).difference(not_applicable)
     extra = pd.DataFrame(
         {"state": ["stale"] * len(stale) + ["not applicable"] * len(not_applicable)}, index=stale.append(not_applicable)
     )

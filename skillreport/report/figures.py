@@ -146,9 +146,9 @@ def facts_of(findings: Findings) -> Facts:
             for unit in people
             if (unit, group) in findings.by_unit_group.index
         }
-        cells |= {(unit, group) for unit in withheld_units(units, of_group, threshold) | hidden}
+        cells |= {(unit, group) for unit in withheld_units(units, of_group, threshold, hidden) | hidden}
     trained = {unit: mix.n for unit, mix in findings.unit_mixes.items()}
-    return Facts(findings, hidden, frozenset(cells), withheld_units(units, trained, threshold))
+    return Facts(findings, hidden, frozenset(cells), withheld_units(units, trained, threshold, hidden))
 
 
 def totals_at(frame: pd.DataFrame, row: object) -> Totals:

@@ -75,7 +75,7 @@ def metric_figure(facts: Facts, series: MetricSeries, point: Point) -> Figure:
     if point.value is None:
         state = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
         return Figure(id, None, unit, name, label, state=state)
-    if series.unit in facts.hidden_units | _hidden_units(facts, series.metric.id, point.period) - {ORGANISATION}:
+    if series.unit in facts.hidden_units | _hidden_units(facts, series.metric.id, point.period):
         return Figure(id, None, unit, name, label, state=State.WITHHELD)
     return Figure(id, float(point.value), unit, name, label, n)
 
@@ -91,7 +91,7 @@ def _hidden_units(facts: Facts, metric: str, period: Period) -> frozenset[str]:
     assessment = facts.findings.assessment
     # Without the organisation's own count, the units' sum stands in for it.
     counts.setdefault(ORGANISATION, sum(counts.get(u.id, 0) for u in assessment.units if u.parent == ORGANISATION))
-    return withheld_units(assessment.units, counts, assessment.engagement.privacy_threshold)
+    return withheld_units(assessment.units, counts, assessment.engagement.privacy_threshold, facts.hidden_units)
 
 
 def target_figure(series: MetricSeries) -> Figure | None:

@@ -1,5 +1,6 @@
 """The plan in hours: what each unit's hours go to, each role's pathway, and the objectives they serve."""
 
+from skillreport.analyse.findings import descendants
 from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
@@ -8,6 +9,7 @@ from skillreport.model.report import Block, Column, Exhibit, Row, Section, Table
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.sections.metrics import status_word
+from skillreport.report.sections.risk import withheld
 
 MOST_PATHWAY_SKILLS = 3
 MOST_UNITS = 24
@@ -55,8 +57,6 @@ def _by_unit(facts: Facts) -> Exhibit:
     findings = facts.findings
     plan = findings.plan
     unit_of = findings.assessment.people["unit"].to_numpy()
-    from skillreport.analyse.findings import descendants
-
     below = descendants(findings.assessment)
     planned_unit = unit_of[plan.allocations["person"].to_numpy()]
     rows = []
@@ -73,8 +73,12 @@ def _by_unit(facts: Facts) -> Exhibit:
         own = unit.id == ORGANISATION
         id, of = ("organisation", say("of.organisation")) if own else (f"unit.{unit.id}", unit.name)
         hidden = unit.id in facts.hidden_units
-        people = count_figure(
-            f"{id}.plan.people", rows_of["person"].nunique(), say("label.plan.people", of=of), "people"
+        n = rows_of["person"].nunique()
+        label = say("label.plan.people", of=of)
+        people = (
+            withheld(f"{id}.plan.people", label, Unit.COUNT, "people")
+            if hidden
+            else count_figure(f"{id}.plan.people", n, label, "people")
         )
         values = {"budget": budget, "soft": soft, "hard": hard, "reserve": budget - soft - hard}
         figures = [
@@ -114,14 +118,10 @@ def _assumed(facts: Facts, kind: str) -> Figure:
 
 
 def _hours(id: str, value: float, formula: str, label: Sentence, n: int, hidden: bool) -> Figure:
-    from skillreport.report.sections.risk import withheld
-
     return withheld(id, label, Unit.HOURS, formula) if hidden else figure(id, value, Unit.HOURS, formula, label, n)
 
 
 def _pathways(facts: Facts) -> Exhibit:
-    from skillreport.report.sections.risk import withheld
-
     pathways = facts.findings.roadmap.pathways
     threshold = facts.findings.assessment.engagement.privacy_threshold
     planned = facts.findings.plan.allocations["person"].nunique()

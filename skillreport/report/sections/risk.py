@@ -3,7 +3,7 @@
 import pandas as pd
 
 from skillreport.analyse.privacy import withheld_parts
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.frames import number_at
 from skillreport.model.names import slug, slugs
 from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table, Text
@@ -84,8 +84,10 @@ def _bench(facts: Facts) -> Exhibit:
         count = count_figure(
             f"{id}.next_count", row["next_count"], say("label.bench.next_count", of=record.name), "bench"
         )
+        # The level of one or two people is theirs; that many others hold it is not.
+        enough = row["next_count"] >= facts.findings.assessment.engagement.privacy_threshold
         following: Sentence | None = (
-            say("word.next_best", people=counted("people", count), level=best) if best.known else None
+            say("word.next_best", people=counted("people", count), level=best) if best.known and enough else None
         )
         rows.append(
             Row(
@@ -188,8 +190,6 @@ def _readiness(facts: Facts) -> Exhibit:
 
 
 def withheld(id: str, label: Sentence, unit: Unit, formula: str) -> Figure:
-    from skillreport.model.figure import State
-
     return Figure(id, None, unit, formula, label, state=State.WITHHELD)
 
 
