@@ -351,6 +351,7 @@ from pathlib import Path
 from skillreport.write import pack
 
 given = sys.argv.pop()
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is started with it ignored
 
 def hit():
     os.kill(os.getpid(), getattr(signal, given))
