@@ -83,7 +83,7 @@ def _by_unit(facts: Facts) -> Exhibit:
         values = {"budget": budget, "soft": soft, "hard": hard, "reserve": budget - soft - hard}
         figures = [
             _hours(
-                f"{id}.plan.{name}", value, f"plan_{name}", say(f"label.plan.{name}", of=of), int(people.number), hidden
+                f"{id}.plan.{name}", value, f"plan_{name}", say(f"label.plan.{name}", of=of), n, hidden
             )
             for name, value in values.items()
         ]
