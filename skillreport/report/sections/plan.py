@@ -82,9 +82,7 @@ def _by_unit(facts: Facts) -> Exhibit:
         )
         values = {"budget": budget, "soft": soft, "hard": hard, "reserve": budget - soft - hard}
         figures = [
-            _hours(
-                f"{id}.plan.{name}", value, f"plan_{name}", say(f"label.plan.{name}", of=of), n, hidden
-            )
+            _hours(f"{id}.plan.{name}", value, f"plan_{name}", say(f"label.plan.{name}", of=of), n, hidden)
             for name, value in values.items()
         ]
         rows.append(Row((of if own else unit.name, people, *figures), "total" if own else "plain"))
