@@ -35,14 +35,18 @@ FEWEST_RATINGS = (LEADERS + 3 * TEAMS) * PER_PERSON
 
 RATINGS_HEADER = ("Employee", "Skill", "Level", "Rater group", "Rater", "Date")
 OUTSIDE, UNKNOWN, INVALID = "level-outside-scale", "level-unknown", "date-invalid"
-BAD_LEVELS = {0: OUTSIDE, 6: OUTSIDE, 55: OUTSIDE, "good": UNKNOWN, "so-so": UNKNOWN, "tbd": UNKNOWN}
-BAD_DATES = {"31.02.2026": INVALID, "last week": INVALID, "03/04/2026": "date-ambiguous"}
+Cell = str | int | date
+Rows = list[list[Cell]]
+Spoilt = tuple[tuple[Cell, str], ...]
+
+BAD_LEVELS: Spoilt = (
+    *((0, OUTSIDE), (6, OUTSIDE), (55, OUTSIDE)),
+    *(("good", UNKNOWN), ("so-so", UNKNOWN), ("tbd", UNKNOWN)),
+)
+BAD_DATES: Spoilt = (("31.02.2026", INVALID), ("last week", INVALID), ("03/04/2026", "date-ambiguous"))
 SETTINGS = (
     "client: Bench\nindustry: technology\nperiod: 2026-Q3\nworkbook: assessment.xlsx\norg_chart: org_chart.xlsx\n"
 )
-
-Cell = str | int | date
-Rows = list[list[Cell]]
 
 
 def write_engagement(folder: Path, ratings: int) -> None:
@@ -56,10 +60,11 @@ def write_engagement(folder: Path, ratings: int) -> None:
     planted = spoil(rows, dice)
     folder.joinpath("engagement.yml").write_text(SETTINGS, "utf-8")
     folder.joinpath("planted.json").write_text(json.dumps(planted), "utf-8")
-    skills: Rows = [["Skill", "Category"], *([skill, "hard" if skill in HARD else "soft"] for skill in SKILLS)]
+    skills: Rows = [["Skill", "Category"]]
+    skills += [[skill, "hard" if skill in HARD else "soft"] for skill in SKILLS]
     needs: Rows = [["Role", "Skill", "Required level"]]
     needs += [[role, skill, dice.randint(2, 4)] for role in ROLES for skill in dice.sample(SKILLS, 20)]
-    tables = {"Skills": skills, "Requirements": needs, "Ratings": [list(RATINGS_HEADER), *rows]}
+    tables: dict[str, Rows] = {"Skills": skills, "Requirements": needs, "Ratings": [list(RATINGS_HEADER), *rows]}
     write_workbook(folder / "assessment.xlsx", tables)
     write_workbook(folder / "org_chart.xlsx", {"Org chart": chart_rows(managers)})
 
@@ -103,8 +108,7 @@ def spoilt(cell: Cell, dice: random.Random) -> tuple[Cell, str]:
     if isinstance(cell, str):
         at = dice.randrange(len(cell))
         return cell[:at] + cell[at + 1 :], "skill-unknown"
-    bad: Mapping[str, str] | Mapping[int | str, str] = BAD_DATES if isinstance(cell, date) else BAD_LEVELS
-    return dice.choice(list(bad.items()))
+    return dice.choice(BAD_DATES if isinstance(cell, date) else BAD_LEVELS)
 
 
 def chart_rows(managers: Sequence[int | None]) -> Rows:

@@ -3,6 +3,7 @@
 Heavy imports stand inside the commands, so that --help answers at once.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -120,15 +121,14 @@ def check_command(source: Path, as_json: bool, strict: bool, **options: str | Pa
       skillreport check acme --json > issues.json
     """
     from skillreport.model.issue import Severity
-    from skillreport.write.pack import issue_record, to_json
+    from skillreport.write.pack import issues_json
 
     engagement = _engagement(source, options, as_json=as_json)
     speaker = _speaker(engagement)
     found = _read(engagement, as_json)
     issues = (*found.issues, *_consultants_files(engagement, found))
     if as_json:
-        records = [issue_record(issue, speaker) for issue in issues]
-        click.echo(to_json({"issues": records}))
+        click.echo(issues_json(issues, speaker), nl=False)
     else:
         _print_issues(issues, speaker, err=False)
         _print_summary(issues, found.assessment)
@@ -208,7 +208,7 @@ def rules(source: Path, as_json: bool) -> None:
         engagement = _plain_engagement()
     loaded = _rules(engagement)
     if as_json:
-        click.echo(to_json(rules_record(loaded, engagement)))
+        click.echo(to_json(rules_record(loaded, engagement)), nl=False)
     else:
         click.echo(rules_text(loaded, engagement, _speaker(engagement)))
 
@@ -342,13 +342,18 @@ def _rules(engagement: "Engagement", as_json: bool = False) -> "Rules":
 
 def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
     """Rules, assessment, and every issue of one run."""
-    from skillreport.analyse.checks import check
-    from skillreport.read.assessment import read_assessment
+    from concurrent.futures import ThreadPoolExecutor
+
+    from skillreport.read.files import read_files
     from skillreport.rules.load import metric_names
 
     rules = _rules(engagement, as_json)
-    with _progress("reading the client's files"):
-        loaded = read_assessment(engagement, metric_names(rules))
+    with _progress("reading the client's files"), ThreadPoolExecutor(1) as aside:
+        sheets = aside.submit(read_files, engagement)  # the parser works while Python loads pandas
+        from skillreport.analyse.checks import check
+        from skillreport.read.assessment import read_assessment
+
+        loaded = read_assessment(engagement, sheets.result(), metric_names(rules))
     issues = loaded.issues
     if loaded.value is not None:
         with _progress("checking"):
@@ -358,16 +363,17 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
 
 def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, ...]":
     """Issues of the brand and the commentary; the figures that it may quote are those of the report."""
-    from skillreport.analyse.findings import analyse
     from skillreport.read.commentary import load_commentary
-    from skillreport.report.commentary import check_commentary
-    from skillreport.report.organisation import build_report
     from skillreport.write.brand import load_brand
 
     issues = load_brand(engagement.path(engagement.brand) if engagement.brand else None).issues
     comments = load_commentary(engagement.path(engagement.commentary) if engagement.commentary else None)
     if not comments or found.assessment is None:
         return issues
+    from skillreport.analyse.findings import analyse
+    from skillreport.report.commentary import check_commentary
+    from skillreport.report.organisation import build_report
+
     with _progress("checking the commentary"):
         report = build_report(analyse(found.assessment, found.rules), found.issues, comments)
     return (*issues, *check_commentary(comments, report))
@@ -423,9 +429,9 @@ def _build(engagement: "Engagement", output: Path) -> None:
         files["organisation.pdf"] = _pdf(html.value)
     if "xlsx" in engagement.formats:
         files["organisation.xlsx"] = render_workbook(report, speaker, brand.value)
-    files["consultant/figures.json"] = figures_json(report.figures, speaker)
-    files["consultant/issues.json"] = issues_json(issues, speaker)
-    files[MANIFEST] = manifest_json(_inputs(engagement), files)
+    files["consultant/figures.json"] = figures_json(report.figures, speaker).encode()
+    files["consultant/issues.json"] = issues_json(issues, speaker).encode()
+    files[MANIFEST] = manifest_json(_inputs(engagement), files).encode()
     folder = output / f"{slug(report.client)}-{str(report.period).lower()}"
     try:
         written, removed = write_pack(folder, files)
@@ -451,7 +457,7 @@ def _pdf(html: str) -> bytes:
 
 def _inputs(engagement: "Engagement") -> dict[str, Path]:
     """Input files by the names the settings give them; none outside the engagement's folder by its whole path."""
-    from skillreport.read.assessment import input_files
+    from skillreport.read.files import input_files
 
     found = {file.name: file for file in input_files(engagement)}
     settings = engagement.folder / engagement.file
@@ -469,20 +475,18 @@ def _speaker(engagement: "Engagement") -> "Speaker":
 
 def _print_issues(issues: "tuple[Issue, ...]", speaker: "Speaker", err: bool) -> None:
     """Issues by kind: the first few with their places, then how many more."""
-    from skillreport.language.issues import issue_hint, issue_message
+    from skillreport.language.issues import worded
 
     by_code: dict[str, list[Issue]] = {}
     for issue in sorted(issues, key=lambda issue: ("error", "warning", "note").index(issue.severity)):
         by_code.setdefault(issue.code, []).append(issue)
     for code, group in by_code.items():
-        for issue in group[:FIRST_OF_A_KIND]:
-            click.echo(
-                f"{issue.severity:<8} {_harmless(str(issue.location))}: {_harmless(issue_message(speaker, issue))}",
-                err=err,
-            )
+        first = list(worded(speaker, group[:FIRST_OF_A_KIND]))
+        for issue, message, _ in first:
+            click.echo(f"{issue.severity:<8} {_harmless(f'{issue.location}: {message}')}", err=err)
         if len(group) > FIRST_OF_A_KIND:
             click.echo(f"         … and {len(group) - FIRST_OF_A_KIND:,} more of this kind ({code})", err=err)
-        click.echo(f"         {_harmless(issue_hint(speaker, group[0]))}", err=err)
+        click.echo(f"         {_harmless(first[0][2])}", err=err)
 
 
 def _print_summary(issues: "tuple[Issue, ...]", assessment: "Assessment | None") -> None:
@@ -509,11 +513,11 @@ def _fail(text: str, code: int) -> NoReturn:
 def _stop_with(issues: "tuple[Issue, ...]", as_json: bool = False) -> NoReturn:
     """The settings cannot be used: say why and end."""
     from skillreport.language.catalogue import speaker_for
-    from skillreport.write.pack import issue_record, to_json
+    from skillreport.write.pack import issues_json
 
     speaker = speaker_for("en", None, "EUR")  # what the settings say of languages may be what is wrong
     if as_json:
-        click.echo(to_json({"issues": [issue_record(issue, speaker) for issue in issues]}))
+        click.echo(issues_json(issues, speaker), nl=False)
     else:
         _print_issues(issues, speaker, err=True)
     raise Stop(WRONG_USE)
@@ -555,6 +559,9 @@ def _progress(what: str) -> Iterator[None]:
 
 def main() -> None:
     """Run the command line; every planned end is an exit code, never a traceback."""
+    # Rows of cells and boxes of pages are millions of objects that live to the end: looking for cycles among them again
+    # and again costs a third of the time, and one run ends before cycles matter.
+    gc.disable()
     try:
         cli(prog_name="skillreport", standalone_mode=False)
     except Stop as stop:
@@ -569,6 +576,8 @@ def main() -> None:
         sys.exit(WRONG_USE)
     except BrokenPipeError:
         sys.exit(FINE)
+    finally:
+        gc.freeze()  # Python collects once more as it ends
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from skillreport.model.issue import Issue
 from skillreport.model.report import Report
 from skillreport.read.assessment import read_assessment
 from skillreport.read.commentary import load_commentary
+from skillreport.read.files import read_files
 from skillreport.read.settings import load_engagement
 from skillreport.report.organisation import build_report
 from skillreport.rules.load import load_rules, metric_names
@@ -56,7 +57,7 @@ def built(folder: Path) -> Built:
     assert engagement is not None
     rules = load_rules(engagement).value
     assert rules is not None
-    read = read_assessment(engagement, metric_names(rules))
+    read = read_assessment(engagement, read_files(engagement), metric_names(rules))
     assert read.value is not None
     findings = analyse(read.value, rules)
     issues = (*read.issues, *check(read.value, rules))

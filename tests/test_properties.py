@@ -15,6 +15,7 @@ from skillreport.analyse.mix import Mix
 from skillreport.model.figure import Figure
 from skillreport.model.frames import number_at
 from skillreport.read.assessment import read_assessment
+from skillreport.read.files import read_files
 from skillreport.read.settings import load_engagement
 from skillreport.report.figures import mix_figures
 from skillreport.rules.load import load_rules, metric_names
@@ -86,7 +87,7 @@ class Tables:
             assert engagement is not None
             rules = load_rules(engagement).value
             assert rules is not None
-            assessment = read_assessment(engagement, metric_names(rules)).value
+            assessment = read_assessment(engagement, read_files(engagement), metric_names(rules)).value
             assert assessment is not None
             return analyse(assessment, rules)
 

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from skillreport.model.engagement import CAREER_LEVELS, RATER_GROUPS, Engagement
 from skillreport.model.issue import Loaded
 from skillreport.read.assessment import read_assessment
+from skillreport.read.files import read_files
 from skillreport.read.settings import load_engagement, missing_files
 from skillreport.read.tables import table_defs
 from skillreport.rules.load import industries, load_rules, metric_names
@@ -371,7 +372,7 @@ def test_an_unfilled_template_says_only_that_there_are_no_ratings(tmp_path: Path
     assert engagement is not None
     rules = load_rules(engagement).value
     assert rules is not None
-    loaded = read_assessment(engagement, metric_names(rules))
+    loaded = read_assessment(engagement, read_files(engagement), metric_names(rules))
     assert loaded.value is None
     assert [issue.code for issue in loaded.issues] == ["ratings-missing"]
 

@@ -52,6 +52,12 @@ def load_catalogue(language: str) -> Catalogue:
     return Catalogue(language, messages, c2py(read.plural_expr))
 
 
+@cache
+def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """A message as literal text, each piece with the value and its style that follow it (None: none does)."""
+    return tuple((literal, field, style or "") for literal, field, style, _ in Formatter().parse(template))
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Says sentences: fills messages with names, figures, dates, lists and other sentences.
@@ -68,12 +74,13 @@ class Speaker:
 
     def say(self, sentence: Sentence) -> str:
         """The sentence in words."""
-        template = self.catalogue.form(sentence.id, self._count(sentence))
+        one_form = len(self.catalogue.messages[sentence.id]) == 1
+        template = self.catalogue.form(sentence.id, None if one_form else self._count(sentence))
         said = []
-        for literal, field, style, _ in Formatter().parse(template):
+        for literal, field, style in _parts(template):
             said.append(self.text(literal))
             if field is not None:
-                said.append(self.value(sentence.values[field], style or ""))
+                said.append(self.value(sentence.values[field], style))
         return "".join(said)
 
     def value(self, value: Value, style: str = "") -> str:

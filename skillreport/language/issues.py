@@ -1,7 +1,8 @@
 """Issues → their sentences: what is wrong, what to do. The same wording on screen, in JSON and in the workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from skillreport.language.catalogue import Speaker
 from skillreport.model.figure import Figure, Sentence, Unit, Value
@@ -12,28 +13,39 @@ _OPTIONAL = {"nearest": "nearest_said", "position": "position_said"}
 _WORDING = {"nearest_said": "issue.said_nearest", "position_said": "issue.said_position"}
 
 
-def issue_message(speaker: Speaker, issue: Issue) -> str:
-    """What is wrong, with the value, in the client's own headers."""
-    return speaker.say(Sentence(f"issue.{issue.code}", _values(speaker, issue), "count"))
+def worded(speaker: Speaker, issues: Iterable[Issue]) -> Iterator[tuple[Issue, str, str]]:
+    """Each issue, what is wrong with the value in the client's own headers, and what to do about it."""
+    said: dict[tuple[str, int, int], tuple[str, str]] = {}
+    for issue in issues:
+        same = issue.code, id(issue.values), issue.count  # cells with the same fault share their values
+        if same not in said:
+            said[same] = _words(speaker, issue)
+        yield issue, *said[same]
 
 
-def issue_hint(speaker: Speaker, issue: Issue) -> str:
-    """What to do about it."""
-    return speaker.say(Sentence(f"hint.{issue.code}", _values(speaker, issue), "count"))
+def _words(speaker: Speaker, issue: Issue) -> tuple[str, str]:
+    values = _values(speaker, issue)
+    message, hint = (Sentence(f"{part}.{issue.code}", values, "count") for part in ("issue", "hint"))
+    return speaker.say(message), speaker.say(hint)
 
 
 def _values(speaker: Speaker, issue: Issue) -> Mapping[str, Value]:
     """What a message may use: the issue's own values, half-sentences made of them, and how many facts it stands for."""
-    texts = {name: _text(speaker, value) for name, value in issue.values.items()}
-    optional = {
-        said: speaker.say(Sentence(_WORDING[said], {name: texts[name]})) if texts.get(name) else ""
-        for name, said in _OPTIONAL.items()
-    }
-    count = Figure("issue.count", issue.count, Unit.COUNT, "count", Sentence("head.count"))
-    return {**texts, **optional, "count": count}
+    values: dict[str, Value] = {name: _text(speaker, value) for name, value in issue.values.items()}
+    for name, said in _OPTIONAL.items():
+        values[said] = speaker.say(Sentence(_WORDING[said], {name: values[name]})) if values.get(name) else ""
+    values["count"] = _count(issue.count)
+    return values
+
+
+@cache
+def _count(count: int) -> Figure:
+    return Figure("issue.count", count, Unit.COUNT, "count", Sentence("head.count"))
 
 
 def _text(speaker: Speaker, value: object) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -138,6 +139,7 @@ class Loaded(Generic[T]):
     issues: tuple[Issue, ...] = ()
 
 
+@cache
 def column_letters(index: int) -> str:
     """Excel's letters for a zero-based column index: 0 is A, 26 is AA."""
     letters = ""

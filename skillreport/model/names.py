@@ -1,9 +1,11 @@
 """Text as it stands in a cell → keys that compare. What is shown stays as typed; only keys are normalised."""
 
-import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 # Zero-width and formatting characters that people paste without seeing them, and the byte order mark.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
@@ -44,8 +46,16 @@ def slugs(names: Iterable[str]) -> list[str]:
     return made
 
 
+_CLOSE = 75  # percent of the letters of both names, in order
+
+
 def nearest(text: str, names: Iterable[str]) -> str | None:
     """The name that a typing error most likely meant, for suggestions only; None where nothing is close."""
-    by_key = {key(name): name for name in names}
-    close = difflib.get_close_matches(key(text), by_key, n=1, cutoff=0.75)
-    return by_key[close[0]] if close else None
+    by_key = _by_key(tuple(names))
+    found = process.extractOne(key(text), by_key.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return by_key[found[0]] if found else None
+
+
+@lru_cache(maxsize=64)  # a column with many faults asks for the same names again and again
+def _by_key(names: tuple[str, ...]) -> Mapping[str, str]:
+    return {key(name): name for name in names}

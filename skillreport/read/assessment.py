@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,19 +17,20 @@ from skillreport.read import cells, facts
 from skillreport.read.people import Chart, chart_from_ratings, find_units, read_chart
 from skillreport.read.reference import read_objectives, read_scale, read_skills
 from skillreport.read.tables import RawTable, find_tables
-from skillreport.read.workbook import SUFFIXES, Sheet, read_sheets
+from skillreport.read.workbook import Sheet
 
 FACT_TABLES = ("ratings", "requirements", "training", "certifications")
 
 
-def read_assessment(engagement: Engagement, metric_names: dict[str, str]) -> Loaded[Assessment | None]:
-    """Read all input files of one period.
+def read_assessment(
+    engagement: Engagement, sheets: Loaded[tuple[Sheet, ...]], metric_names: dict[str, str]
+) -> Loaded[Assessment | None]:
+    """What the sheets of one period say, as `files.read_files` gives them.
 
     `metric_names`: what a metric may be called → metric id. The value is None where nothing sensible can
     be computed: no file can be read, no ratings are found (ratings-missing), or nothing says as of when
     (as-of-unknown). All issues are found in one run.
     """
-    sheets = _all_sheets(engagement)
     if not sheets.value:
         return Loaded(None, sheets.issues)
     found = find_tables(sheets.value)
@@ -108,32 +108,6 @@ def read_assessment(engagement: Engagement, metric_names: dict[str, str]) -> Loa
     return Loaded(assessment, tuple(issues))
 
 
-def _all_sheets(engagement: Engagement) -> Loaded[tuple[Sheet, ...]]:
-    """The sheets of every input file."""
-    sheets: list[Sheet] = []
-    issues: list[Issue] = []
-    for file in input_files(engagement):
-        loaded = read_sheets(file)
-        sheets += loaded.value
-        issues += loaded.issues
-    return Loaded(tuple(sheets), tuple(issues))
-
-
-def input_files(engagement: Engagement) -> list[Path]:
-    """The files of this period's assessment and org chart, each once; a folder stands for the accepted files in it."""
-    paths = [*engagement.workbooks, *([engagement.org_chart] if engagement.org_chart else [])]
-    return [file for path in dict.fromkeys(paths) for file in _files(engagement.path(path))]
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = sorted(
-        file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and not file.name.startswith("~$")
-    )
-    return found or [path]
-
-
 def _spelling(raw: Mapping[str, Sequence[RawTable]]) -> dict[str, str]:
     """One spelling for each employee id of the fact tables, the first one met: `e7` and `E7` are one person."""
     spelling: dict[str, str] = {}
@@ -175,7 +149,8 @@ def _people(
 ) -> pd.DataFrame:
     """Frame PEOPLE: everybody of the chart, then those whom only the facts know (in the organisation, in no unit)."""
     in_chart = chart.people.assign(unit=unit_of)
-    strangers = [employee for employee in employees if employee not in set(in_chart["employee"])]
+    listed = set(in_chart["employee"])
+    strangers = [employee for employee in employees if employee not in listed]
     extra = pd.DataFrame({"employee": strangers, "unit": ORGANISATION, "in_chart": not raw.get("org_chart")})
     people = pd.concat([part for part in (in_chart, extra) if len(part)], ignore_index=True)
     for column in (*PEOPLE, *ORIGIN):

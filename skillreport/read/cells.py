@@ -43,15 +43,18 @@ def convert(
     parsed = [parse(value) for value in cells.distinct]
     good = np.array([None if isinstance(value, Fault) else value for value in parsed] + [None], dtype=object)[:-1]
     values = _typed(good, dtype)[cells.codes]
-    faulty = np.array([isinstance(value, Fault) for value in parsed], dtype=bool)
-    issues = []
-    if faulty.any():
-        for row in np.flatnonzero(faulty[cells.codes]):
-            code = cells.codes[row]
-            fault = parsed[code]
-            assert isinstance(fault, Fault)
-            said = {"value": as_text(cells.distinct[code]) or "", "header": header, **fault.values}
-            issues.append(Issue(fault.code, table.place(int(row), column), said))
+    faults = {
+        code: (fault.code, {"value": as_text(cells.distinct[code]) or "", "header": header, **fault.values})
+        for code, fault in enumerate(parsed)
+        if isinstance(fault, Fault)
+    }
+    if not faults:
+        return Loaded(values)
+    rows = np.flatnonzero(np.isin(cells.codes, list(faults)))
+    issues = [
+        Issue(faults[code][0], table.place(row, column), faults[code][1])
+        for row, code in zip(rows.tolist(), cells.codes[rows].tolist(), strict=True)
+    ]
     return Loaded(values, tuple(issues))
 
 

@@ -90,6 +90,7 @@ class Known:
 
 
 Columns = Mapping[str, Loaded[Array]]
+NOTHING = np.array(None, dtype=object)  # a blank level, where N/A is NaN
 
 
 def read_ratings(tables: Sequence[tuple[int, RawTable]], known: Known) -> Loaded[pd.DataFrame]:
@@ -322,7 +323,7 @@ def _levels(
             parts.append(pd.DataFrame(part_data))
         data = pd.concat(parts, ignore_index=True) if parts else _no_rows(shared)
     needed = ["skill", "employee"] if across == "employee" else ["skill"]
-    stated = data["level"].map(lambda value: value is not None).astype(bool) & data[needed].notna().all(axis=1)
+    stated = np.not_equal(data["level"].to_numpy(object), NOTHING) & data[needed].notna().all(axis=1).to_numpy()
     return Loaded(data[stated], tuple(issues))
 
 
@@ -352,6 +353,8 @@ def _people_headers(table: RawTable, known: Known) -> Loaded[dict[str, int]]:
 
 def _missing(table: RawTable, rows: pd.DataFrame, name: str) -> tuple[Issue, ...]:
     """An issue for each row whose needed cell is blank."""
+    if rows.empty:
+        return ()
     column = table.columns.get(name, min(table.cells, default=0))
     by_row = {int(row): index for index, row in enumerate(table.rows)}
     return tuple(

@@ -20,7 +20,7 @@ _ERROR_CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")([^>]*)>(.*?)</(?:\w+:)
 _FORMULA_CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>\s*(<(?:\w+:)?f[\s/>].*?)</(?:\w+:)?c>", re.S)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v>(.*?)</(?:\w+:)?v>", re.S)
-_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA_SIGNS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")  # a plain search, many times faster than a pattern
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
@@ -72,7 +72,7 @@ def _faults(xml: bytes) -> dict[tuple[int, int], FaultyCell]:
             value = _VALUE.search(content)
             text = value[1].decode("utf-8", "replace") if value else "#ERROR!"
             found.update(_placed(attributes, FaultyCell("error", text)))
-    if _HAS_FORMULA.search(xml):
+    if any(sign in xml for sign in _FORMULA_SIGNS):
         for attributes, content in _FORMULA_CELL.findall(xml):
             value = _VALUE.search(content)
             # A formula that yields text may have saved an empty text: that cell is blank, not unsaved.

@@ -244,12 +244,12 @@ def _header_text(cell: object) -> str:
 
 def _cells(values: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> Cells:
     """Distinct values by type as well: to Python True, 1 and 1.0 are equal, in a client's file they are not."""
-    plain = list(values)
-    if bool in set(map(type, plain)):
-        plain = [_Truth(value) if isinstance(value, bool) else value for value in plain]
-    array = np.empty(len(plain), dtype=object)
-    array[:] = plain
-    codes, distinct = pd.factorize(array, use_na_sentinel=False)
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    if not any(value in (0, 1) for value in distinct) or bool not in set(map(type, values)):
+        return Cells(codes, list(distinct))
+    values = values.copy()
+    values[:] = [_Truth(value) if isinstance(value, bool) else value for value in values]
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
     return Cells(codes, [value.value if isinstance(value, _Truth) else value for value in distinct])
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -137,17 +138,20 @@ def _is_text(data: bytes) -> bool:
 
 
 def _workbook_sheets(file: str, data: bytes) -> tuple[Sheet, ...]:
-    faults = find_faulty_cells(data) if data.startswith(_ZIP) else {}
-    sheets = []
-    with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        for meta in workbook.sheets_metadata:
-            if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
-                continue
-            sheet = workbook.get_sheet_by_name(meta.name)
-            row, column = sheet.start or (0, 0)
-            rows: list[list[object]] = [*sheet.to_python(skip_empty_area=True)]  # type: ignore[list-item]
-            sheets.append(Sheet(file, meta.name, rows, row, column, faults.get(meta.name, {})))
-    return tuple(sheets)
+    with (
+        ThreadPoolExecutor(1) as aside,  # calamine parses without holding Python up
+        calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook,
+    ):
+        faults = aside.submit(find_faulty_cells, data)
+        names = [meta.name for meta in workbook.sheets_metadata if meta.typ is calamine.SheetTypeEnum.WorkSheet]
+        parsed = [(name, workbook.get_sheet_by_name(name)) for name in names]
+        return tuple(_sheet(file, name, sheet, faults.result().get(name, {})) for name, sheet in parsed)
+
+
+def _sheet(file: str, name: str, sheet: calamine.CalamineSheet, faults: Mapping[tuple[int, int], FaultyCell]) -> Sheet:
+    row, column = sheet.start or (0, 0)
+    rows: list[list[object]] = [*sheet.to_python(skip_empty_area=True)]  # type: ignore[list-item]
+    return Sheet(file, name, rows, row, column, faults)
 
 
 def _text_sheets(path: Path, data: bytes) -> tuple[Sheet, ...]:

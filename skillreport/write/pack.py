@@ -14,7 +14,7 @@ from typing import IO
 
 from skillreport import __version__
 from skillreport.language.catalogue import Speaker
-from skillreport.language.issues import issue_hint, issue_message
+from skillreport.language.issues import worded
 from skillreport.model.figure import Figure
 from skillreport.model.issue import Issue
 
@@ -26,7 +26,7 @@ class PackError(Exception):
     """The output folder cannot be written; the message says why and what to do."""
 
 
-def figures_json(figures: Sequence[Figure], speaker: Speaker) -> bytes:
+def figures_json(figures: Sequence[Figure], speaker: Speaker) -> str:
     """Every printed figure: id, label, value (null: no value, with its state), unit, n, skipped, formula."""
     rows = [
         {
@@ -41,32 +41,34 @@ def figures_json(figures: Sequence[Figure], speaker: Speaker) -> bytes:
         }
         for figure in sorted(figures, key=lambda figure: figure.id)
     ]
-    return _json({"figures": rows})
+    return to_json({"figures": rows})
 
 
-def issue_record(issue: Issue, speaker: Speaker) -> dict[str, object]:
-    """An issue as JSON gives it: code, severity, file, sheet, cell, line, message, hint, count."""
-    place = issue.location
-    return {
-        "code": issue.code,
-        "severity": str(issue.severity),
-        "file": place.file,
-        "sheet": place.sheet,
-        "cell": place.cell,
-        "line": place.line,
-        "message": issue_message(speaker, issue),
-        "hint": issue_hint(speaker, issue),
-        "count": issue.count,
-    }
+def issues_json(issues: Sequence[Issue], speaker: Speaker) -> str:
+    """Every issue: code, severity, file, sheet, cell, line, message, hint, count."""
+    return to_json(
+        {
+            "issues": [
+                {
+                    "code": issue.code,
+                    "severity": str(issue.severity),
+                    "file": issue.location.file,
+                    "sheet": issue.location.sheet,
+                    "cell": issue.location.cell,
+                    "line": issue.location.line,
+                    "message": message,
+                    "hint": hint,
+                    "count": issue.count,
+                }
+                for issue, message, hint in worded(speaker, issues)
+            ]
+        }
+    )
 
 
-def issues_json(issues: Sequence[Issue], speaker: Speaker) -> bytes:
-    return _json({"issues": [issue_record(issue, speaker) for issue in issues]})
-
-
-def manifest_json(inputs: Mapping[str, Path], files: Mapping[str, bytes]) -> bytes:
+def manifest_json(inputs: Mapping[str, Path], files: Mapping[str, bytes]) -> str:
     """SHA-256 of every input and output, and the version: what a later run can be held against."""
-    return _json(
+    return to_json(
         {
             "program": "skillreport",
             "version": __version__,
@@ -80,14 +82,20 @@ def manifest_json(inputs: Mapping[str, Path], files: Mapping[str, bytes]) -> byt
 _UNSEEN = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-def to_json(data: object) -> str:
-    """JSON that is safe to look at: control and direction characters are escaped."""
-    text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+def to_json(data: Mapping[str, object]) -> str:
+    """JSON with a line for each record, safe to look at: control and direction characters are escaped."""
+    text = ",\n".join(f"{_plain_json(name)}: {_lines(value)}" for name, value in data.items())
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", f"{{\n{text}\n}}\n")
 
 
-def _json(data: object) -> bytes:
-    return (to_json(data) + "\n").encode()
+def _lines(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_plain_json, value)) + "\n]"
+    return _plain_json(value)
+
+
+def _plain_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _digest(data: bytes) -> str:

@@ -1,6 +1,5 @@
 """The HTML of a report → its PDF, tagged for accessibility. The only door to WeasyPrint; no network, no files."""
 
-import gc
 import logging
 import re
 from collections.abc import Iterator
@@ -44,7 +43,7 @@ def render_pdf(html: str) -> bytes:
                 raise FatalURLFetchingError(f"the report tried to load {url[:80]}")
             return super().fetch(url, headers)
 
-    with _logged() as records, _without_garbage_collection():
+    with _logged() as records:
         try:
             document = HTML(string=_FIGURE_MARK.sub(r"\1", html), url_fetcher=DataOnly(fail_on_errors=True))
             pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", font_config=FontConfiguration(), finisher=_finish)
@@ -73,18 +72,6 @@ def _logged() -> Iterator[list[str]]:
     finally:
         logger.handlers, logger.propagate = before[:2]
         logger.setLevel(before[2])
-
-
-@contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Long documents build millions of objects that live to the end; collecting among them takes a third longer."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _finish(_: Any, pdf: Any) -> None:
