@@ -349,10 +349,12 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
 
     rules = _rules(engagement, as_json)
     with _progress("reading the client's files"), ThreadPoolExecutor(1) as aside:
-        sheets = aside.submit(read_files, engagement)  # the parser works while Python loads pandas
+        sheets = aside.submit(read_files, engagement)  # the parser works while Python loads pandas and the words
         from skillreport.analyse.checks import check
         from skillreport.read.assessment import read_assessment
+        from skillreport.read.vocabulary import words
 
+        words()
         loaded = read_assessment(engagement, sheets.result(), metric_names(rules))
     issues = loaded.issues
     if loaded.value is not None:

@@ -25,7 +25,8 @@ from skillreport.model.yaml_file import validate
 from skillreport.read.cells import level_on
 from skillreport.read.reference import read_scale
 from skillreport.read.settings import load_engagement
-from skillreport.read.tables import find_tables, table_defs
+from skillreport.read.tables import find_tables
+from skillreport.read.vocabulary import template_tables
 from skillreport.read.workbook import SUFFIXES, read_sheets
 from skillreport.rules.load import industries
 from skillreport.write.pango import INSTALL_COMMANDS, missing_pango
@@ -270,17 +271,18 @@ def test_the_report_prints_the_reasons_of_the_example(changed: Path) -> None:
         assert reason in html
 
 
-@pytest.mark.parametrize(("place", "name", "shape"), [(0, "Ratings", "matrix"), (1, "Requirements", "turned matrix")])
-def test_the_matrices_are_read(tmp_path: Path, place: int, name: str, shape: str) -> None:
+@pytest.mark.parametrize(("place", "name"), [(0, "Ratings"), (1, "Requirements")])
+def test_the_matrices_are_read(tmp_path: Path, place: int, name: str) -> None:
     (tmp_path / f"{name}.csv").write_text(blocks("csv")[place], "utf-8")
-    found = find_tables(read_sheets(tmp_path / f"{name}.csv").value)
-    assert [(item.table, item.shape) for item in found.value] == [(name.lower(), shape)]
+    [found] = find_tables(read_sheets(tmp_path / f"{name}.csv").value)
+    assert found.raw is not None
+    assert (found.raw.table, found.raw.shape) == (name.lower(), "matrix")
     assert found.issues == ()
 
 
 def test_the_spellings_of_a_level_are_read() -> None:
     [sentence] = re.findall(r"if\s+it has a row 3, Proficient, then (.*?) are level 3", README, re.DOTALL)
-    level = level_on(read_scale((), decimal_comma=False).value, decimal_comma=False)
+    level = level_on(read_scale((), None, decimal_comma=False).value, decimal_comma=False)
     assert len(coded(sentence)) >= 4
     assert {level(text) for text in coded(sentence)} == {3.0}
 
@@ -290,8 +292,8 @@ def test_the_spellings_of_a_level_are_read() -> None:
 
 def test_the_table_of_tables_names_every_needed_column() -> None:
     rows = {row[0]: row for row in table("What each table needs")}
-    assert set(rows) == {definition.sheet for definition in table_defs().values()}
-    for definition in table_defs().values():
+    assert set(rows) == {definition.sheet for definition in template_tables().values()}
+    for definition in template_tables().values():
         _, needed, optional, _ = rows[definition.sheet]
         named = {header_key(name) for name in re.split(r",\s*(?:and )?| or | \+ ", needed)}
         headers = {header_key(field.header): field for field in definition.fields.values()}
@@ -308,7 +310,7 @@ def test_the_file_types_are_those_that_are_read() -> None:
 
 def test_the_table_of_settings_names_every_key_once() -> None:
     keys = [key for row in table("Settings") for key in coded(row[0])]
-    assert sorted(keys) == sorted(Engagement.model_fields)
+    assert sorted(keys) == sorted(field.alias or name for name, field in Engagement.model_fields.items())
 
 
 def test_the_defaults_of_the_settings_are_true() -> None:

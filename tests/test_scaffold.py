@@ -19,7 +19,7 @@ from skillreport.model.issue import Loaded
 from skillreport.read.assessment import read_assessment
 from skillreport.read.files import read_files
 from skillreport.read.settings import load_engagement, missing_files
-from skillreport.read.tables import table_defs
+from skillreport.read.vocabulary import template_tables
 from skillreport.rules.load import industries, load_rules, metric_names
 from skillreport.write.scaffold import EVERY_INDUSTRY, LOOKS, PURPOSES, STARTER_SKILLS, scaffold_files
 from skillreport.write.template_workbook import ERROR_LENGTH, LEGEND, LISTS, PROMPT_LENGTH, READ_ME, TITLE_LENGTH
@@ -151,14 +151,16 @@ def test_the_defaults_shown_are_those_of_the_program(files: dict[str, bytes]) ->
 
 def test_every_table_of_the_reader_has_its_sheet_and_headers(assessment: Workbook, org_chart: Workbook) -> None:
     sheets = {sheet.title: headers(sheet) for sheet in [*table_sheets(assessment), *table_sheets(org_chart)]}
-    assert sheets == {table.sheet: [field.header for field in table.fields.values()] for table in table_defs().values()}
+    assert sheets == {
+        table.sheet: [field.header for field in table.template_fields.values()] for table in template_tables().values()
+    }
 
 
 def test_every_look_and_purpose_belongs_to_a_column_or_table() -> None:
-    fields = {name for table in table_defs().values() for name in table.fields}
-    fields |= {f"{table.name}.{name}" for table in table_defs().values() for name in table.fields}
+    fields = {name for table in template_tables().values() for name in table.fields}
+    fields |= {f"{table.name}.{name}" for table in template_tables().values() for name in table.fields}
     assert set(LOOKS) - fields == set()
-    assert set(PURPOSES) == set(table_defs())
+    assert set(PURPOSES) == set(template_tables())
 
 
 def test_the_first_sheet_says_what_to_do(workbook: Workbook) -> None:
@@ -178,11 +180,11 @@ def test_required_columns_stand_out_and_the_colour_key_shows_how(assessment: Wor
     assert len({dark, medium, pale}) == 3
     looks = {
         (table.name, name): (cell.fill.fgColor.rgb, cell.font.bold, cell.font.italic)
-        for table in table_defs().values()
+        for table in template_tables().values()
         if table.name != "org_chart"
-        for name, cell in zip(table.fields, assessment[table.sheet][1], strict=True)
+        for name, cell in zip(table.template_fields, assessment[table.sheet][1], strict=True)
     }
-    required = {(table, name) for table, name in looks if table_defs()[table].fields[name].required}
+    required = {(table, name) for table, name in looks if template_tables()[table].fields[name].required}
     assert {place for place, look in looks.items() if look == dark} == required
     assert {place for place, look in looks.items() if look == medium} == {
         *(("requirements", "role"), ("requirements", "employee")),

@@ -1,6 +1,6 @@
 """Checks across tables: what each cell alone cannot tell. One function each, one visible list of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from skillreport.analyse.levels import find_levels, rating_conflicts
 from skillreport.analyse.metrics import find_metrics
@@ -49,28 +49,47 @@ def ratings_agree(assessment: Assessment, _: Rules) -> list[Issue]:
 
 
 def people_match(assessment: Assessment, _: Rules) -> list[Issue]:
-    """employee-unknown per person of the facts who is not in the chart; the reverse and leavers as a note each."""
+    """employee-unknown per person of the facts who is not in the chart, leading-zeros where the chart has the id with
+    zeros; employee-without-ratings the other way round; leavers as one note."""
     people = assessment.people
     if "org_chart" not in assessment.tables:
         return []
-    issues = []
-    for employee in people.index[~people["in_chart"].astype(bool)]:
-        for facts in (assessment.ratings, assessment.training, assessment.certifications):
-            rows = facts[facts["employee"] == employee]
-            if len(rows):
-                first = rows.iloc[0]
-                where = assessment.location(first["source"], first["row"], "employee", first["column"])
-                issues.append(Issue("employee-unknown", where, {"employee": employee}, len(rows)))
-                break
     rated = set(assessment.ratings["employee"].cat.categories)
-    chart = next(source for source in assessment.sources if source.table == "org_chart")
-    where = Location(chart.file, chart.sheet)
-    unrated = sum(employee not in rated for employee in people.index[people["active"] & people["in_chart"]])
-    if unrated:
-        issues.append(Issue("employee-without-ratings", where, count=unrated))
+    listed = people[people["in_chart"]]
+    unrated = listed[listed["active"] & ~listed["employee"].isin(rated)]
+    issues = _strangers(assessment, list(listed["employee"]))
+    issues += [
+        Issue(
+            "employee-without-ratings",
+            assessment.location(int(row["source"]), int(row["row"]), "employee", int(row["column"])),
+            {"employee": row["employee"]},
+        )
+        for row in unrated.to_dict("records")
+    ]
     gone = int((~people["active"]).sum())
     if gone:
-        issues.append(Issue("leavers-left-out", where, count=gone))
+        chart = next(source for source in assessment.sources if source.table == "org_chart")
+        issues.append(Issue("leavers-left-out", Location(chart.file, chart.sheet), count=gone))
+    return issues
+
+
+def _strangers(assessment: Assessment, listed: Sequence[str]) -> list[Issue]:
+    """One issue for each person whom only ratings, trainings or certifications know, at the first row."""
+    by_number = {key(employee).lstrip("0"): employee for employee in listed if employee[:1] == "0"}
+    issues = []
+    for employee in assessment.people.index[~assessment.people["in_chart"].astype(bool)]:
+        facts = (assessment.ratings, assessment.training, assessment.certifications)
+        found = next((rows for frame in facts if len(rows := frame[frame["employee"] == employee])), None)
+        if found is None:
+            continue
+        first = found.iloc[0]
+        where = assessment.location(first["source"], first["row"], "employee", first["column"])
+        padded = by_number.get(key(employee))
+        code = "leading-zeros" if padded else "employee-unknown"
+        # An id one digit off is another person's; a name one letter off is likely the same.
+        near = nearest(employee, listed) if not any(map(str.isdigit, employee)) else None
+        said = {"employee": employee, "nearest": padded or near or ""}
+        issues.append(Issue(code, where, said, len(found)))
     return issues
 
 

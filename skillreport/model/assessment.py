@@ -72,7 +72,7 @@ class Assessment:
     """Everything read from the client's files for one period; the frames are declared in `model.frames`.
 
     `skills` and `units` are in the report's fixed order: skills as in the workbook, units by department and team as
-    in the org chart. `tables` names the tables that were supplied. `head_counts` are rows that are no people.
+    in the org chart. `tables` names the tables that were supplied. `head_counts`: posts that are no people.
     """
 
     engagement: Engagement
@@ -83,6 +83,7 @@ class Assessment:
     skills: tuple[Skill, ...]
     units: tuple[UnitOfOrg, ...]
     people: pd.DataFrame
+    head_counts: pd.DataFrame
     ratings: pd.DataFrame
     requirements: pd.DataFrame
     training: pd.DataFrame
@@ -95,9 +96,9 @@ class Assessment:
     tables: frozenset[str]
 
     def location(self, source: int, row: int, field: str | None = None, column: int | None = None) -> Location:
-        """The cell of a fact: of `field` where the sheet has a column for it, else of the given column."""
+        """The cell of a fact: of `field` where the sheet has it, else of the given row and column."""
         sheet = self.sources[source]
-        if field is not None:
-            column = sheet.columns.get(field, column)
-        cell = cell_name(row, column) if column is not None else None
+        own_row, own_column = sheet.fields.get(field or "", (None, None))
+        row, column = row if own_row is None else own_row, column if own_column is None else own_column
+        cell = cell_name(row, column) if column is not None and row >= 0 and column >= 0 else None
         return Location(sheet.file, sheet.sheet, cell)

@@ -1,10 +1,11 @@
 """The settings of one engagement: one client, one period, one folder. The model of `engagement.yml`."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
 from skillreport.model.period import Period
 
@@ -20,6 +21,10 @@ RaterGroup = Literal["self", "manager", "peer", "direct report", "customer", "te
 SectionName = Literal[
     "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "plan", "roadmap", "units",
     "method", "issues",
+]  # fmt: skip
+TableName = Literal[
+    "skills", "requirements", "ratings", "training", "certifications", "mandatory", "courses", "metrics", "objectives",
+    "scale", "org_chart", "head_counts",
 ]  # fmt: skip
 Share = Annotated[float, Field(ge=0, le=100)]
 
@@ -37,6 +42,70 @@ class Settings(BaseModel):
     """Base of every part of engagement.yml: a key that is not listed is an error, not a surprise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class TextFile(Settings):
+    """What the consultant knows better than the program about a CSV file."""
+
+    encoding: str | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    decimal_comma: bool | None = None
+
+    @field_validator("encoding")
+    @classmethod
+    def _known(cls, name: str | None) -> str | None:
+        try:
+            "".encode(name or "utf-8")
+        except LookupError:
+            raise ValueError(f"{name!r} is not an encoding such as utf-8 or cp1252") from None
+        return name
+
+
+Scalar = str | int | float | bool | date
+Scalars = Scalar | tuple[Scalar, ...]
+
+
+class JoinedRows(Settings):
+    """A second kind of row about the same thing: `columns` are taken from the rows that `where` selects, by `key`."""
+
+    key: Annotated[tuple[str, ...], Field(min_length=1)]
+    where: Annotated[dict[str, Scalars], Field(min_length=1)]
+    columns: Annotated[dict[str, str], Field(min_length=1)]
+
+
+class TableImport(Settings):
+    """How a part of the client's file becomes a table of the report. Columns are named by header or by letters.
+
+    `sheet` may be a pattern (`Team *`) or a list. `header`: the header's row or rows as Excel counts them, 0 for none.
+    `fixed`: a value for all records; `{sheet name}` and `{file name}` stand for these. `values`: per field what a cell
+    stands for. `skip`: rows that are no records (`14`, `20-25`). `across`: the field that stands across the top of a
+    matrix. `digits`: how many digits an id has, where a spreadsheet has dropped its leading zeros. A list of columns
+    stands for columns side by side that hold the same.
+    """
+
+    table: TableName
+    file: str | None = None
+    sheet: str | tuple[str, ...] | None = None
+    range: Annotated[str, Field(pattern=r"^[A-Za-z]{1,3}[0-9]{1,7}:[A-Za-z]{1,3}[0-9]{1,7}$")] | None = None
+    header: int | tuple[int, ...] | None = None
+    records: Literal["rows", "columns"] = "rows"
+    columns: dict[str, str | tuple[str, ...]] = {}
+    across: str | None = None
+    where: dict[str, Scalars] = {}
+    where_not: dict[str, Scalars] = {}
+    join: JoinedRows | None = None
+    fixed: dict[str, Scalar] = {}
+    values: dict[str, dict[Scalar, Scalar | None]] = {}
+    skip: tuple[int | str, ...] = ()
+    digits: dict[str, Annotated[int, Field(ge=1, le=30)]] = {}
+
+    @field_validator("skip")
+    @classmethod
+    def _rows(cls, skip: tuple[int | str, ...]) -> tuple[int | str, ...]:
+        for item in skip:
+            if not re.fullmatch(r"\d+(-\d+)?", str(item)):
+                raise ValueError(f"{item!r} is not a row such as 14 or 20-25")
+        return skip
 
 
 class PreviousFiles(Settings):
@@ -116,6 +185,21 @@ class CurrentLevelSettings(Settings):
         return self
 
 
+class ScaleSettings(Settings):
+    """The proficiency scale where no Scale table states it: its ends, or its levels with their labels."""
+
+    lowest: float | None = None
+    highest: float | None = None
+    labels: dict[float, str] = {}
+
+    @model_validator(mode="after")
+    def _two_levels(self) -> "ScaleSettings":
+        ends = [level for level in (self.lowest, self.highest, *self.labels) if level is not None]
+        if len(set(ends)) < 2:
+            raise ValueError("name the lowest and the highest level, or at least two labels")
+        return self
+
+
 class HoursPerLevel(Settings):
     """Hours of training assumed for one level of one person; planning assumptions."""
 
@@ -141,8 +225,12 @@ class Engagement(Settings):
     language: Literal["en"] = "en"
     number_locale: str | None = None
     decimal_comma: bool = False
+    date_order: Literal["day first", "month first"] | None = None
     workbook: Path | Annotated[tuple[Path, ...], Field(min_length=1)]
     org_chart: Path | None = None
+    imports: Annotated[tuple[TableImport, ...], Field(alias="import")] = ()
+    csv: dict[str, TextFile] = {}
+    scale: ScaleSettings | None = None
     previous: tuple[PreviousFiles, ...] = ()
     roadmap_start: Day | None = None
     training_hours_per_person: Annotated[float, Field(gt=0, le=2_000)] = 40
@@ -180,6 +268,11 @@ class Engagement(Settings):
     def workbooks(self) -> tuple[Path, ...]:
         """The input paths of the assessment, as written in the settings."""
         return (self.workbook,) if isinstance(self.workbook, Path) else self.workbook
+
+    @property
+    def day_first(self) -> bool | None:
+        """Whether 03/04/2026 is the third of April; None where nothing is declared, and it is asked."""
+        return None if self.date_order is None else self.date_order == "day first"
 
     @property
     def folder(self) -> Path:

@@ -22,12 +22,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A sheet (or CSV file) that facts came from, and the zero-based column of each field read from it."""
+    """A table of a sheet (or CSV file) that facts came from.
+
+    `fields`: where the cell of a field stands, as zero-based row and column; None where that is the row or column of the
+    fact itself.
+    """
 
     file: str
     sheet: str | None
     table: str
-    columns: Mapping[str, int]
+    fields: Mapping[str, tuple[int | None, int | None]]
 
 
 KEY = "category"
@@ -103,6 +107,12 @@ METRICS = (
     Column("denominator", "float64", "denominator", "not supplied"),
     Column("target", "float64", "target in the metric's unit", "not supplied"),
     Column("n", "float64", "people or cases behind the value", "not supplied"),
+)
+HEAD_COUNTS = (
+    Column("manager", "object", "whom the posts report to, as written", "not stated"),
+    Column("role", "object", "role name", "not stated"),
+    Column("department", "object", "department name", "not stated"),
+    Column("posts", "float64", "number of posts, in full-time equivalents"),
 )
 PEOPLE = (
     Column("employee", "object", "employee id; also the index"),

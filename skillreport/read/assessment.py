@@ -1,22 +1,24 @@
 """The files of an engagement → Assessment, with every problem found on the way. The order of reading stands here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from skillreport.model.assessment import ORGANISATION, Assessment
-from skillreport.model.engagement import CAREER_LEVELS, Engagement
+from skillreport.model.engagement import Engagement
 from skillreport.model.frames import ORIGIN, PEOPLE, REQUIREMENTS, Source
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key
 from skillreport.model.period import Period
 from skillreport.read import cells, facts
-from skillreport.read.people import Chart, chart_from_ratings, find_units, read_chart
+from skillreport.read.mapping import import_tables
+from skillreport.read.people import Chart, chart_from_ratings, read_charts
 from skillreport.read.reference import read_objectives, read_scale, read_skills
-from skillreport.read.tables import RawTable, find_tables
+from skillreport.read.tables import RawTable, Seen, find_tables
+from skillreport.read.units import find_units
 from skillreport.read.workbook import Sheet
 
 FACT_TABLES = ("ratings", "requirements", "training", "certifications")
@@ -33,38 +35,43 @@ def read_assessment(
     """
     if not sheets.value:
         return Loaded(None, sheets.issues)
-    found = find_tables(sheets.value)
-    issues = [*sheets.issues, *found.issues]
+    found = survey(engagement, sheets.value, tuple(metric_names))
+    issues = [*sheets.issues, *found.issues, *(issue for seen in found.value for issue in seen.issues)]
+    read = [seen.raw for seen in found.value if seen.raw is not None and seen.raw.size]
     tables: dict[str, list[tuple[int, RawTable]]] = defaultdict(list)
-    for number, table in enumerate(found.value):
-        if len(table.rows):  # a sheet with headers only is a table that was not supplied
-            tables[table.table].append((number, table))
+    for number, table in enumerate(read):
+        tables[table.table].append((number, table))
     raw = {name: [table for _, table in numbered] for name, numbered in tables.items()}
-    if not raw.get("ratings"):
+    if "ratings" not in raw:
         files = ", ".join(dict.fromkeys(sheet.file for sheet in sheets.value))
-        return Loaded(None, (*issues, Issue("ratings-missing", Location(files))))
+        empty = any(seen.raw is not None and seen.raw.table == "ratings" for seen in found.value)
+        return Loaded(None, (*issues, Issue("ratings-empty" if empty else "ratings-missing", Location(files))))
 
-    scale = read_scale(raw.get("scale", ()), engagement.decimal_comma)
-    skills = read_skills(
-        raw.get("skills", ()), [*raw.get("requirements", ()), *raw["ratings"]], engagement.decimal_comma
+    comma, day_first = engagement.decimal_comma, engagement.day_first
+    scale = read_scale(raw.get("scale", ()), engagement.scale, comma)
+    others = [*raw.get("requirements", ()), *raw["ratings"]]
+    skills = read_skills(raw.get("skills", ()), others, scale.value, comma)
+    chart = (
+        read_charts(tables["org_chart"], tables["head_counts"], day_first)
+        if "org_chart" in raw
+        else Loaded(chart_from_ratings(raw["ratings"]))
     )
-    chart = read_chart(*tables["org_chart"][0]) if raw.get("org_chart") else Loaded(chart_from_ratings(raw["ratings"]))
     issues += [*scale.issues, *skills.issues, *chart.issues]
-    spelling = _spelling(raw)
 
     client = engagement.client or engagement.workbooks[0].stem
     units, unit_of = find_units(chart.value.people, client)
+    spelling = _spelling(raw)
     known = facts.Known(
         scale=scale.value,
         skills={key(skill.name): skill.name for skill in skills.value},
-        people=lambda column: {**spelling, **chart.value.index.best(column)},
+        people=lambda cells: {**spelling, **chart.value.index.of(cells)},
         units={key(unit.name): unit.id for unit in reversed(units)} | {key(client): ORGANISATION},
         unit_names=tuple(unit.name for unit in units),
         roles={key(role): role for role in chart.value.people["role"].dropna().unique()},
-        career_levels={level: level for level in CAREER_LEVELS},
         metrics={key(name): id for name, id in reversed(metric_names.items())},
         metric_names=tuple(metric_names),
-        decimal_comma=engagement.decimal_comma,
+        decimal_comma=comma,
+        day_first=day_first,
     )
     ratings = facts.read_ratings(tables["ratings"], known)
     requirements = facts.read_requirements(tables["requirements"], known)
@@ -74,9 +81,9 @@ def read_assessment(
     mandatory = facts.read_mandatory(tables["mandatory"], known)
     courses = facts.read_courses(tables["courses"], known)
     metrics = facts.read_metrics(tables["metrics"], known)
-    objectives = read_objectives(raw.get("objectives", ()), dict(known.skills), dict(known.metrics))
-    read = (ratings, requirements, own_requirements, training, certifications, mandatory, courses, metrics, objectives)
-    issues += [issue for loaded in read for issue in loaded.issues]
+    objectives = read_objectives(raw.get("objectives", ()), dict(known.skills), dict(known.metrics), day_first)
+    parts = (ratings, requirements, own_requirements, training, certifications, mandatory, courses, metrics, objectives)
+    issues += [issue for loaded in parts for issue in loaded.issues]
 
     as_of = _as_of(engagement, ratings.value)
     issues += as_of.issues
@@ -94,6 +101,7 @@ def read_assessment(
         skills=skills.value,
         units=units,
         people=people,
+        head_counts=chart.value.head_counts,
         ratings=ratings.value,
         requirements=_all_requirements(requirements.value, own_requirements.value),
         training=training.value,
@@ -102,10 +110,28 @@ def read_assessment(
         courses=courses.value,
         metrics=_organisation_rows(metrics.value),
         objectives=objectives.value,
-        sources=tuple(Source(t.sheet.file, t.sheet.name, t.table, t.columns) for t in found.value),
+        sources=tuple(_source(table) for table in read),
         tables=frozenset(raw),
     )
     return Loaded(assessment, tuple(issues))
+
+
+def survey(engagement: Engagement, sheets: Sequence[Sheet], metric_names: tuple[str, ...]) -> Loaded[tuple[Seen, ...]]:
+    """The tables of all sheets: by the rules of the settings, and on the sheets that no rule names, as they look."""
+    imported = import_tables(engagement, sheets)
+    taken = {(seen.sheet.file, seen.sheet.name) for seen in imported.value}
+    free = [sheet for sheet in sheets if (sheet.file, sheet.name) not in taken]
+    return Loaded((*imported.value, *find_tables(free, metric_names)), imported.issues)
+
+
+def _source(table: RawTable) -> Source:
+    """Where the fields of a table stand, relative to its facts."""
+    fields: dict[str, tuple[int | None, int | None]] = {}
+    for name, item in table.fields.items():
+        row = item.rows if isinstance(item.rows, int) else None
+        column = item.columns if isinstance(item.columns, int) else None
+        fields[name] = row, column
+    return Source(table.sheet.file, table.sheet.name, table.table, fields)
 
 
 def _spelling(raw: Mapping[str, Sequence[RawTable]]) -> dict[str, str]:
@@ -114,10 +140,7 @@ def _spelling(raw: Mapping[str, Sequence[RawTable]]) -> dict[str, str]:
     for name in FACT_TABLES:
         for table in raw.get(name, ()):
             column = table.field("employee")
-            texts: Iterable[object] = column.distinct if column is not None else ()
-            if name == "ratings" and table.shape == "turned matrix":
-                texts = table.names
-            for value in texts:
+            for value in column.distinct if column is not None else ():
                 if text := cells.as_text(value):
                     spelling.setdefault(key(text), text)
     return spelling

@@ -11,19 +11,17 @@ import numpy as np
 import pandas as pd
 
 from skillreport.model.assessment import Scale
-from skillreport.model.issue import Issue, Loaded
+from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest, shown
-from skillreport.read.tables import Cells, RawTable
+from skillreport.read.grid import is_blank
+from skillreport.read.tables import RawTable
+from skillreport.read.vocabulary import words
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]
 
-YES = frozenset(
-    {"yes", "y", "true", "1", "x", "passed", "pass", "completed", "complete", "done", "ja", "oui", "sí", "✓"}
-)
-NO = frozenset({"no", "n", "false", "0", "failed", "fail", "not passed", "not completed", "nein", "non"})
-NOT_APPLICABLE = frozenset({"n/a", "na", "n.a.", "not applicable", "does not apply", "entfällt"})
 MISSING_DATE = np.datetime64("NaT", "s")
 
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})([T ].*)?")
 _SLASH_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
@@ -36,13 +34,18 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def convert(
-    table: RawTable, column: int, cells: Cells, parse: Callable[[object], object], dtype: str, header: str
-) -> Loaded[Array]:
-    """Parse every distinct cell of a column; a fault becomes the dtype's missing value and an issue at each cell."""
+def column(table: RawTable, name: str, parse: Callable[[object], object], dtype: str) -> Loaded[Array]:
+    """A field of a table with every distinct cell parsed once; all missing where the table has no such field.
+
+    A fault becomes the dtype's missing value and an issue at each cell, once where several records share the cell.
+    """
+    cells = table.field(name)
+    if cells is None:
+        return Loaded(_typed(np.full(table.size, None, dtype=object), dtype))
     parsed = [parse(value) for value in cells.distinct]
     good = np.array([None if isinstance(value, Fault) else value for value in parsed] + [None], dtype=object)[:-1]
     values = _typed(good, dtype)[cells.codes]
+    header = table.header(name)
     faults = {
         code: (fault.code, {"value": as_text(cells.distinct[code]) or "", "header": header, **fault.values})
         for code, fault in enumerate(parsed)
@@ -50,20 +53,12 @@ def convert(
     }
     if not faults:
         return Loaded(values)
-    rows = np.flatnonzero(np.isin(cells.codes, list(faults)))
-    issues = [
-        Issue(faults[code][0], table.place(row, column), faults[code][1])
-        for row, code in zip(rows.tolist(), cells.codes[rows].tolist(), strict=True)
-    ]
-    return Loaded(values, tuple(issues))
-
-
-def column(table: RawTable, name: str, parse: Callable[[object], object], dtype: str) -> Loaded[Array]:
-    """A field of a table, converted; all missing where the table has no such column."""
-    cells = table.field(name)
-    if cells is None:
-        return Loaded(_typed(np.full(len(table.rows), None, dtype=object), dtype))
-    return convert(table, table.columns[name], cells, parse, dtype, table.header(name))
+    records = np.flatnonzero(np.isin(cells.codes, list(faults)))
+    found: dict[Location, Issue] = {}
+    for record, code in zip(records.tolist(), cells.codes[records].tolist(), strict=True):
+        place = table.place(record, name)
+        found.setdefault(place, Issue(faults[code][0], place, faults[code][1]))
+    return Loaded(values, tuple(found.values()))
 
 
 def _typed(values: Array, dtype: str) -> Array:
@@ -107,21 +102,43 @@ def number(
 
 
 def to_number(cell: object, decimal_comma: bool) -> float | Fault | None:
-    """A number as Excel or a person wrote it; dates and truth values are no numbers."""
+    """A number as Excel or a person wrote it; dates and truth values are no numbers. The other mark may only part
+    thousands: where numbers look like 3.5, the text 7,5 is a fault and not 75."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell) if np.isfinite(cell) else Fault("value-not-a-number")
     if isinstance(cell, str):
-        text = shown(unicodedata.normalize("NFKC", cell)).replace("\u2212", "-").replace(" ", "").replace("'", "")
+        text = shown(unicodedata.normalize("NFKC", cell)).replace("\u2212", "-")
+        text = re.sub(r"(?<=\d)[ '’](?=\d{3})", "", text).replace(" ", "")
         if not text:
             return None
         percent = text.endswith("%")
-        text = text.rstrip("%")
-        text = text.replace(".", "").replace(",", ".") if decimal_comma else text.replace(",", "")
-        if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
-            return float(text) / 100 if percent else float(text)
+        text = text.removesuffix("%")
+        point, thousands = (",", ".") if decimal_comma else (".", ",")
+        if re.fullmatch(rf"[+-]?\d{{1,3}}(\{thousands}\d{{3}})+(\{point}\d+)?", text):
+            text = text.replace(thousands, "")
+        if thousands not in text and re.fullmatch(_NUMBER, text.replace(point, ".", 1)):
+            value = float(text.replace(point, ".", 1))
+            return value / 100 if percent else value
+        if not decimal_comma and re.fullmatch(_NUMBER, text.replace(",", ".", 1)):
+            return Fault("decimal-comma")
     elif cell is None:
         return None
     return Fault("value-not-a-number")
+
+
+FULL_TIME = 1.5  # nobody works more; what is larger is written in percent or hours
+
+
+def fte(decimal_comma: bool) -> Callable[[object], object]:
+    """A parser for full-time equivalents: 0.8 or 80 %. Faults: value-not-a-number, value-out-of-range."""
+
+    def parse(cell: object) -> object:
+        value = to_number(cell, decimal_comma)
+        if isinstance(value, float) and value <= 0:
+            return Fault("value-out-of-range", {"bound": "above 0"})
+        return value
+
+    return parse
 
 
 def share(decimal_comma: bool) -> Callable[[object], object]:
@@ -138,29 +155,32 @@ def share(decimal_comma: bool) -> Callable[[object], object]:
     return parse
 
 
-def day(cell: object) -> object:
-    """A date cell or ISO text. Faults: date-ambiguous for 03/04/2026, date-invalid for anything else."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, str):
-        text = shown(cell)
+def day(day_first: bool | None = None) -> Callable[[object], object]:
+    """A parser for date cells and dates as text: ISO, or day and month in the declared order. Faults: date-ambiguous for
+    03/04/2026 where no order is declared, date-invalid for anything else."""
+
+    def parse(cell: object) -> object:
+        if isinstance(cell, datetime):
+            return cell.date()
+        if isinstance(cell, date):
+            return cell
+        if is_blank(cell):
+            return None
+        text = shown(unicodedata.normalize("NFKC", str(cell)))
         try:
             if match := _ISO_DATE.fullmatch(text):
                 return date(int(match[1]), int(match[2]), int(match[3]))
             if match := _SLASH_DATE.fullmatch(text):
                 first, second, year = int(match[1]), int(match[2]), int(match[3])
-                if first <= 12 and second <= 12 and first != second:
+                if day_first is None and first <= 12 and second <= 12 and first != second:
                     return Fault("date-ambiguous")
-                return date(year, second, first) if first > 12 or first == second else date(year, first, second)
+                before = day_first if day_first is not None else first > 12
+                return date(year, second, first) if before else date(year, first, second)
         except ValueError:
-            return Fault("date-invalid")
-        if not text:
-            return None
-    return Fault("date-invalid")
+            pass
+        return Fault("date-invalid")
+
+    return parse
 
 
 def yes_no(cell: object) -> object:
@@ -168,9 +188,14 @@ def yes_no(cell: object) -> object:
     text = as_text(cell)
     if text is None:
         return None
-    if key(text) in YES:
+    if words().is_in("yes", text):
         return True
-    return False if key(text) in NO else Fault("value-unknown", {"known": "yes, no"})
+    return False if words().is_in("no", text) else Fault("value-unknown", {"known": "yes, no"})
+
+
+def word(list_name: str, shown_names: tuple[str, ...]) -> Callable[[object], object]:
+    """A parser for a closed list of words in any language. Fault: value-unknown with the list and the nearest name."""
+    return choice(words().values[list_name], shown_names)
 
 
 def choice(names: Mapping[str, str], shown_names: tuple[str, ...]) -> Callable[[object], object]:
@@ -207,11 +232,13 @@ def level_on(scale: Scale, decimal_comma: bool) -> Callable[[object], object]:
             text = key(cell)
             if not text:
                 return None
-            if text in NOT_APPLICABLE:
+            if words().is_in("not_applicable", text):
                 return float("nan")
             if text in labels:
                 return labels[text]
         value = to_number(cell, decimal_comma) if not isinstance(cell, bool | date) else Fault("level-unknown")
+        if isinstance(value, Fault) and value.code == "decimal-comma":
+            return value
         if isinstance(value, Fault) or (isinstance(cell, str) and cell.strip().endswith("%")):
             return Fault("level-unknown", {"labels": ", ".join(scale.labels.values())})
         if value is not None and not scale.lowest <= value <= scale.highest:

@@ -9,7 +9,7 @@ from skillreport.read.workbook import SUFFIXES, Sheet, read_sheets
 
 def read_files(engagement: Engagement) -> Loaded[tuple[Sheet, ...]]:
     """The sheets of every input file of this period."""
-    loaded = [read_sheets(file) for file in input_files(engagement)]
+    loaded = [read_sheets(file, engagement.csv) for file in input_files(engagement)]
     return Loaded(
         tuple(sheet for file in loaded for sheet in file.value),
         tuple(issue for file in loaded for issue in file.issues),

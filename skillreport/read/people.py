@@ -1,47 +1,55 @@
-"""The org chart → people with managers, and the units they form. Knows nothing of skills."""
+"""Org charts → people with managers. Knows nothing of skills, and of units only their names."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from skillreport.model.assessment import ORGANISATION, UnitOfOrg
 from skillreport.model.engagement import CAREER_LEVELS
-from skillreport.model.frames import PEOPLE, empty
-from skillreport.model.issue import Issue, Loaded
-from skillreport.model.names import key, slug
+from skillreport.model.frames import HEAD_COUNTS, ORIGIN, PEOPLE, empty
+from skillreport.model.issue import Issue, Loaded, Location
+from skillreport.model.names import key
 from skillreport.model.yaml_file import read_yaml
 from skillreport.read import cells as c
-from skillreport.read.tables import Cells, RawTable
+from skillreport.read.grid import Cells
+from skillreport.read.tables import RawTable
+from skillreport.read.vocabulary import words
 
-TOP_OF_TREE = frozenset({"no_manager", "no_mgr", "n/a", "na", "none", "-", "–"})
-VACANT = frozenset({"vacant", "vacancy", "vacant position", "open position", "tbd", "tbc", "to be hired", "unbesetzt"})
-_LISTED = 5  # people named in a note before "and n more"
+_LISTED = 5  # people named in a note before "…"
+_WORKER_SUFFIX = re.compile(r"\s*\([^()]*\)$")  # Workday writes Jane Doe (12345)
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleIndex:
-    """How a cell may name an employee: normalised id, name or e-mail → employee id."""
+    """How a cell may name an employee: by id, name, e-mail, or another id of the chart; normalised text → employee id."""
 
     ids: Mapping[str, str]
     names: Mapping[str, str]
     emails: Mapping[str, str]
+    other_ids: Mapping[str, str]
 
-    def best(self, cells: Cells) -> Mapping[str, str]:
-        """The one of the three that finds most of a column's distinct values; ids where they tie."""
-        texts = {key(text) for value in cells.distinct if (text := c.as_text(value))}
-        return max((self.ids, self.names, self.emails), key=lambda index: sum(text in index for text in texts))
+    def best(self, texts: Sequence[str]) -> tuple[str, Mapping[str, str]]:
+        """The kind that finds most of the texts, and its index; ids where they tie."""
+        kinds = {"employee id": self.ids, "name": self.names, "e-mail": self.emails, "position id": self.other_ids}
+        keys = {key(text) for text in texts}
+        return max(kinds.items(), key=lambda item: sum(name in item[1] for name in keys))
+
+    def of(self, cells: Cells) -> Mapping[str, str]:
+        """The index that finds most of a column's distinct cells."""
+        return self.best([text for value in cells.distinct if (text := c.as_text(value))])[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The org chart as read: people (frame PEOPLE without `unit` and `active`) and how to look them up."""
+    """The org charts as read: people (frame PEOPLE without `unit` and `active`), how to look them up, and posts that are
+    no people (frame HEAD_COUNTS)."""
 
     people: pd.DataFrame
     index: PeopleIndex
+    head_counts: pd.DataFrame
 
 
 def chart_from_ratings(tables: Sequence[RawTable]) -> Chart:
@@ -52,117 +60,221 @@ def chart_from_ratings(tables: Sequence[RawTable]) -> Chart:
         for employee, role, unit in zip(*columns.values(), strict=True):
             if employee is not None and (role is not None or unit is not None):
                 found.setdefault(key(employee), {"employee": employee, "role": role, "department": unit})
-    if not found:
-        return Chart(empty(PEOPLE), PeopleIndex({}, {}, {}))
-    people = pd.concat([empty(PEOPLE), pd.DataFrame(list(found.values()))], ignore_index=True)
-    people["in_chart"] = True
-    return Chart(people, PeopleIndex({name: str(row["employee"]) for name, row in found.items()}, {}, {}))
+    people = empty(PEOPLE)
+    if found:
+        people = pd.concat([people, pd.DataFrame(list(found.values()))], ignore_index=True)
+        people["in_chart"] = True
+    ids = {name: str(row["employee"]) for name, row in found.items()}
+    return Chart(people, PeopleIndex(ids, {}, {}, {}), empty(HEAD_COUNTS))
 
 
-def read_chart(source: int, table: RawTable) -> Loaded[Chart]:
-    """Read one org chart.
+def read_charts(
+    charts: Sequence[tuple[int, RawTable]], posts: Sequence[tuple[int, RawTable]], day_first: bool | None
+) -> Loaded[Chart]:
+    """Read all org charts as one, and the posts without names.
 
-    Reports: employee-twice (the first row counts), vacancy (no person), manager-unknown and manager-self (top of the
-    tree), manager-cycle (its links are ignored), manager-match, roots-several, career-level-inferred, date faults.
+    Reports: employee-twice and job-share (the first row counts), vacancy (no person), head-counts, manager-unknown and
+    manager-self (top of the tree), manager-cycle (its links are ignored), manager-match, roots-several,
+    career-level-inferred, date faults.
     """
-    words = read_yaml(Path(__file__).with_name("career_levels.yml"))
-    levels = {key(word): level for level, texts in words.pop("cells").items() for word in texts}
-    columns = {
-        "employee": c.column(table, "employee", c.as_text, "object"),
-        "name": c.column(table, "name", c.as_text, "object"),
-        "manager_text": c.column(table, "manager", c.as_text, "object"),
-        "role": c.column(table, "role", c.as_text, "object"),
-        "career_level": c.column(table, "career_level", c.choice(levels, CAREER_LEVELS), "object"),
-        "department": c.column(table, "department", c.as_text, "object"),
-        "team": c.column(table, "team", c.as_text, "object"),
-        "start_date": c.column(table, "start_date", c.day, "datetime64[s]"),
-        "leave_date": c.column(table, "leave_date", c.day, "datetime64[s]"),
-        "email": c.column(table, "email", c.as_text, "object"),
-        "fte": c.column(table, "fte", c.number(False, above=0), "float64"),
-        "last_promotion": c.column(table, "last_promotion", c.day, "datetime64[s]"),
-    }
-    data = pd.DataFrame({name: loaded.value for name, loaded in columns.items()})
-    data["source"], data["row"], data["column"] = source, table.rows, table.columns["employee"]
-    issues = [issue for loaded in columns.values() for issue in loaded.issues]
-
-    vacant = data["employee"].isna() | data["name"].map(lambda name: isinstance(name, str) and key(name) in VACANT)
-    issues += [
-        Issue("vacancy", table.place(int(row), table.columns["employee"]), {"position": _text(data["role"].iloc[row])})
-        for row in np.flatnonzero(vacant)
-    ]
-    twice = data["employee"].map(lambda text: key(text) if text else "").duplicated() & ~vacant
-    issues += [
-        Issue(
-            "employee-twice",
-            table.place(int(row), table.columns["employee"]),
-            {"employee": str(data["employee"].iloc[row])},
-        )
-        for row in np.flatnonzero(twice)
-    ]
-    body_rows = np.flatnonzero(~vacant & ~twice)
-    data = data.loc[body_rows].reset_index(drop=True)
-    index = _index(data)
-    managers = _managers(table, data, body_rows, index)
-    data["manager"] = managers.value
-    spelled = {key(role): role for role in reversed(data["role"].dropna().tolist())}
-    data["role"] = data["role"].map(lambda role: spelled[key(role)] if isinstance(role, str) else None)
-    inferred = _career_levels(data, words)
-    data["career_level"], data["level_inferred"] = inferred["career_level"], inferred["level_inferred"]
-    data["in_chart"] = True
+    parts = [_rows(source, table, day_first) for source, table in charts]
+    issues = [issue for part in parts for issue in part.issues]
+    rows = pd.concat([part.value for part in parts], ignore_index=True)
+    tables = {source: table for source, table in charts}
+    kinds = _kinds_of_rows(rows)
+    issues += _row_issues(rows, kinds, tables)
+    people = rows[kinds == "person"].reset_index(drop=True)
+    issues += _too_much_time(people, tables)
+    people["fte"] = people["fte"].where(~(people["fte"] > c.FULL_TIME))
+    index = _index(people)
+    managers = _managers(people, index, tables)
     issues += managers.issues
-    issues += _inferred_issue(table, data)
-    return Loaded(Chart(data, index), tuple(issues))
+    people["manager"] = managers.value
+    spelled = {key(role): role for role in reversed(people["role"].dropna().tolist())}
+    people["role"] = people["role"].map(lambda role: spelled[key(role)] if isinstance(role, str) else None)
+    people, inferred = _with_career_levels(people, tables)
+    people["in_chart"] = True
+    counted = _head_counts(rows[kinds == "head count"], posts)
+    return Loaded(Chart(people, index, counted.value), (*issues, *inferred, *counted.issues))
 
 
-def _index(data: pd.DataFrame) -> PeopleIndex:
-    ids = {key(employee): employee for employee in data["employee"]}
+def _rows(source: int, table: RawTable, day_first: bool | None) -> Loaded[pd.DataFrame]:
+    """The rows of one chart as they stand."""
+    comma = table.decimal_comma or False
+    text, day = (c.as_text, "object"), (c.day(day_first), "datetime64[s]")
+    parsers = {
+        **dict.fromkeys(("employee", "name", "manager", "role", "department", "team", "email", "other_id"), text),
+        "career_level": (c.word("career_level", CAREER_LEVELS), "object"),
+        **dict.fromkeys(("start_date", "leave_date", "last_promotion"), day),
+        "fte": (c.fte(comma), "float64"),
+    }
+    columns = {name: c.column(table, name, parse, dtype) for name, (parse, dtype) in parsers.items()}
+    data = pd.DataFrame({name: loaded.value for name, loaded in columns.items()})
+    data = data.rename(columns={"manager": "manager_text"})
+    data["source"], data["record"] = source, range(table.size)
+    data["row"], data["column"] = table.origin("employee")
+    return Loaded(data, tuple(issue for loaded in columns.values() for issue in loaded.issues))
 
-    def unique(column: str) -> dict[str, str]:
-        """A name that two people share finds neither."""
-        keys = data[column].map(lambda text: key(text) if isinstance(text, str) else None)
-        single = keys.notna() & ~keys.duplicated(keep=False)
-        return dict(zip(keys[single], data.loc[single, "employee"], strict=True))
 
-    return PeopleIndex(ids, unique("name"), unique("email"))
+# ---- which rows are people
 
 
-def _managers(
-    table: RawTable, data: pd.DataFrame, body_rows: "np.ndarray[tuple[int], np.dtype[np.intp]]", index: PeopleIndex
-) -> Loaded[list[str | None]]:
+def _kinds_of_rows(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Each row is a person, vacant, a head count (posts without id and name), the same id again, or a job share (the same
+    id under another name)."""
+    vacant = rows["name"].map(lambda name: isinstance(name, str) and words().is_in("vacant", name))
+    nobody = rows["employee"].isna()
+    posts = nobody & rows["name"].isna() & rows["fte"].notna()
+    kinds = pd.Series("person", index=rows.index, dtype=object)
+    ids = rows["employee"].map(lambda text: key(text) if isinstance(text, str) else "")
+    again = ids.duplicated() & ~nobody & ~vacant & ids.isin(set(ids[~vacant & ~nobody]))
+    names = rows["name"].map(lambda name: key(name) if isinstance(name, str) else "")
+    first_name = names[~vacant & ~nobody].groupby(ids[~vacant & ~nobody]).transform("first")
+    part_time = rows["fte"].fillna(1) < 1
+    shared = again & part_time & (names != first_name.reindex(rows.index))
+    kinds[again] = "again"
+    kinds[shared] = "job share"
+    kinds[vacant | nobody] = "vacant"
+    kinds[posts] = "head count"
+    return kinds
+
+
+def _row_issues(rows: pd.DataFrame, kinds: "pd.Series[str]", tables: Mapping[int, RawTable]) -> list[Issue]:
+    """What is said about rows that are no people of their own."""
+    issues = []
+    told = rows.assign(kind=kinds)[kinds.isin(["vacant", "again", "job share"])]
+    for row in told.to_dict("records"):
+        kind = row["kind"]
+        where = tables[row["source"]].place(row["record"], "employee")
+        if kind == "vacant":
+            issues.append(Issue("vacancy", where, {"position": _text(row["role"])}))
+        elif kind == "again":
+            issues.append(Issue("employee-twice", where, {"employee": str(row["employee"])}))
+        else:
+            issues.append(Issue("job-share", where, {"employee": str(row["employee"]), "name": _text(row["name"])}))
+    return issues
+
+
+def _too_much_time(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> list[Issue]:
+    """value-out-of-range for people with a full-time equivalent that nobody can have: 80 where 80 % is meant."""
+    issues = []
+    for row in people[people["fte"] > c.FULL_TIME].to_dict("records"):
+        table = tables[row["source"]]
+        said = {"value": f"{row['fte']:g}", "header": table.header("fte"), "bound": "1.5 or less, as 0.8 or 80 %"}
+        issues.append(Issue("value-out-of-range", table.place(row["record"], "fte"), said))
+    return issues
+
+
+def _head_counts(rows: pd.DataFrame, posts: Sequence[tuple[int, RawTable]]) -> Loaded[pd.DataFrame]:
+    """Posts without people: of the org chart, and of tables of their own. Reports head-counts once per table."""
+    found = [
+        pd.DataFrame(
+            {
+                **{name: rows[name] for name in ("role", "department", "source", "row", "column")},
+                "manager": rows["manager_text"],
+                "posts": rows["fte"],
+            }
+        )
+    ]
+    issues: list[Issue] = []
+    for source, table in posts:
+        comma = table.decimal_comma or False
+        columns = {name: c.column(table, name, c.as_text, "object") for name in ("manager", "role", "department")}
+        number = c.column(table, "posts", c.number(comma, at_least=0), "float64")
+        data = pd.DataFrame({name: loaded.value for name, loaded in columns.items()} | {"posts": number.value})
+        data["source"] = source
+        data["row"], data["column"] = table.origin("posts")
+        found.append(data)
+        issues += number.issues
+    every = pd.concat([empty(HEAD_COUNTS), *(part for part in found if len(part))], ignore_index=True)
+    every = every.dropna(subset=["posts"])
+    wanted = {column.name: every[column.name].astype(column.dtype) for column in (*HEAD_COUNTS, *ORIGIN)}  # type: ignore[call-overload]
+    for source, part in every.groupby("source"):
+        table = dict(posts).get(int(str(source)))
+        where = Location(table.sheet.file, table.sheet.name) if table else Location("")
+        issues.append(Issue("head-counts", where, {"posts": float(part["posts"].sum())}, len(part)))
+    return Loaded(pd.DataFrame(wanted), tuple(issues))
+
+
+# ---- who reports to whom
+
+
+def _index(people: pd.DataFrame) -> PeopleIndex:
+    ids = {key(employee): employee for employee in people["employee"]}
+    names = dict(_unique(people, "name"))
+    turned = {other: employee for name, employee in names.items() for other in _turned_names(name)}
+    return PeopleIndex(ids, {**turned, **names}, dict(_unique(people, "email")), dict(_unique(people, "other_id")))
+
+
+def _unique(people: pd.DataFrame, column: str) -> Iterator[tuple[str, str]]:
+    """Text → employee id; a text that two people share finds neither."""
+    keys = people[column].map(lambda text: key(text) if isinstance(text, str) else None)
+    single = keys.notna() & ~keys.duplicated(keep=False)
+    yield from zip(keys[single], people.loc[single, "employee"], strict=True)
+
+
+def _turned_names(name: str) -> Iterator[str]:
+    """Other ways to write a name: `doe, jane` for `jane doe`, and the reverse; without what stands in brackets."""
+    bare = _WORKER_SUFFIX.sub("", name)
+    if bare != name:
+        yield bare
+    last, comma, first = bare.partition(",")
+    if comma:
+        yield f"{first.strip()} {last.strip()}"
+    elif " " in bare:
+        first, _, last = bare.rpartition(" ")
+        yield f"{last}, {first}"
+
+
+def _managers(people: pd.DataFrame, index: PeopleIndex, tables: Mapping[int, RawTable]) -> Loaded[list[str | None]]:
     """The employee id of each person's manager, None at the top of the tree."""
-    cells = table.field("manager")
-    if cells is None:
-        return Loaded([None] * len(data))
-    lookup = index.best(cells)
-    column = table.columns["manager"]
+    source = next(iter(tables))
+    if not any("manager" in table.fields for table in tables.values()):
+        return Loaded([None] * len(people))
+    named = [text for text in people["manager_text"] if isinstance(text, str) and not _is_top(text)]
+    kind, lookup = index.best(named)
     managers: list[str | None] = []
     issues: list[Issue] = []
-    named = found = 0
-    for place, employee, text in zip(body_rows, data["employee"], data["manager_text"], strict=True):
-        manager = None
-        if isinstance(text, str) and key(text) not in TOP_OF_TREE:
-            named += 1
-            manager = lookup.get(key(text))
-            found += manager is not None
+    for row in people[["employee", "manager_text", "source", "record"]].to_dict("records"):
+        text, employee, manager = row["manager_text"], row["employee"], None
+        if isinstance(text, str) and not _is_top(text):
+            manager = lookup.get(key(text)) or lookup.get(_WORKER_SUFFIX.sub("", key(text)))
+            where = tables[row["source"]].place(row["record"], "manager")
             if manager is None:
-                issues.append(Issue("manager-unknown", table.place(int(place), column), {"value": text}))
+                issues.append(Issue("manager-unknown", where, {"value": text}))
             elif manager == employee:
-                issues.append(Issue("manager-self", table.place(int(place), column), {"employee": employee}))
+                issues.append(Issue("manager-self", where, {"employee": employee}))
                 manager = None
         managers.append(manager)
-    of = dict(zip(data["employee"], managers, strict=True))
-    place_of = dict(zip(data["employee"], body_rows, strict=True))
-    for cycle in _cycles(of):
-        where = table.place(int(place_of[cycle[0]]), column)
-        issues.append(Issue("manager-cycle", where, {"people": " → ".join([*cycle, cycle[0]])}, len(cycle)))
-        managers = [None if employee in cycle else manager for employee, manager in zip(of, managers, strict=True)]
-    kind = {id(index.ids): "employee id", id(index.names): "name", id(index.emails): "e-mail"}[id(lookup)]
-    issues.append(Issue("manager-match", table.header_place(column), {"kind": kind, "found": found, "named": named}))
-    roots = [employee for employee, manager in zip(of, managers, strict=True) if manager is None]
+    found = len(named) - sum(issue.code == "manager-unknown" for issue in issues)
+    header = tables[source].header_place("manager")
+    issues.append(Issue("manager-match", header, {"kind": kind, "found": found, "named": len(named)}))
+    kept, cycles = _without_cycles(people, managers, tables)
+    roots = [employee for employee, manager in zip(people["employee"], kept, strict=True) if manager is None]
+    issues += cycles
     if len(roots) > 1:
         listed = ", ".join(roots[:_LISTED]) + (" …" if len(roots) > _LISTED else "")
-        issues.append(Issue("roots-several", table.header_place(column), {"people": listed}, len(roots)))
-    return Loaded(managers, tuple(issues))
+        issues.append(Issue("roots-several", header, {"people": listed}, len(roots)))
+    return Loaded(kept, tuple(issues))
+
+
+def _is_top(text: str) -> bool:
+    return words().is_in("top_of_tree", text)
+
+
+def _without_cycles(
+    people: pd.DataFrame, managers: Sequence[str | None], tables: Mapping[int, RawTable]
+) -> tuple[list[str | None], list[Issue]]:
+    """Managers without the links of people who manage each other in a circle, each circle named whole."""
+    of = dict(zip(people["employee"], managers, strict=True))
+    at = {row["employee"]: row for row in people[["employee", "source", "record"]].to_dict("records")}
+    issues, inside = [], set()
+    for cycle in _cycles(of):
+        first = at[cycle[0]]
+        where = tables[first["source"]].place(first["record"], "manager")
+        issues.append(Issue("manager-cycle", where, {"people": " → ".join([*cycle, cycle[0]])}, len(cycle)))
+        inside |= set(cycle)
+    return [None if employee in inside else manager for employee, manager in of.items()], issues
 
 
 def _cycles(manager_of: Mapping[str, str | None]) -> list[list[str]]:
@@ -182,127 +294,49 @@ def _cycles(manager_of: Mapping[str, str | None]) -> list[list[str]]:
     return cycles
 
 
-def _career_levels(data: pd.DataFrame, words: Mapping[str, Sequence[str]]) -> pd.DataFrame:
-    """Stated levels, else by the words of the job title, else manager for people with reports."""
-    patterns = [
-        (level, re.compile(r"\b(" + "|".join(map(re.escape, texts)) + r")\b")) for level, texts in words.items()
-    ]
-    by_title = {
-        role: next((level for level, pattern in patterns if pattern.search(key(role))), None)
-        for role in data["role"].dropna().unique()
-    }
-    bosses = set(data["manager"].dropna())
-    levels, inferred = [], []
-    for employee, role, stated in zip(data["employee"], data["role"], data["career_level"], strict=True):
-        guess = by_title.get(role) or ("manager" if employee in bosses else None)
-        levels.append(stated if isinstance(stated, str) else guess)
-        inferred.append(not isinstance(stated, str) and guess is not None)
-    return pd.DataFrame({"career_level": pd.Series(levels, dtype=object), "level_inferred": inferred})
+# ---- career levels
 
 
-def _inferred_issue(table: RawTable, data: pd.DataFrame) -> list[Issue]:
-    rows = data[data["level_inferred"]]
-    if rows.empty:
-        return []
-    counts = rows["career_level"].value_counts()
-    said = ", ".join(f"{level} {counts[level]}" for level in CAREER_LEVELS if level in counts)
-    column = table.columns.get("career_level", table.columns.get("role", table.columns["employee"]))
-    return [Issue("career-level-inferred", table.header_place(column), {"levels": said}, len(rows))]
+def _with_career_levels(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> tuple[pd.DataFrame, list[Issue]]:
+    """Stated levels, else by the words of the job title, else manager for people with reports; each way is reported."""
+    by_title = {role: level for role in people["role"].dropna().unique() if (level := level_of_title(role))}
+    bosses = set(people["manager"].dropna())
+    stated = people["career_level"].map(lambda level: isinstance(level, str))
+    guess = people["role"].map(by_title).astype(object)
+    leading = guess.isna() & people["employee"].isin(bosses)
+    guess = guess.mask(leading, "manager").where(lambda level: level.notna(), None)
+    inferred = ~stated & guess.notna()
+    found = people.assign(career_level=people["career_level"].where(stated, guess), level_inferred=inferred)
+    issues = []
+    for (role, level), group in found[inferred].groupby(["role", "career_level"], dropna=False, sort=False):
+        first = group.iloc[0]
+        table = tables[int(first["source"])]
+        field = "career_level" if "career_level" in table.fields else "role" if "role" in table.fields else "employee"
+        known = by_title.get(role)
+        code = "career-level-inferred" if known else "career-level-by-reports"
+        values = {"role": _text(role) or first["employee"], "level": level}
+        issues.append(Issue(code, table.place(int(first["record"]), field), values, len(group)))
+    return found, issues
+
+
+def level_of_title(title: str) -> str | None:
+    """The career level that the words of a job title tell."""
+    text = key(title)
+    return next((level for level, pattern in _title_patterns() if pattern.search(text)), None)
+
+
+@cache
+def _title_patterns() -> Sequence[tuple[str, "re.Pattern[str]"]]:
+    titles = read_yaml(Path(__file__).with_name("career_levels.yml"))
+    return [(level, _pattern(texts)) for level, texts in titles.items()]
+
+
+def _pattern(texts: Sequence[str]) -> "re.Pattern[str]":
+    """Whole words; one that begins with * may also end a longer one, as in Abteilungsleiter."""
+    return re.compile(
+        "|".join(rf"\w*{re.escape(t[1:])}\b" if t.startswith("*") else rf"\b{re.escape(t)}\b" for t in texts)
+    )
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-def find_units(people: pd.DataFrame, client: str) -> tuple[tuple[UnitOfOrg, ...], pd.Series]:
-    """The organisation, its departments and teams, and for each person the smallest unit he or she belongs to.
-
-    Teams are the Team column; where the chart has none, the people under one manager. Units stand in the order of
-    the chart, departments before their teams.
-    """
-    people = people.assign(team=_teams(people))
-    department_ids: dict[str, str] = {}
-    team_ids: dict[tuple[str, str], str] = {}
-    names: dict[str, tuple[str, str]] = {}  # unit id → name, parent id
-    taken = {ORGANISATION}
-    for department in people["department"].dropna():
-        if key(department) not in department_ids:
-            department_ids[key(department)] = _new_id(slug(department), taken)
-            names[department_ids[key(department)]] = (department, ORGANISATION)
-    unit_of = []
-    for department, team in zip(people["department"], people["team"], strict=True):
-        parent = department_ids[key(department)] if isinstance(department, str) else ORGANISATION
-        if not isinstance(team, str):
-            unit_of.append(parent)
-            continue
-        if (parent, key(team)) not in team_ids:
-            base = slug(team) if slug(team) not in taken else f"{parent}-{slug(team)}"
-            made = _new_id(base, taken)
-            team_ids[parent, key(team)] = made
-            names[made] = (team, parent)
-        unit_of.append(team_ids[parent, key(team)])
-    units = pd.Series(unit_of, index=people.index, dtype=object)
-    departments = [
-        UnitOfOrg(unit, names[unit][0], "department", ORGANISATION, None) for unit in department_ids.values()
-    ]
-    root = UnitOfOrg(ORGANISATION, client, "organisation", None, None)
-    ordered = [root]
-    for above in [*departments, root]:
-        ordered += [above] if above is not root else []
-        inside = [unit for (parent, _), unit in team_ids.items() if parent == above.id]
-        ordered += [UnitOfOrg(unit, names[unit][0], "team", above.id, None) for unit in inside]
-    heads = _heads(people, units, ordered)
-    return tuple(UnitOfOrg(u.id, u.name, u.kind, u.parent, heads.get(u.id)) for u in ordered), units
-
-
-def _new_id(base: str, taken: set[str]) -> str:
-    made, number = base, 2
-    while made in taken:
-        made, number = f"{base}-{number}", number + 1
-    taken.add(made)
-    return made
-
-
-def _teams(people: pd.DataFrame) -> pd.Series:
-    if people["team"].notna().any() or people["manager"].isna().all():
-        return people["team"]
-    names = dict(zip(people["employee"], people["name"].fillna(people["employee"]), strict=True))
-    return people["manager"].map(
-        lambda manager: f"Team {names.get(manager, manager)}" if isinstance(manager, str) else None
-    )
-
-
-def _heads(people: pd.DataFrame, unit_of: pd.Series, units: Sequence[UnitOfOrg]) -> dict[str, str]:
-    """The head of each team is who most of its people report to; of a larger unit, who stands above most of them."""
-    parent = {unit.id: unit.parent for unit in units}
-    members: dict[str, set[str]] = {unit.id: set() for unit in units}
-    for employee, unit in zip(people["employee"], unit_of, strict=True):
-        at: str | None = unit
-        while at is not None:
-            members[at].add(employee)
-            at = parent[at]
-    manager_of = {e: m for e, m in zip(people["employee"], people["manager"], strict=True) if isinstance(m, str)}
-    kinds = {unit.id: unit.kind for unit in units}
-    heads = {}
-    for unit_id, inside in members.items():
-        leading = {manager_of[employee] for employee in inside if employee in manager_of}
-        votes: dict[str, int] = {}
-        for employee in inside:
-            head = manager_of.get(employee)
-            if kinds[unit_id] != "team":
-                # Somebody at the top of a larger unit leads it when people inside report to him or her.
-                top = _top_inside(employee, inside, manager_of)
-                head = top if top != employee or employee in leading else head
-            if head is not None:
-                votes[head] = votes.get(head, 0) + 1
-        if votes:
-            heads[unit_id] = min(votes, key=lambda boss: (-votes[boss], boss))
-    return heads
-
-
-def _top_inside(employee: str, inside: set[str], manager_of: Mapping[str, str]) -> str:
-    """Up the chain of managers from a person to the last one who is inside the unit."""
-    at = employee
-    while (above := manager_of.get(at)) is not None and above in inside:
-        at = above
-    return at

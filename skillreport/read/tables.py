@@ -1,321 +1,629 @@
-"""Sheets → the tables of the assessment workbook, with fields found by their headers. Knows names, not values."""
+"""Regions of a sheet → the tables of the assessment workbook, each as a list of fields, whatever shape it came in.
+
+Knows names, not values: which table a header belongs to, and what stands across the top of a matrix. A table whose shape
+cannot be told for certain is left alone and said.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 
-from skillreport.model.issue import Issue, Loaded, Location, cell_name
-from skillreport.model.names import header_key, nearest, shown
-from skillreport.model.yaml_file import read_yaml
+from skillreport.model.issue import Issue, Location, cell_name
+from skillreport.model.names import header_key, key, nearest
+from skillreport.model.period import Period
+from skillreport.read.grid import Cells, Ints, is_blank
+from skillreport.read.regions import Reason, Region, find_regions
+from skillreport.read.vocabulary import TableDef, Words, words
 from skillreport.read.workbook import Sheet
 
-HEADER_SEARCH_ROWS = 30
-# Sheets that a template or a client puts beside the tables; not worth a word.
-QUIET_SHEETS = {"readme", "lists", "liesmich", "instructions", "legend", "cover", "notes"}
-
-Shape = Literal["list", "matrix", "turned matrix"]
+Shape = Literal["list", "matrix"]
+SHEET_NAME = "sheet name"
+# Of a matrix without a name that says so, this part of the headers must be known names before it is taken for one.
+KNOWN_PART = 0.6
+MOST_TOLD = 10  # rows that a note names
 
 
 @dataclass(frozen=True, slots=True)
-class FieldDef:
-    """A column that a table may have: its header in templates and messages, and other exact names of it."""
+class FieldCells:
+    """The cells of a field, one per record, and where they stand on the sheet, zero-based.
 
+    `rows`, `columns`: one number for all records, or one per record; None for a value that stands in no cell. `header`:
+    what the client calls the field; `header_cell`: where that stands, None where nothing does.
+    """
+
+    cells: Cells
+    rows: "Ints | int | None"
+    columns: "Ints | int | None"
     header: str
-    aliases: tuple[str, ...]
-    required: bool
-    read: bool
+    header_cell: tuple[int, int] | None
 
-
-@dataclass(frozen=True, slots=True)
-class TableDef:
-    """A table of the assessment workbook. `rows`: the field that names the rows of its matrix shape, if it has one."""
-
-    name: str
-    sheet: str
-    aliases: frozenset[str]
-    fields: Mapping[str, FieldDef]
-    rows: str | None
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        return tuple(name for name, field in self.fields.items() if field.required)
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """A column of cells, each distinct value once: `distinct[codes[i]]` is the cell of body row i."""
-
-    codes: "np.ndarray[tuple[int], np.dtype[np.intp]]"
-    distinct: Sequence[object]
-
-    def blank(self) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-        """Which rows are blank."""
-        empty = np.array([value == "" or value is None for value in self.distinct], dtype=bool)
-        return empty[self.codes] if len(self.distinct) else np.zeros(0, dtype=bool)
+    def take(self, records: Ints) -> "FieldCells":
+        """The cells of some records."""
+        rows = self.rows[records] if isinstance(self.rows, np.ndarray) else self.rows
+        columns = self.columns[records] if isinstance(self.columns, np.ndarray) else self.columns
+        return replace(self, cells=self.cells.take(records), rows=rows, columns=columns)
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table as found: where it is, and its cells column by column.
-
-    `columns`: field → zero-based column of the sheet. `names`: in a matrix, header → column for every column that is
-    no field. `rows`: zero-based row of the sheet for each body row; rows blank in all columns are left out.
-    """
+    """A table as a list: per field its cells, in the order of the sheet. `shape`: how it stands on the sheet."""
 
     table: str
     shape: Shape
     sheet: Sheet
-    header_row: int
-    columns: Mapping[str, int]
-    names: Mapping[str, int]
-    rows: "np.ndarray[tuple[int], np.dtype[np.int32]]"
-    cells: Mapping[int, Cells]
+    fields: Mapping[str, FieldCells]
+    size: int
+
+    @property
+    def decimal_comma(self) -> bool | None:
+        """Whether this file's numbers look like 3,5; None where the file does not tell."""
+        return self.sheet.dialect.decimal_comma if self.sheet.dialect else None
 
     def field(self, name: str) -> Cells | None:
         """The cells of a field, None where the table has no such column."""
-        return self.cells[self.columns[name]] if name in self.columns else None
+        return self.fields[name].cells if name in self.fields else None
 
     def header(self, name: str) -> str:
         """The client's own header of a field, for messages; the template's where the column is missing."""
-        if name not in self.columns:
-            return table_defs()[self.table].fields[name].header
-        row = self.sheet.rows[self.header_row - self.sheet.first_row]
-        return shown(str(row[self.columns[name] - self.sheet.first_column]))
+        found = self.fields.get(name)
+        return found.header if found is not None else words().tables[self.table].fields[name].header
 
-    def place(self, body_row: int, column: int) -> Location:
-        """The cell of a body row in a column of the sheet."""
-        return Location(self.sheet.file, self.sheet.name, cell_name(int(self.rows[body_row]), column))
+    def place(self, record: int, field: str) -> Location:
+        """The cell of a field in a record."""
+        found = self.fields[field]
+        row = found.rows[record] if isinstance(found.rows, np.ndarray) else found.rows
+        column = found.columns[record] if isinstance(found.columns, np.ndarray) else found.columns
+        return self._location((int(row), int(column)) if row is not None and column is not None else None)
 
-    def header_place(self, column: int) -> Location:
-        """The header cell of a column of the sheet."""
-        return Location(self.sheet.file, self.sheet.name, cell_name(self.header_row, column))
+    def origin(self, field: str) -> "tuple[Ints | int, Ints | int]":
+        """Rows and columns of a field's cells; of the first field that stands in cells where it does not, else -1."""
+        for item in (self.fields.get(field), *self.fields.values()):
+            if item is not None and item.rows is not None and item.columns is not None:
+                return item.rows, item.columns
+        return -1, -1
 
+    def header_place(self, field: str) -> Location:
+        """The header cell of a field; the sheet where the field has none."""
+        return self._location(self.fields[field].header_cell if field in self.fields else None)
 
-@cache
-def table_defs() -> Mapping[str, TableDef]:
-    """The tables of tables.yml, in the order of the file."""
-    data = read_yaml(Path(__file__).with_name("tables.yml"))
-    return {name: _table_def(name, item) for name, item in data.items()}
+    def take(self, records: Ints) -> "RawTable":
+        """The table with some of its records."""
+        fields = {name: item.take(records) for name, item in self.fields.items()}
+        return replace(self, fields=fields, size=len(records))
 
-
-def _table_def(name: str, item: dict[str, object]) -> TableDef:
-    fields = {}
-    raw: Mapping[str, dict[str, object]] = item["fields"]  # type: ignore[assignment]
-    for field, spec in raw.items():
-        also: list[str] = spec.get("also", [])  # type: ignore[assignment]
-        aliases = tuple(dict.fromkeys(header_key(str(alias)) for alias in [spec["header"], *also]))
-        fields[field] = FieldDef(
-            str(spec["header"]), aliases, bool(spec.get("required")), spec.get("read") is not False
-        )
-    sheets = [str(item["sheet"]), *map(str, item.get("also", []))]  # type: ignore[call-overload]
-    rows = item.get("rows")
-    return TableDef(name, str(item["sheet"]), frozenset(map(header_key, sheets)), fields, str(rows) if rows else None)
-
-
-def find_tables(sheets: Sequence[Sheet]) -> Loaded[tuple[RawTable, ...]]:
-    """The tables in all sheets.
-
-    A sheet is a table when its name says so, else when its headers fit exactly one table. Reports: column-missing,
-    header-near-miss, column-twice, columns-ignored, sheet-not-recognised, cell-error, formula-without-value.
-    """
-    tables: list[RawTable] = []
-    issues: list[Issue] = []
-    for sheet in sheets:
-        if not any(cell != "" for row in sheet.rows for cell in row):
-            continue
-        found = _find_table(sheet)
-        issues += found.issues
-        if found.value is not None:
-            tables.append(found.value)
-            issues += _faulty_cells(found.value)
-    return Loaded(tuple(tables), tuple(issues))
-
-
-def sheet_label(sheet: Sheet) -> str:
-    """The name a sheet is recognised by: its own, or the file's without ending for CSV."""
-    return sheet.name if sheet.name is not None else Path(sheet.file).stem
-
-
-def _find_table(sheet: Sheet) -> Loaded[RawTable | None]:
-    label = header_key(sheet_label(sheet))
-    if label in QUIET_SHEETS:
-        return Loaded(None)
-    for definition in table_defs().values():
-        if label in definition.aliases:
-            return _read_as(sheet, definition)
-    fitting = [
-        (definition, row) for definition in table_defs().values() if (row := _list_header(sheet, definition)) >= 0
-    ]
-    if fitting:
-        # Several tables may share a few headers: the one that explains most columns is meant.
-        best = max(
-            fitting, key=lambda fit: (len(_columns(sheet, fit[1], fit[0])), -list(table_defs()).index(fit[0].name))
-        )
-        return _read_as(sheet, best[0])
-    where = Location(sheet.file, sheet.name)
-    return Loaded(None, (Issue("sheet-not-recognised", where, {"sheet": sheet_label(sheet)}),))
-
-
-def _read_as(sheet: Sheet, definition: TableDef) -> Loaded[RawTable | None]:
-    row = _list_header(sheet, definition)
-    if row >= 0:
-        return _raw_table(sheet, definition, row, "list")
-    for shape, key in (("matrix", definition.rows), ("turned matrix", "skill")):
-        row = _matrix_header(sheet, definition, key) if definition.rows and key else -1
-        if row >= 0:
-            return _raw_table(sheet, definition, row, "matrix" if shape == "matrix" else "turned matrix")
-    return Loaded(None, _missing_columns(sheet, definition))
-
-
-def _list_header(sheet: Sheet, definition: TableDef) -> int:
-    """The first row that holds every required header, -1 if none does."""
-    for row in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
-        if all(name in _columns(sheet, row, definition) for name in definition.required):
-            return row
-    return -1
-
-
-def _matrix_header(sheet: Sheet, definition: TableDef, key: str) -> int:
-    """The first row that names the rows' field and has two or more further headers that are no field."""
-    other = "skill" if key == definition.rows else definition.rows
-    for row in range(min(HEADER_SEARCH_ROWS, len(sheet.rows))):
-        columns = _columns(sheet, row, definition)
-        if key in columns and other not in columns and "level" not in columns:
-            texts = [cell for cell in sheet.rows[row] if cell != ""]
-            if len(texts) - len(columns) >= 2:
-                return row
-    return -1
-
-
-def _columns(sheet: Sheet, row: int, definition: TableDef) -> dict[str, int]:
-    """Field → index in the row. A header belongs to one field; of several headers of a field the first alias wins."""
-    by_key: dict[str, int] = {}
-    for index, cell in enumerate(sheet.rows[row]):
-        if isinstance(cell, str) and cell:
-            by_key.setdefault(header_key(cell), index)
-    taken: set[int] = set()
-    columns = {}
-    for name, field in definition.fields.items():
-        found = next((by_key[alias] for alias in field.aliases if alias in by_key and by_key[alias] not in taken), None)
-        if found is not None:
-            taken.add(found)
-            columns[name] = found
-    return columns
-
-
-def _raw_table(sheet: Sheet, definition: TableDef, row: int, shape: Shape) -> Loaded[RawTable | None]:
-    found = _columns(sheet, row, definition)
-    if shape == "turned matrix":
-        found = {"skill": found["skill"]}
-    headers = {index: shown(_header_text(cell)) for index, cell in enumerate(sheet.rows[row]) if cell != ""}
-    others = {text: index for index, text in headers.items() if index not in found.values()}
-    read = {name: index for name, index in found.items() if definition.fields[name].read}
-    wanted = sorted({*read.values(), *(others.values() if shape != "list" else ())})
-    body = np.array(sheet.rows[row + 1 :], dtype=object).reshape(len(sheet.rows) - row - 1, len(sheet.rows[row]))
-    cells = (
-        {index: _cells(body[:, index]) for index in wanted}
-        if len(body)
-        else {i: _cells(np.empty(0, object)) for i in wanted}
-    )
-    filled = ~np.logical_and.reduce([column.blank() for column in cells.values()])
-    table = RawTable(
-        table=definition.name,
-        shape=shape,
-        sheet=sheet,
-        header_row=sheet.first_row + row,
-        columns={name: index + sheet.first_column for name, index in read.items()},
-        names={text: index + sheet.first_column for text, index in others.items()} if shape != "list" else {},
-        rows=(np.flatnonzero(filled) + sheet.first_row + row + 1).astype(np.int32),
-        cells={
-            index + sheet.first_column: Cells(column.codes[filled], column.distinct) for index, column in cells.items()
-        },
-    )
-    return Loaded(table, _header_issues(sheet, definition, row, shape, headers, found, others))
-
-
-def _header_text(cell: object) -> str:
-    return f"{cell:g}" if isinstance(cell, float) else str(cell)
-
-
-def _cells(values: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> Cells:
-    """Distinct values by type as well: to Python True, 1 and 1.0 are equal, in a client's file they are not."""
-    codes, distinct = pd.factorize(values, use_na_sentinel=False)
-    if not any(value in (0, 1) for value in distinct) or bool not in set(map(type, values)):
-        return Cells(codes, list(distinct))
-    values = values.copy()
-    values[:] = [_Truth(value) if isinstance(value, bool) else value for value in values]
-    codes, distinct = pd.factorize(values, use_na_sentinel=False)
-    return Cells(codes, [value.value if isinstance(value, _Truth) else value for value in distinct])
+    def _location(self, cell: tuple[int, int] | None) -> Location:
+        return Location(self.sheet.file, self.sheet.name, cell_name(*cell) if cell else None)
 
 
 @dataclass(frozen=True, slots=True)
-class _Truth:
-    value: bool
+class Seen:
+    """A region of a sheet and what it was taken for. `raw` is None, and `issue` says why, where it is no table of ours."""
+
+    region: Region | None
+    sheet: Sheet
+    raw: RawTable | None
+    issues: tuple[Issue, ...] = ()
 
 
-def _header_issues(
-    sheet: Sheet,
-    definition: TableDef,
-    row: int,
-    shape: Shape,
-    headers: Mapping[int, str],
-    found: Mapping[str, int],
-    others: Mapping[str, int],
-) -> tuple[Issue, ...]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that other tables know, as keys: what tells a matrix from a list of other things."""
+
+    skills: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    metrics: frozenset[str] = frozenset()
+
+    def of(self, field: str) -> frozenset[str]:
+        found = {"skill": self.skills, "employee": self.people, "role": self.roles, "metric": self.metrics}
+        return found.get(field, frozenset())
+
+
+def find_tables(sheets: Sequence[Sheet], metric_names: Sequence[str] = ()) -> tuple[Seen, ...]:
+    """Everything that looks like a table in all sheets, and which of them are tables of the assessment workbook.
+
+    A region is one of ours when its sheet's name says so and its headers fit, else when its headers fit exactly one table.
+    Lists first: the skills, people and roles that they name tell what the matrices are about. Reports: column-missing,
+    header-near-miss, column-twice, columns-ignored, rows-left-out, sheet-not-recognised, cell-error,
+    formula-without-value.
+    """
+    known = words()
+    looked = [(sheet, region) for sheet in sheets for region in _regions(sheet, known)]
+    lists = {place: _as_list(region, known) for place, (_, region) in enumerate(looked) if region is not None}
+    names = _names([raw for raw in lists.values() if raw is not None], metric_names)
+    found = [
+        None
+        if region is None
+        else lists[place] or _as_matrix(region, known, names) or _as_sheet_of(region, known, names)
+        for place, (_, region) in enumerate(looked)
+    ]
+    by_name = {raw.table: raw.sheet for raw in found if raw is not None and _is_named(raw, known)}
+    served = {(raw.sheet.file, raw.sheet.name, raw.table) for raw in found if raw is not None}
+    seen = []
+    for (sheet, region), raw in zip(looked, found, strict=True):
+        if region is None:
+            seen.append(Seen(None, sheet, None, _unread(sheet)))
+        elif raw is not None:
+            seen.append(_read_or_again(region, raw, known, by_name.get(raw.table)))
+        else:
+            named = _of_sheet(region, known)
+            wanted = named is not None and (sheet.file, sheet.name, named.name) not in served
+            seen.append(Seen(region, sheet, None, _why_not(region, known, named if wanted else None)))
+            if wanted and named is not None:  # a sheet lacks its table once, in its first region
+                served.add((sheet.file, sheet.name, named.name))
+    return tuple(seen)
+
+
+def _is_named(raw: RawTable, known: Words) -> bool:
+    """Whether the sheet's name says which table it holds."""
+    return header_key(raw.sheet.label) in known.tables[raw.table].aliases
+
+
+def _read_or_again(region: Region, raw: RawTable, known: Words, other: Sheet | None) -> Seen:
+    """A table by its sheet's name is read; one by its headers only where no sheet has that name: else it is a copy or
+    another period, and which of the two is to be read is not guessed."""
+    if _is_named(raw, known) or raw.table == "org_chart" or SHEET_NAME in {item.header for item in raw.fields.values()}:
+        return Seen(region, raw.sheet, raw, _table_issues(region, raw, known))
+    where = Location(raw.sheet.file, raw.sheet.name)
+    said = {"sheet": raw.sheet.label, "table": known.tables[raw.table].sheet}
+    if other is not None:
+        return Seen(region, raw.sheet, None, (Issue("table-again", where, {**said, "other": other.label}),))
+    return Seen(region, raw.sheet, raw, (Issue("table-by-headers", where, said), *_table_issues(region, raw, known)))
+
+
+def _regions(sheet: Sheet, known: Words) -> Sequence[Region | None]:
+    """The regions of a sheet; a filled sheet without any stands once with None."""
+    if header_key(sheet.label) in known.quiet or not sheet.cells.size or not (sheet.cells != "").any():
+        return ()
+    return find_regions(sheet, known) or (None,)
+
+
+# ---- lists
+
+
+def _of_sheet(region: Region, known: Words) -> TableDef | None:
+    """The table that the sheet's name says it is."""
+    label = header_key(region.sheet.label)
+    return next((table for table in known.tables.values() if label in table.aliases), None)
+
+
+def _as_list(region: Region, known: Words) -> RawTable | None:
+    """The table whose list shape a region has: that of the sheet's name, else the one that explains most columns."""
+    named = _of_sheet(region, known)
+    for table in (named,) if named is not None else ():
+        columns = _columns(region, table)
+        if not table.missing(columns):
+            return list_table(region, table, columns)
+    fitting = [
+        (len(columns), -place, table, columns)
+        for place, table in enumerate(known.tables.values())
+        if not table.missing(columns := _columns(region, table)) and (len(columns) >= 2 or table is named)
+    ]
+    if not fitting or (named is not None and _matrix_sides(region, named) is not None):
+        return None
+    _, _, table, columns = max(fitting, key=lambda fit: fit[:2])
+    return list_table(region, table, columns)
+
+
+def _columns(region: Region, table: TableDef) -> dict[str, int]:
+    """Field → line; in a header of two rows the lower name counts, else the two together, else the upper one."""
+    found = table.columns(region.names)
+    if region.above:
+        joined = {line: f"{above} {region.names[line]}" for line, above in region.above.items()}
+        for more in (joined, region.above):
+            free = {line: text for line, text in more.items() if line not in found.values()}
+            found |= {field: line for field, line in table.columns(free).items() if field not in found}
+    return found
+
+
+def list_table(region: Region, table: TableDef, columns: Mapping[str, int]) -> RawTable:
+    records = region.records
+    if len(table.required) > 1:  # a single cell makes no record where more are needed: a heading, say
+        records = records[region.grid.filled[records][:, sorted(columns.values())].sum(axis=1) > 1]
+    fields = {name: _line_cells(region, line, records) for name, line in columns.items() if table.fields[name].read}
+    return RawTable(table.name, "list", region.sheet, fields, len(records))
+
+
+def _line_cells(region: Region, line: int, records: Ints) -> FieldCells:
+    grid = region.grid
+    along = (records + grid.first[0]).astype(np.int32)
+    across = line + grid.first[1]
+    rows, columns = (across, along) if grid.turned else (along, across)
+    cells = grid.lines[line].take(records)
+    header_cell = grid.place(region.header[-1], line) if region.header else None
+    return FieldCells(cells, rows, columns, region.names[line], header_cell)
+
+
+def _names(tables: Sequence[RawTable], metric_names: Sequence[str]) -> Names:
+    found: dict[str, set[str]] = {"skills": set(), "people": set(), "roles": set()}
+    wanted = {
+        "skills": (("skills", "skill"), ("requirements", "skill"), ("ratings", "skill")),
+        "people": (("org_chart", "employee"), ("org_chart", "name"), ("org_chart", "email")),
+        "roles": (("org_chart", "role"), ("requirements", "role"), ("ratings", "role")),
+    }
+    for kind, places in wanted.items():
+        for raw in tables:
+            for table, field in places:
+                cells = raw.field(field) if raw.table == table else None
+                found[kind] |= {_key(value) for value in cells.distinct if not is_blank(value)} if cells else set()
+    return Names(
+        frozenset(found["skills"]),
+        frozenset(found["people"]),
+        frozenset(found["roles"]),
+        frozenset(map(key, metric_names)),
+    )
+
+
+def _key(value: object) -> str:
+    return key(f"{value:g}" if isinstance(value, float) and abs(value) < 1e15 else str(value))
+
+
+# ---- matrices
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """A column of a matrix: what stands across the top there, and which field its cells hold."""
+
+    line: int
+    fields: tuple[tuple[str, str], ...]  # (field, text): skill and perhaps rater group
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Both sides of a matrix: the fields of its rows, line by line, and the columns between."""
+
+    fields: Mapping[str, int]
+    across: tuple[Across, ...]
+
+
+def _as_matrix(region: Region, known: Words, names: Names) -> RawTable | None:
+    """The table whose matrix shape a region has: that of the sheet's name, else the only one whose names fit."""
+    named = _of_sheet(region, known)
+    if named is not None:
+        sides = _matrix_sides(region, named) or _sides_by_content(region, named, names)
+        return matrix_table(region, named, sides) if sides else None
+    found = []
+    for table in known.tables.values():
+        sides = _matrix_sides(region, table) if table.matrix else None
+        sides = sides or (_sides_by_content(region, table, names) if table.matrix else None)
+        if table.matrix and sides is not None and _are_known(sides, names):
+            found.append((table, sides))
+    return matrix_table(region, *found[0]) if len(found) == 1 else None
+
+
+def _matrix_sides(region: Region, table: TableDef) -> Sides | None:
+    """The sides of a matrix whose header names one of them: Employee beside skills, or Skill beside people."""
+    if table.matrix is None:
+        return None
+    columns = _columns(region, table)
+    row = next((field for field in table.matrix.rows if field in columns), None)
+    across, value = table.matrix.across, table.matrix.value
+    if row is not None and across in columns and value not in columns:
+        return _rater_columns(region, columns) if table.name == "ratings" else None
+    if value in columns:
+        return None
+    if row is not None:
+        top = across
+    elif across in columns:
+        top, columns = table.matrix.rows[0], {across: columns[across]}
+    else:
+        return None
+    sides = Sides(columns, _across(region, table, columns, top))
+    return sides if len(sides.across) >= 2 else None
+
+
+def _across(region: Region, table: TableDef, columns: Mapping[str, int], top: str) -> tuple[Across, ...]:
+    """The columns between. Under or above the names of a rating matrix may stand who rated, or level and target."""
+    assert table.matrix is not None
+    value = table.matrix.value
+    lines = [line for line in region.names if line not in columns.values()]
+    if table.name == "ratings" and region.above:
+        found = _two_row_columns(region, table, lines, top)
+        if found:
+            return found
+    return tuple(Across(line, ((top, region.names[line]),), value) for line in lines)
+
+
+def _two_row_columns(region: Region, table: TableDef, lines: Sequence[int], top: str) -> tuple[Across, ...]:
+    """Skill over rater group, rater group over skill, or skill over level and target; empty where it is none of these."""
+    known = words()
+    lower = {line: region.names[line] for line in lines}
+    upper = {line: region.above.get(line, "") for line in lines}
+    targets = {header_key(text): field for field in ("required_level", "level") for text in table.fields[field].aliases}
+    if all(known.is_in("rater_group", text) for text in lower.values()) and all(upper.values()):
+        return tuple(Across(line, ((top, upper[line]), ("rater_group", lower[line])), "level") for line in lines)
+    if all(known.is_in("rater_group", text) for text in upper.values() if text) and any(upper.values()):
+        return tuple(
+            Across(line, ((top, lower[line]), *((("rater_group", upper[line]),) if upper[line] else ())), "level")
+            for line in lines
+        )
+    if all(header_key(text) in targets for text in lower.values()) and all(upper.values()):
+        return tuple(Across(line, ((top, upper[line]),), targets[header_key(lower[line])]) for line in lines)
+    return ()
+
+
+def _rater_columns(region: Region, columns: Mapping[str, int]) -> Sides | None:
+    """A list of people and skills with a column per rater group instead of one level."""
+    known = words()
+    lines = [
+        line for line, text in region.names.items() if line not in columns.values() and known.is_in("rater_group", text)
+    ]
+    across = tuple(Across(line, (("rater_group", region.names[line]),), "level") for line in lines)
+    return Sides({name: line for name, line in columns.items() if name != "rater_group"}, across) if across else None
+
+
+def _sides_by_content(region: Region, table: TableDef, names: Names) -> Sides | None:
+    """The sides of a matrix whose corner says nothing: its first column and its headers are names that others know."""
+    if table.matrix is None or not region.names:
+        return None
+    first = region.grid.lines[region.box[1]].take(region.records)
+    heads = [text for line, text in region.names.items() if line != region.box[1]]
+    for row in table.matrix.rows:
+        for along, top in ((row, table.matrix.across), (table.matrix.across, row)):
+            if (
+                _part_known([str(value) for value in first.distinct if not is_blank(value)], names.of(along))
+                < KNOWN_PART
+            ):
+                continue
+            if top == "period" or _part_known(heads, names.of(top)) >= KNOWN_PART:
+                columns = {**_columns(region, table), along: region.box[1]}
+                columns = {field: line for field, line in columns.items() if field not in (top, table.matrix.value)}
+                return Sides(columns, _across(region, table, columns, top))
+    return None
+
+
+def _part_known(texts: Sequence[str], known: frozenset[str]) -> float:
+    return sum(key(text.removesuffix(".0")) in known for text in texts) / len(texts) if texts and known else 0.0
+
+
+def _are_known(sides: Sides, names: Names) -> bool:
+    """Whether what stands across the top are names that other tables know, or periods."""
+    texts = [text for item in sides.across for field, text in item.fields if field != "rater_group"]
+    if not texts:  # one column per rater group: its header says it all
+        return True
+    field = next(field for item in sides.across for field, _ in item.fields if field != "rater_group")
+    if field == "period":
+        return all(_is_period(text) for text in texts)
+    return _part_known(texts, names.of(field)) >= KNOWN_PART
+
+
+def _is_period(text: str) -> bool:
+    try:
+        Period.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def matrix_table(region: Region, table: TableDef, sides: Sides) -> RawTable:
+    """A matrix as a list, column by column; blank cells make no record."""
+    records = region.records
+    rows = {name: _line_cells(region, line, records) for name, line in sides.fields.items() if table.fields[name].read}
+    values = list(dict.fromkeys(item.value for item in sides.across))
+    groups: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
+    for item in sides.across:
+        groups.setdefault(item.fields if len(values) > 1 else (*item.fields, ("", str(item.line))), {})[item.value] = (
+            item.line
+        )
+    taken: list[Ints] = []
+    group_of: list[Ints] = []
+    for number, lines in enumerate(groups.values()):
+        there = np.flatnonzero(region.grid.filled[records][:, list(lines.values())].any(axis=1))
+        taken.append(there)
+        group_of.append(np.full(len(there), number, dtype=np.intp))
+    chosen = np.concatenate(taken) if taken else np.empty(0, dtype=np.intp)
+    owner = np.concatenate(group_of) if group_of else np.empty(0, dtype=np.intp)
+    fields = {name: item.take(chosen) for name, item in rows.items()}
+    headers = [next(iter(lines.values())) for lines in groups.values()]
+    for field in dict.fromkeys(name for item in sides.across for name, _ in item.fields):
+        texts = [dict(group).get(field, "") for group in groups]
+        fields[field] = _header_cells(region, headers, texts, owner, table.fields[field].header)
+    for value in values:
+        fields[value] = _between(
+            region, [lines.get(value) for lines in groups.values()], taken, table.fields[value].header
+        )
+    return RawTable(table.name, "matrix", region.sheet, fields, len(chosen))
+
+
+def _header_cells(region: Region, lines: Sequence[int], texts: Sequence[str], owner: Ints, header: str) -> FieldCells:
+    """What stands across the top, for each record the text of its column."""
+    places = np.array([region.grid.place(region.header[-1], line) for line in lines], dtype=np.int32).reshape(-1, 2)
+    rows, columns = places[owner, 0], places[owner, 1]
+    one_row = int(places[0, 0]) if len(places) else 0
+    distinct = list(dict.fromkeys(texts))
+    codes = np.array([distinct.index(text) for text in texts], dtype=np.intp)
+    if region.grid.turned:
+        return FieldCells(Cells(codes[owner], distinct), rows, int(places[0, 1]) if len(places) else 0, header, None)
+    return FieldCells(Cells(codes[owner], distinct), one_row, columns, header, None)
+
+
+def _between(region: Region, lines: Sequence[int | None], taken: Sequence[Ints], header: str) -> FieldCells:
+    """The cells of a matrix, column after column; a column that is not there is blank."""
+    index: dict[tuple[type, object], int] = {}
+    codes, rows, columns = [], [], []
+    for line, there in zip(lines, taken, strict=True):
+        records = region.records[there]
+        cells = (
+            region.grid.lines[line].take(records) if line is not None else Cells(np.zeros(len(there), np.intp), [""])
+        )
+        own = np.array([index.setdefault((v.__class__, v), len(index)) for v in cells.distinct], dtype=np.intp)
+        codes.append(own[cells.codes] if len(own) else cells.codes)
+        along = (records + region.grid.first[0]).astype(np.int32)
+        across = np.full(len(there), (line or 0) + region.grid.first[1], dtype=np.int32)
+        rows.append(across if region.grid.turned else along)
+        columns.append(along if region.grid.turned else across)
+    empty = [np.empty(0, dtype=np.int32)]
+    return FieldCells(
+        Cells(np.concatenate(codes or [np.empty(0, np.intp)]), [value for _, value in index]),
+        np.concatenate(rows or empty),
+        np.concatenate(columns or empty),
+        header,
+        None,
+    )
+
+
+# ---- one sheet per person or per period
+
+
+def _as_sheet_of(region: Region, known: Words, names: Names) -> RawTable | None:
+    """Ratings of the person, or ratings or metrics of the period, that the sheet's name is."""
+    label = region.sheet.label
+    for name, field in (("ratings", "employee"), ("metrics", "period")):
+        table = known.tables[name]
+        columns = _columns(region, table)
+        if field in columns or not (key(label) in names.people if field == "employee" else _is_period(label)):
+            continue
+        if not set(table.missing(columns)) - {field}:
+            return with_fixed(list_table(region, table, columns), field, label, SHEET_NAME)
+        if field == "employee" and "skill" in columns and (sides := _rater_columns(region, columns)):
+            return with_fixed(matrix_table(region, table, sides), field, label, SHEET_NAME)
+    return None
+
+
+def with_fixed(raw: RawTable, field: str, value: object, header: str) -> RawTable:
+    """The table with one value of a field for all records; it stands in no cell."""
+    cells = Cells(np.zeros(raw.size, dtype=np.intp), [value] if raw.size else [])
+    return replace(raw, fields={**raw.fields, field: FieldCells(cells, None, None, header, None)})
+
+
+# ---- what is said about tables
+
+
+def _unread(sheet: Sheet) -> tuple[Issue, ...]:
+    return (Issue("sheet-without-headers", Location(sheet.file, sheet.name), {"sheet": sheet.label}),)
+
+
+def _why_not(region: Region, known: Words, named: TableDef | None) -> tuple[Issue, ...]:
+    """Why a region is none of our tables: what the one lacks that the sheet's name says it is, else the nearest one."""
+    if named is not None:
+        return _missing_columns(region, named)
+    where = Location(region.sheet.file, region.sheet.name, _range_name(region))
+    table = max(known.tables.values(), key=lambda table: _closeness(region, table))
+    found = _columns(region, table)
+    headers = ", ".join(region.names[line] for line in found.values())
+    missing = ", ".join(table.fields[name].header for name in table.missing(found))
+    free = [text for line, text in region.names.items() if line not in found.values()]
+    if not found:
+        return (Issue("sheet-not-recognised", where, {"sheet": region.sheet.label}),)
+    if table.matrix and set(table.matrix.rows) & set(found) and len(free) >= 2 and table.matrix.value not in found:
+        return (Issue("matrix-not-told", where, {"headers": headers, "names": ", ".join(free[:3]) + " …"}),)
+    return (Issue("table-incomplete", where, {"headers": headers, "table": table.sheet, "missing": missing}),)
+
+
+def _closeness(region: Region, table: TableDef) -> tuple[int, int]:
+    found = _columns(region, table)
+    return len(found), -len(table.missing(found))
+
+
+def _range_name(region: Region) -> str:
+    top, left, bottom, right = region.corners
+    return f"{cell_name(top, left)}:{cell_name(bottom, right)}"
+
+
+def _missing_columns(region: Region, table: TableDef) -> tuple[Issue, ...]:
+    found = _columns(region, table)
+    free = [text for line, text in region.names.items() if line not in found.values()]
+    cell = cell_name(*region.grid.place(region.header[-1], region.box[1]))
+    issues = []
+    for name in table.missing(found):
+        header = table.fields[name].header
+        values = {"header": header, "table": table.sheet, "nearest": nearest(header, free) or ""}
+        issues.append(Issue("column-missing", Location(region.sheet.file, region.sheet.name, cell), values))
+    return tuple(issues)
+
+
+def _table_issues(region: Region, raw: RawTable, known: Words) -> tuple[Issue, ...]:
+    """What the reader should know about a table that is read: its headers, what is left out, its faulty cells."""
+    table = known.tables[raw.table]
+    return (*_header_issues(region, raw, table), *left_out_issues(region), *faulty_cells(region, raw))
+
+
+def _header_issues(region: Region, raw: RawTable, table: TableDef) -> tuple[Issue, ...]:
+    found = _columns(region, table)
     issues = []
     seen: dict[str, int] = {}
-    for index, text in headers.items():
-        where = Location(sheet.file, sheet.name, cell_name(sheet.first_row + row, sheet.first_column + index))
+
+    def place(line: int) -> Location:
+        cell = cell_name(*region.grid.place(region.header[-1], line))
+        return Location(region.sheet.file, region.sheet.name, cell)
+
+    for line, text in region.names.items():
         if header_key(text) in seen and seen[header_key(text)] in found.values():
-            issues.append(Issue("column-twice", where, {"header": text}))
-        seen.setdefault(header_key(text), index)
-    if shape == "list":
-        ignored = [text for text, index in others.items() if seen[header_key(text)] == index]
-        for text in list(ignored):
-            missing = {field.header for name, field in definition.fields.items() if name not in found}
-            near = nearest(text, missing)
-            if near:
-                where = Location(
-                    sheet.file, sheet.name, cell_name(sheet.first_row + row, sheet.first_column + others[text])
-                )
-                issues.append(Issue("header-near-miss", where, {"header": text, "nearest": near}))
-                ignored.remove(text)
-        if ignored:
-            where = Location(sheet.file, sheet.name)
-            issues.append(Issue("columns-ignored", where, {"headers": ", ".join(ignored)}, len(ignored)))
+            issues.append(Issue("column-twice", place(line), {"header": text}))
+        seen.setdefault(header_key(text), line)
+    if raw.shape == "matrix":
+        return tuple(issues)
+    ignored = []
+    for line, text in region.names.items():
+        if line in found.values() or seen[header_key(text)] != line:
+            continue
+        near = nearest(text, [item.header for name, item in table.fields.items() if name not in found])
+        if near:
+            issues.append(Issue("header-near-miss", place(line), {"header": text, "nearest": near}))
+        else:
+            ignored.append(text)
+    if ignored:
+        where = Location(region.sheet.file, region.sheet.name)
+        issues.append(Issue("columns-ignored", where, {"headers": ", ".join(ignored)}, len(ignored)))
     return tuple(issues)
 
 
-def _missing_columns(sheet: Sheet, definition: TableDef) -> tuple[Issue, ...]:
-    """What is missing in the row that comes closest to being the header."""
-    rows = range(min(HEADER_SEARCH_ROWS, len(sheet.rows)))
-    best = max(
-        rows, key=lambda row: (sum(name in definition.required for name in _columns(sheet, row, definition)), -row)
-    )
-    found = _columns(sheet, best, definition)
-    texts = [str(cell) for cell in sheet.rows[best] if isinstance(cell, str) and cell]
+_LEFT_OUT: Mapping[Reason, str] = {
+    "total": "rows-are-totals",
+    "limit": "rows-are-limits",
+    "note": "rows-are-notes",
+    "slot": "rows-are-slots",
+    "header again": "rows-repeat-header",
+}
+
+
+def left_out_issues(region: Region) -> tuple[Issue, ...]:
+    """A note for the rows of a table that are no records, one for each reason."""
     issues = []
-    for name in definition.required:
-        if name not in found:
-            header = definition.fields[name].header
-            values = {"header": header, "table": definition.sheet, "nearest": nearest(header, texts) or ""}
-            cell = cell_name(sheet.first_row + best, sheet.first_column)
-            issues.append(Issue("column-missing", Location(sheet.file, sheet.name, cell), values))
+    for reason, code in _LEFT_OUT.items():
+        records = [item.record for item in region.left_out if item.reason == reason]
+        if records:
+            told = ", ".join(_line_name(region, record) for record in records[:MOST_TOLD])
+            said = told + (" …" if len(records) > MOST_TOLD else "")
+            where = Location(
+                region.sheet.file, region.sheet.name, cell_name(*region.grid.place(records[0], region.box[1]))
+            )
+            issues.append(Issue(code, where, {"rows": said}, len(records)))
     return tuple(issues)
 
 
-def _faulty_cells(table: RawTable) -> tuple[Issue, ...]:
+def _line_name(region: Region, record: int) -> str:
+    """What Excel calls a record: the number of its row, or the letters of its column where the table is turned."""
+    row, column = region.grid.place(record, region.box[1])
+    return cell_name(0, column).rstrip("1") if region.grid.turned else str(row + 1)
+
+
+def faulty_cells(region: Region, raw: RawTable) -> tuple[Issue, ...]:
     """Error cells and unsaved formulas inside the table's columns that are read."""
+    if not region.sheet.faults:
+        return ()
+    bottom = region.corners[2]
+    read = _read_lines(region, raw)
+    skipped = {item.record for item in region.left_out}
     issues = []
-    columns = set(table.cells)
-    for (row, column), fault in sorted(table.sheet.faults.items()):
-        if column in columns and row > table.header_row:
-            where = Location(table.sheet.file, table.sheet.name, cell_name(row, column))
+    for (row, column), fault in sorted(region.sheet.faults.items()):
+        record, line = (column, row) if region.grid.turned else (row, column)
+        record, line = record - region.grid.first[0], line - region.grid.first[1]
+        if line in read and record > region.header[-1] and row <= bottom and record not in skipped:
+            where = Location(region.sheet.file, region.sheet.name, cell_name(row, column))
             code = "cell-error" if fault.kind == "error" else "formula-without-value"
             issues.append(Issue(code, where, {"value": fault.text}))
     return tuple(issues)
+
+
+def _read_lines(region: Region, raw: RawTable) -> set[int]:
+    """The lines of the region that the table reads."""
+    if raw.shape == "matrix":
+        return set(range(region.box[1], region.box[3] + 1))
+    first = region.grid.first[1]
+    lines = (item.rows if region.grid.turned else item.columns for item in raw.fields.values())
+    return {line - first for line in lines if isinstance(line, int)}

@@ -1,52 +1,65 @@
-"""Any accepted file → its sheets as rows of cells, with the place of the used range. The only door to calamine."""
+"""Any accepted file → its sheets as grids of cells, with the place of the used range. The only door to calamine."""
 
-import csv
 import io
 import json
 import re
-import zipfile
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import python_calamine as calamine
 
+from skillreport.model.engagement import TextFile
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.read.faulty_cells import FaultyCell, find_faulty_cells
+from skillreport.read.archive import ZIP, examine_archive, without_unknown_errors
+from skillreport.read.faulty_cells import Faults, find_faulty_cells
+from skillreport.read.text_file import Dialect, read_text
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv")
-# Bounds before anything is parsed: a workbook of a million ratings stays well below them, a zip bomb does not.
-MAX_BYTES = 500_000_000
-MAX_UNPACKED_BYTES = 2_000_000_000
-MAX_PARTS = 10_000
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
+MAX_BYTES = 500_000_000  # of a file; a workbook of a million ratings has a twentieth of it
 
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
-_ZIP = b"PK\x03\x04"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 # In an .xls under a password the record FILEPASS follows the first one.
 _FILE_PASS = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.S)
 
+Cells2D = np.ndarray[tuple[int, int], np.dtype[np.object_]]
+Span = tuple[int, int, int, int]  # first row, first column, last row, last column; zero-based
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The used range of a sheet. `rows` holds Python values (blank is ''); row and column 0 of it stand at
-    `first_row`, `first_column` of the sheet, zero-based. `faults`: cells that look blank but are not, by place.
+    """The used range of a sheet.
+
+    `cells` holds Python values (blank is ''); its first row and column stand at `first_row`, `first_column` of the
+    sheet, zero-based. `faults`: cells that look blank but are not, by their place in the sheet. `merged`: ranges of
+    merged cells in the sheet. `dialect`: how a text file was understood. `name` is None for a text file.
     """
 
     file: str
     name: str | None
-    rows: list[list[object]]
+    cells: Cells2D
     first_row: int = 0
     first_column: int = 0
-    faults: Mapping[tuple[int, int], FaultyCell] = field(default_factory=dict)
+    faults: Faults = field(default_factory=dict)
+    merged: tuple[Span, ...] = ()
+    dialect: Dialect | None = None
+
+    @property
+    def label(self) -> str:
+        """The name a sheet is recognised by: its own, or the file's without ending for a text file."""
+        return self.name if self.name is not None else Path(self.file).stem
 
 
-def read_sheets(path: Path) -> Loaded[tuple[Sheet, ...]]:
+def read_sheets(path: Path, text_files: Mapping[str, TextFile] = {}) -> Loaded[tuple[Sheet, ...]]:
     """Read every visible or hidden worksheet of a file.
 
-    Reports: file-missing, file-unreadable, file-encrypted, file-wrong-type, file-too-large, workbook-empty. A file
-    is judged by its bytes, not by its name.
+    `text_files`: what the consultant says about a text file, by its name. Reports: file-missing, file-unreadable,
+    file-encrypted, file-wrong-type, file-too-large, file-suspicious, workbook-empty, sheet-unreadable, quote-open. A
+    file is judged by its bytes, not by its name.
     """
     where = Location(path.name)
     if not path.is_file():
@@ -56,34 +69,97 @@ def read_sheets(path: Path) -> Loaded[tuple[Sheet, ...]]:
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError:
         return Loaded((), (Issue("file-unreadable", where, {"file": path.name}),))
-    if problem := _refusal(path.name, data, size):
-        return Loaded((), (problem,))
-    try:
-        sheets = _text_sheets(path, data) if _is_text(data) else _workbook_sheets(path.name, data)
-    except (calamine.CalamineError, zipfile.BadZipFile, EOFError, ValueError, OSError) as error:
-        protected = isinstance(error, calamine.PasswordError) or "password" in str(error).lower()
-        code = "file-encrypted" if protected else "file-unreadable"
-        return Loaded((), (Issue(code, where, {"file": path.name}),))
-    if not any(cell != "" for sheet in sheets for row in sheet.rows for cell in row):
-        return Loaded((), (Issue("workbook-empty", where, {"file": path.name}),))
-    return Loaded(sheets)
-
-
-def _refusal(file: str, data: bytes, size: int) -> Issue | None:
-    """The issue that stops a file before it is parsed, judged by its first bytes and declared sizes."""
-    where = Location(file)
     if size > MAX_BYTES:
-        return Issue("file-too-large", where, {"file": file, "limit": f"{MAX_BYTES // 1_000_000} MB"})
-    if not data.strip():
-        return Issue("workbook-empty", where, {"file": file})
-    if data.startswith(_OLE2):
-        protected = _ENCRYPTED_STREAM in data or _FILE_PASS.search(data)
-        return Issue("file-encrypted", where, {"file": file}) if protected else None
-    if data.startswith(_ZIP):
-        return _zip_refusal(file, data)
-    if kind := _other_kind(data):
-        return Issue("file-wrong-type", where, {"file": file, "kind": kind})
-    return None
+        limit = f"{MAX_BYTES // 1_000_000} MB"
+        return Loaded((), (Issue("file-too-large", where, {"file": path.name, "limit": limit}),))
+    return sheets_of(path.name, data, text_files.get(path.name))
+
+
+def sheets_of(file: str, data: bytes, text_file: TextFile | None = None) -> Loaded[tuple[Sheet, ...]]:
+    """The sheets in the bytes of a file; reports what `read_sheets` does. Nothing in the bytes makes it raise."""
+    if not data.strip(b"\0 \r\n\t"):
+        return Loaded((), (Issue("workbook-empty", Location(file), {"file": file}),))
+    if data.startswith(ZIP):
+        loaded = _archive_sheets(file, data)
+    elif data.startswith(_OLE2):
+        loaded = _compound_sheets(file, data)
+    elif kind := _other_kind(data):
+        loaded = Loaded((), (Issue("file-wrong-type", Location(file), {"file": file, "kind": kind}),))
+    else:
+        loaded = _text_sheets(file, data, text_file)
+    if loaded.issues or any((sheet.cells != "").any() for sheet in loaded.value):
+        return loaded
+    return Loaded((), (Issue("workbook-empty", Location(file), {"file": file}),))
+
+
+def _archive_sheets(file: str, data: bytes) -> Loaded[tuple[Sheet, ...]]:
+    archive = examine_archive(file, data)
+    if archive.refused:
+        return Loaded((), (archive.refused,))
+    with ThreadPoolExecutor(1) as aside:  # calamine parses without holding Python up
+        faults = {name: aside.submit(find_faulty_cells, xml) for name, xml in archive.sheets.items()}
+        return _parsed(file, data, faults)
+
+
+def _compound_sheets(file: str, data: bytes) -> Loaded[tuple[Sheet, ...]]:
+    """An .xls; .xlsx and .xlsb under a password come in the same container."""
+    if _ENCRYPTED_STREAM in data or _FILE_PASS.search(data):
+        return Loaded((), (Issue("file-encrypted", Location(file), {"file": file}),))
+    return _parsed(file, data, {})
+
+
+def _parsed(file: str, data: bytes, faults: Mapping[str, "Future[Faults]"]) -> Loaded[tuple[Sheet, ...]]:
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except BaseException as error:  # a panic of the parser derives from it
+        return Loaded((), (_parser_issue(file, error),))
+    sheets: list[Sheet] = []
+    issues: list[Issue] = []
+    for meta in workbook.sheets_metadata:
+        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        try:
+            sheets.append(_sheet(file, meta.name, workbook.get_sheet_by_name(meta.name), faults))
+        except BaseException as error:
+            if "Unsupported cell error" in str(error) and data.startswith(ZIP):
+                return _parsed(file, without_unknown_errors(data), faults)
+            place = Location(file, meta.name)
+            problem = _parser_issue(file, error)
+            known = problem.code != "file-unreadable"
+            issues.append(problem if known else Issue("sheet-unreadable", place, {"sheet": meta.name}))
+    return Loaded(tuple(sheets), tuple(issues))
+
+
+def _parser_issue(file: str, error: BaseException) -> Issue:
+    """Why the parser gave up; what is not its own doing is raised again."""
+    panic = type(error).__name__ == "PanicException"
+    if not panic and not isinstance(error, calamine.CalamineError | ValueError | OSError | EOFError | IndexError):
+        raise error
+    if isinstance(error, calamine.PasswordError) or "password" in str(error).lower():
+        return Issue("file-encrypted", Location(file), {"file": file})
+    if "limit exceeded" in str(error):
+        return Issue("file-too-large", Location(file), {"file": file, "limit": "100 million cells on one sheet"})
+    return Issue("file-unreadable", Location(file), {"file": file})
+
+
+def _sheet(file: str, name: str, sheet: calamine.CalamineSheet, faults: Mapping[str, "Future[Faults]"]) -> Sheet:
+    row, column = sheet.start or (0, 0)
+    merged = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
+    cells = _grid(sheet.to_python(skip_empty_area=True))
+    found = faults[name].result() if name in faults else {}
+    return Sheet(file, name, cells, row, column, found, merged)
+
+
+def _grid(rows: "list[list[Any]]") -> Cells2D:
+    return np.array(rows, dtype=object).reshape(len(rows), max(map(len, rows), default=0))
+
+
+def _text_sheets(file: str, data: bytes, stated: TextFile | None) -> Loaded[tuple[Sheet, ...]]:
+    """A CSV file as one sheet without a name; its cells are text as written."""
+    said = stated or TextFile()
+    rows, dialect = read_text(data, said.encoding, said.delimiter, said.decimal_comma)
+    issues = (Issue("quote-open", Location(file), {"file": file}),) if dialect.open_quote else ()
+    return Loaded((Sheet(file, None, _grid(rows), dialect=dialect),), issues)
 
 
 # How files that are often taken for a spreadsheet begin, and what they are.
@@ -94,6 +170,10 @@ _BEGINNINGS = (
     (b"<table", "an HTML page"),
     (b"<?xml", "an XML file"),
     (b"\x89png", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"rar!", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"{\\rtf", "a text document"),
 )
 
 
@@ -103,82 +183,29 @@ def _other_kind(data: bytes) -> str | None:
     for beginning, kind in _BEGINNINGS:
         if head.startswith(beginning):
             return kind
+    if _looks_like_html(head):
+        return "an HTML page"
     if head.startswith((b"{", b"[")) and _is_json(data):
         return "a JSON file"
-    if b"\x00" in head and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _is_binary(data[:4000]):
         return "a binary file"
     return None
+
+
+def _looks_like_html(head: bytes) -> bool:
+    return head.startswith(b"<") and any(tag in head for tag in (b"<html", b"<table", b"<div", b"<body", b"<head"))
+
+
+def _is_binary(head: bytes) -> bool:
+    """Zero bytes all over; in UTF-16 every other byte is one, in text none."""
+    zeros = head.count(b"\0")
+    even, odd = head[::2].count(b"\0"), head[1::2].count(b"\0")
+    return zeros > 0 and min(even, odd) > max(even, odd) / 10
 
 
 def _is_json(data: bytes) -> bool:
     try:
         json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
-
-
-def _zip_refusal(file: str, data: bytes) -> Issue | None:
-    where = Location(file)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, EOFError, ValueError):
-        return Issue("file-unreadable", where, {"file": file})
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        return Issue("file-too-large", where, {"file": file, "limit": f"{MAX_UNPACKED_BYTES // 1_000_000} MB unpacked"})
-    names = {part.filename.replace("\\", "/").lower() for part in parts}
-    if not any(name.startswith("xl/workbook") or name == "content.xml" for name in names):
-        return Issue("file-wrong-type", where, {"file": file, "kind": "a zip archive without a workbook"})
-    return None
-
-
-def _is_text(data: bytes) -> bool:
-    return not data.startswith((_OLE2, _ZIP))
-
-
-def _workbook_sheets(file: str, data: bytes) -> tuple[Sheet, ...]:
-    with (
-        ThreadPoolExecutor(1) as aside,  # calamine parses without holding Python up
-        calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook,
-    ):
-        faults = aside.submit(find_faulty_cells, data)
-        names = [meta.name for meta in workbook.sheets_metadata if meta.typ is calamine.SheetTypeEnum.WorkSheet]
-        parsed = [(name, workbook.get_sheet_by_name(name)) for name in names]
-        return tuple(_sheet(file, name, sheet, faults.result().get(name, {})) for name, sheet in parsed)
-
-
-def _sheet(file: str, name: str, sheet: calamine.CalamineSheet, faults: Mapping[tuple[int, int], FaultyCell]) -> Sheet:
-    row, column = sheet.start or (0, 0)
-    rows: list[list[object]] = [*sheet.to_python(skip_empty_area=True)]  # type: ignore[list-item]
-    return Sheet(file, name, rows, row, column, faults)
-
-
-def _text_sheets(path: Path, data: bytes) -> tuple[Sheet, ...]:
-    """A CSV file as one sheet without a name; its cells are text as written."""
-    text = _decoded(data)
-    delimiter = _delimiter(text)
-    if text[:4].lower() == "sep=":
-        text = "\n" + text.partition("\n")[2]  # the line stays, so that row numbers stay those of the file
-    rows = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
-    width = max((len(row) for row in rows), default=0)
-    padded: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
-    return (Sheet(path.name, None, padded),)
-
-
-def _decoded(data: bytes) -> str:
-    for encoding in ("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("latin-1")
-
-
-def _delimiter(text: str) -> str:
-    """The `sep=` line of Excel, else the candidate that splits the first lines most often and most evenly."""
-    if text[:4].lower() == "sep=" and len(text) > 4:
-        return text[4]
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
-    counts = {mark: [line.count(mark) for line in lines] for mark in ",;\t|"}
-    return max(counts, key=lambda mark: (min(counts[mark], default=0), sum(counts[mark])))

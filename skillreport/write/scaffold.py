@@ -16,7 +16,7 @@ from skillreport.model.figure import say
 from skillreport.model.period import Period, months_after
 from skillreport.model.yaml_file import read_yaml
 from skillreport.read.reference import DEFAULT_LABELS
-from skillreport.read.tables import TableDef, table_defs
+from skillreport.read.vocabulary import TableDef, template_tables
 from skillreport.rules.load import MetricDef, MixRow, industries, load_rules, mix_table
 from skillreport.write.template_workbook import (
     Cell,
@@ -306,7 +306,9 @@ def _settings(client: str, industry: str, period: Period | None) -> str:
 
 def _assessment(client: str, industry: str, period: Period | None) -> Template:
     rows = {"skills": _skill_rows(industry), "scale": _scale_rows()}
-    tables = tuple(_table(table, rows.get(name, ())) for name, table in table_defs().items() if name != "org_chart")
+    tables = tuple(
+        _table(table, rows.get(name, ())) for name, table in template_tables().items() if name != "org_chart"
+    )
     metrics = _metrics(industry)
     choices = (
         *_closed_choices(),
@@ -329,7 +331,7 @@ def _assessment(client: str, industry: str, period: Period | None) -> Template:
 
 
 def _org_chart(client: str) -> Template:
-    table = _table(table_defs()["org_chart"], ())
+    table = _table(template_tables()["org_chart"], ())
     choices = tuple(item for item in _closed_choices() if item.name == "Career level")
     front = (
         ("Purpose", (Line("What it is", "Who works here, in which role and unit, and who reports to whom."),)),
@@ -341,8 +343,8 @@ def _org_chart(client: str) -> Template:
 
 def _table(table: TableDef, rows: tuple[Mapping[str, Cell], ...]) -> TableSheet:
     """A sheet with the reader's headers in the reader's order. `rows`: cells by field."""
-    columns = tuple(_column(table, name) for name in table.fields)
-    cells = tuple(tuple(row.get(name) for name in table.fields) for row in rows)
+    columns = tuple(_column(table, name) for name in table.template_fields)
+    cells = tuple(tuple(row.get(name) for name in table.template_fields) for row in rows)
     return TableSheet(table.sheet, PURPOSES.get(table.name, ""), columns, cells)
 
 
@@ -357,7 +359,7 @@ def _column(table: TableDef, name: str) -> Column:
 
 
 def _source(table: str, field: str) -> tuple[str, str]:
-    return table_defs()[table].sheet, table_defs()[table].fields[field].header
+    return template_tables()[table].sheet, template_tables()[table].fields[field].header
 
 
 def _closed_choices() -> tuple[Choices, ...]:

@@ -1,0 +1,492 @@
+"""A grid → the tables on it: where each begins and ends, its header, its records, what is left out and why.
+
+Knows what tables look like and, through `Vocabulary`, which words stand in their headers; not what they are about.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+
+from skillreport.model.names import header_key, key, shown
+from skillreport.read.grid import Grid, Ints, Mask, grid_of, is_blank, is_number
+from skillreport.read.workbook import Sheet
+
+HEADER_SEARCH = 40  # rows below the top of a block in which its header may stand
+SAMPLE = 200  # rows below a header that tell what its columns hold
+LONG = 60  # letters from which a text is a sentence rather than a header
+MOST_TURNED = 400  # lines up to which a sheet is also looked at the other way round
+
+Reason = Literal["total", "limit", "note", "slot", "header again"]
+
+
+class Vocabulary(Protocol):
+    """Which words mean something: in a header, and in rows that are no records."""
+
+    def heads(self, texts: Sequence[str]) -> float:
+        """How surely a row of these texts is the header of a known table: 0 not at all, 1 all it needs is there."""
+
+    def row_kind(self, text: str) -> Literal["total", "limit", "note"] | None:
+        """What a row is whose first text is this: a sum or average, a threshold or target, a note; else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row (of a turned table, a column) that is no record, by its place on the sheet, zero-based."""
+
+    record: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table as it stands on a sheet. Records and lines are positions in `grid`.
+
+    `header`: the records that hold its header, one or two, or none. `names`: line → its header. `above`: for a header
+    of two rows, line → what stands above it. `records`: the body. `box`: first and last record and line, header
+    included. `sure`: how surely the vocabulary knows the header, 0 to 1.
+    """
+
+    grid: Grid
+    header: tuple[int, ...]
+    names: dict[int, str]
+    above: dict[int, str]
+    records: Ints
+    left_out: tuple[LeftOut, ...]
+    box: tuple[int, int, int, int]
+    sure: float
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.grid.sheet
+
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        """First and last row and column on the sheet, zero-based: top, left, bottom, right."""
+        first, left, last, right = self.box
+        top_left, bottom_right = self.grid.place(first, left), self.grid.place(last, right)
+        return *top_left, *bottom_right
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A rectangle of a grid: records and lines, first and last, both included."""
+
+    first: int
+    last: int
+    left: int
+    right: int
+
+
+def find_regions(sheet: Sheet, words: Vocabulary) -> tuple[Region, ...]:
+    """The tables of a sheet, top to bottom, then left to right; blocks without a header are none.
+
+    A block is looked at both ways: as it stands, and turned where its first column rather than its first row is a
+    header.
+    """
+    grid = grid_of(sheet)
+    turned = grid_of(sheet, turned=True) if _worth_turning(grid) else None
+    regions = []
+    for block in _blocks(grid, words):
+        upright = _region(grid, block, words)
+        other = _region(turned, _turned(block), words) if turned is not None and _may_turn(block) else None
+        better = other if other is not None and _reads_better_turned(grid, block, upright, other) else upright
+        if better is not None:
+            regions.append(better)
+    return tuple(regions)
+
+
+def _worth_turning(grid: Grid) -> bool:
+    return 0 < len(grid.cells) <= MOST_TURNED or 0 < grid.cells.shape[1] <= 2
+
+
+def _may_turn(block: _Block) -> bool:
+    return block.last - block.first < MOST_TURNED and block.right > block.left
+
+
+def _turned(block: _Block) -> _Block:
+    return _Block(block.left, block.right, block.first, block.last)
+
+
+# ---- blocks: rectangles between blank rows and columns
+
+
+def _blocks(grid: Grid, words: Vocabulary) -> Iterator[_Block]:
+    """Rectangles that may each hold one table, in reading order."""
+    if grid.cells.size and grid.filled.any():
+        yield from _cut(grid, _shrunk(grid, _Block(0, len(grid.cells) - 1, 0, grid.cells.shape[1] - 1)), words)
+
+
+def _cut(grid: Grid, block: _Block, words: Vocabulary) -> Iterator[_Block]:
+    """Cut at blank rows below which another table starts, then at blank columns that part two tables."""
+    rows = _row_cuts(grid, block, words)
+    parts = _between(block.first, block.last, rows)
+    if len(parts) > 1:
+        for first, last in parts:
+            yield from _cut(grid, _shrunk(grid, _Block(first, last, block.left, block.right)), words)
+        return
+    columns = _column_cuts(grid, block, words)
+    sides = _between(block.left, block.right, columns)
+    if len(sides) > 1:
+        for left, right in sides:
+            yield from _cut(grid, _shrunk(grid, _Block(block.first, block.last, left, right)), words)
+        return
+    yield block
+
+
+def _between(first: int, last: int, cuts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts of a range that are left when gaps (first and last blank, both included) are taken out."""
+    parts, start = [], first
+    for gap_first, gap_last in cuts:
+        parts.append((start, gap_first - 1))
+        start = gap_last + 1
+    return [*parts, (start, last)]
+
+
+def _shrunk(grid: Grid, block: _Block) -> _Block:
+    """The block without blank rows and columns at its edges."""
+    inside = grid.filled[block.first : block.last + 1, block.left : block.right + 1]
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    if not len(rows):
+        return block
+    return _Block(
+        int(block.first + rows[0]),
+        int(block.first + rows[-1]),
+        int(block.left + columns[0]),
+        int(block.left + columns[-1]),
+    )
+
+
+def _gaps(filled: Mask, start: int) -> list[tuple[int, int]]:
+    """Runs of False inside a mask, as first and last position."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], filled, [True]]).astype(np.int8)))
+    return [(int(a) + start, int(b) - 1 + start) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _row_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int, int]]:
+    """Blank rows below which another table starts. Blank rows inside a table are normal life."""
+    inside = slice(block.left, block.right + 1)
+    filled = grid.filled[block.first : block.last + 1, inside]
+    gaps = _gaps(filled.any(axis=1), block.first)
+    if not gaps:
+        return []
+    count = filled.sum(axis=1)
+    texts = grid.text[block.first : block.last + 1, inside].sum(axis=1)
+    cuts, top = [], block.first
+    for gap in gaps:
+        below = gap[1] + 1
+        here = below - block.first
+        if texts[here] == count[here] and _starts_table(grid, block, top, gap, words):
+            cuts.append(gap)
+            top = below
+    return cuts
+
+
+def _starts_table(grid: Grid, block: _Block, top: int, gap: tuple[int, int], words: Vocabulary) -> bool:
+    """Whether the rows below a gap are a table of their own rather than more of the one above."""
+    below = gap[1] + 1
+    lower = _header_row(grid, _Block(below, block.last, block.left, block.right), words)
+    upper = _header_row(grid, _Block(top, gap[0] - 1, block.left, block.right), words)
+    if lower is None:
+        return False
+    if upper is None:
+        return True
+    same = _texts(grid, upper, block) == _texts(grid, lower, block)
+    if same:  # the header once more: the table goes on unless its first part was a whole table
+        return gap[1] > gap[0] or _width(grid, upper, block) != _width(grid, lower, block) or below == lower
+    if words.heads(_texts(grid, lower, block)) >= 1:
+        return True
+    return _contrast(grid, block, lower) > 0.3 or _lines_of(grid, upper, block) != _lines_of(grid, lower, block)
+
+
+def _column_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int, int]]:
+    """Blank columns that part two tables: they are wide, or both sides have a header of their own."""
+    filled = grid.filled[block.first : block.last + 1, block.left : block.right + 1]
+    cuts, left = [], block.left
+    for gap in _gaps(filled.any(axis=0), block.left):
+        one = _shrunk(grid, _Block(block.first, block.last, left, gap[0] - 1))
+        two = _shrunk(grid, _Block(block.first, block.last, gap[1] + 1, block.right))
+        if _stand_apart(grid, one, two, gap, words):
+            cuts.append(gap)
+            left = gap[1] + 1
+    return cuts
+
+
+def _stand_apart(grid: Grid, one: _Block, two: _Block, gap: tuple[int, int], words: Vocabulary) -> bool:
+    headers = _header_row(grid, one, words), _header_row(grid, two, words)
+    if headers[0] is None or headers[1] is None:
+        return headers != (None, None) and gap[1] > gap[0]
+    if headers[0] != headers[1]:
+        return True
+    texts = [
+        {header_key(text) for text in _texts(grid, row, block)} for row, block in zip(headers, (one, two), strict=True)
+    ]
+    return (
+        gap[1] > gap[0]
+        or bool(texts[0] & texts[1])
+        or (one.last != two.last and min(one.right - one.left, two.right - two.left) > 0)
+    )
+
+
+# ---- the header of a block
+
+
+def _texts(grid: Grid, record: int, block: _Block) -> list[str]:
+    """The cells of a record inside a block as text, blanks left out."""
+    cells = grid.cells[record, block.left : block.right + 1]
+    return [shown(cell if isinstance(cell, str) else f"{cell}") for cell in cells if not is_blank(cell)]
+
+
+def _lines_of(grid: Grid, record: int, block: _Block) -> list[int]:
+    return [int(line) for line in np.flatnonzero(grid.filled[record, block.left : block.right + 1])]
+
+
+def _width(grid: Grid, record: int, block: _Block) -> int:
+    return int(grid.filled[record, block.left : block.right + 1].sum())
+
+
+def _header_row(grid: Grid, block: _Block, words: Vocabulary) -> int | None:
+    """The row that heads a block: the first that the vocabulary knows, else the first that looks like a header."""
+    last = min(block.last, block.first + HEADER_SEARCH)
+    inside = slice(block.left, block.right + 1)
+    counts = grid.filled[block.first : block.last + 1, inside].sum(axis=1)
+    rows = [row for row in range(block.first, last + 1) if counts[row - block.first]]
+    known = [(words.heads(_texts(grid, row, block)), -row) for row in rows]
+    surest = max(known, default=(0.0, 0))
+    if surest[0] >= 1:
+        return -surest[1]
+    usual = int(np.percentile(counts[counts > 0], 75)) if len(counts) else 0
+    for row in rows:
+        if row < block.last and _looks_like_header(grid, block, row, usual):
+            return row
+    return None
+
+
+def _looks_like_header(grid: Grid, block: _Block, row: int, usual: int) -> bool:
+    """Texts, all different, over most of the columns in use, that do not come again below them; and below them something
+    else than texts, or at least shorter texts than sentences."""
+    width = block.right - block.left + 1
+    texts = _texts(grid, row, block)
+    lines = np.flatnonzero(grid.filled[row, block.left : block.right + 1]) + block.left
+    if len(lines) < max(min(2, width), usual / 2) or len({header_key(text) for text in texts}) < 0.8 * len(texts):
+        return False
+    numbers = [line for line in lines if not grid.text[row, line]]
+    contrast = _contrast(grid, block, row)
+    if numbers and not _names_of_columns(grid, block, row, numbers):
+        return False
+    if width == 1 or len(lines) == 1:
+        return contrast > 0 and width == 1
+    below = grid.cells[row + 1 : min(block.last, row + SAMPLE) + 1]
+    again = sum(any(cell == grid.cells[row, line] for cell in below[:, line]) for line in lines if grid.text[row, line])
+    if again and not _repeats(grid, block, row):
+        return False
+    return contrast > 0 or bool(numbers) or all(len(text) <= LONG for text in texts)
+
+
+def _repeats(grid: Grid, block: _Block, row: int) -> bool:
+    """Whether a whole row comes again below, as headers do on every printed page."""
+    inside = slice(block.left, block.right + 1)
+    head = grid.cells[row, inside]
+    below = grid.cells[row + 1 : min(block.last, row + SAMPLE) + 1, inside]
+    return bool(len(below)) and bool((below == head).all(axis=1).any())
+
+
+def _names_of_columns(grid: Grid, block: _Block, row: int, numbers: Sequence[int]) -> bool:
+    """Whether numbers in a row may be headers: years or days in ascending order beside a text or blank first cell."""
+    if grid.filled[row, block.left] and not grid.text[row, block.left]:
+        return False
+    cells = [grid.cells[row, line] for line in numbers]
+    years = all(isinstance(cell, float | int) and not isinstance(cell, bool) and 1900 <= cell <= 2200 for cell in cells)
+    days = all(hasattr(cell, "year") for cell in cells)
+    return (years or days) and len(cells) >= 2 and all(a < b for a, b in zip(cells, cells[1:], strict=False))
+
+
+def _contrast(grid: Grid, block: _Block, row: int) -> float:
+    """The share of a row's texts below which most cells are numbers, dates or truth values."""
+    lines = np.flatnonzero(grid.text[row, block.left : block.right + 1]) + block.left
+    below = slice(row + 1, min(block.last, row + SAMPLE) + 1)
+    filled, text = grid.filled[below][:, lines], grid.text[below][:, lines]
+    if not len(lines) or not len(filled):
+        return 0.0
+    count = filled.sum(axis=0)
+    return float(np.mean((count > 0) & ((count - text.sum(axis=0)) > count / 2)))
+
+
+# ---- the table in a block
+
+
+def _region(grid: Grid, block: _Block, words: Vocabulary) -> Region | None:
+    """The table that a block holds, None where no row heads it."""
+    row = _header_row(grid, block, words)
+    if row is None:
+        return None
+    header = _whole_header(grid, block, row, words)
+    box = block.first, block.left, block.last, block.right
+    names, above = header_texts(grid, box, header)
+    last = block.last
+    body = np.arange(header[-1] + 1, last + 1)
+    body = body[grid.filled[header[-1] + 1 : last + 1, block.left : block.right + 1].any(axis=1)]
+    left_out = rows_left_out(grid, box, header, body, words)
+    records = np.setdiff1d(body, [item.record for item in left_out])
+    end = int(records[-1]) if len(records) else header[-1]
+    sure = words.heads(list(names.values()))
+    return Region(grid, header, names, above, records, left_out, (header[0], block.left, end, block.right), sure)
+
+
+def _whole_header(grid: Grid, block: _Block, row: int, words: Vocabulary) -> tuple[int, ...]:
+    """The header's row, with a second one above or below it that belongs to it."""
+    if row > block.first and _heads_groups(grid, block, row - 1, row):
+        return row - 1, row
+    if row + 1 < block.last and _heads_groups(grid, block, row, row + 1) and _second_row(grid, block, row):
+        return row, row + 1
+    if row + 1 < block.last and _same_header_again(grid, block, row, words):
+        return row, row + 1
+    return (row,)
+
+
+def _heads_groups(grid: Grid, block: _Block, upper: int, lower: int) -> bool:
+    """Whether the upper row names groups of the lower one's columns: it has fewer texts, and they do not fill a title
+    over everything."""
+    count, below = _width(grid, upper, block), _width(grid, lower, block)
+    merged = _merged_wide(grid, upper)
+    if any(left <= block.left and right >= block.right for left, right in merged):
+        return False
+    inside = grid.filled[upper, block.left : block.right + 1] & ~grid.text[upper, block.left : block.right + 1]
+    return count + (count == 1 and bool(merged)) >= 2 and count < below and not inside.any()
+
+
+def _merged_wide(grid: Grid, record: int) -> list[tuple[int, int]]:
+    """First and last line of each merge over several lines of a record."""
+    found = []
+    for top, left, bottom, right in grid.sheet.merged:
+        if grid.turned:
+            top, left, bottom, right = left, top, right, bottom
+        if top - grid.first[0] <= record <= bottom - grid.first[0] and right > left:
+            found.append((left - grid.first[1], right - grid.first[1]))
+    return found
+
+
+def _second_row(grid: Grid, block: _Block, row: int) -> bool:
+    """Whether the row below a header is its second row: texts only, over what are no texts, or under merged cells."""
+    inside = slice(block.left, block.right + 1)
+    if (grid.filled[row + 1, inside] & ~grid.text[row + 1, inside]).any():
+        return False
+    return bool(_merged_wide(grid, row)) or _contrast(grid, block, row + 1) > 0.3
+
+
+def _same_header_again(grid: Grid, block: _Block, row: int, words: Vocabulary) -> bool:
+    """Whether a known header is followed by its labels, as in an export that has keys and labels."""
+    upper, lower = words.heads(_texts(grid, row, block)), words.heads(_texts(grid, row + 1, block))
+    return upper >= 1 and lower >= 1 and _texts(grid, row, block) != _texts(grid, row + 1, block)
+
+
+def header_texts(
+    grid: Grid, box: tuple[int, int, int, int], header: Sequence[int]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Line → header, and for a header of two rows line → what stands above; merged cells head all their lines."""
+    if not header:
+        return {}, {}
+    rows = [_row_texts(grid, box[1], box[3], row) for row in header]
+    names = {**rows[0], **rows[-1]}
+    above = rows[0] if len(rows) == 2 else {}
+    return dict(sorted(names.items())), {
+        line: text for line, text in above.items() if key(text) != key(names.get(line, ""))
+    }
+
+
+def _row_texts(grid: Grid, left: int, right: int, row: int) -> dict[int, str]:
+    texts = {
+        line: shown(_header_text(grid.cells[row, line]))
+        for line in range(left, right + 1)
+        if not is_blank(grid.cells[row, line])
+    }
+    for start, end in _merged_wide(grid, row):
+        if start in texts:
+            texts |= dict.fromkeys(range(start, min(end, right) + 1), texts[start])
+    return texts
+
+
+def _header_text(cell: object) -> str:
+    if isinstance(cell, float):
+        return f"{cell:g}" if abs(cell) < 1e15 else str(cell)
+    if hasattr(cell, "isoformat"):
+        return str(cell.isoformat())
+    return str(cell)
+
+
+# ---- rows that are no records
+
+
+def rows_left_out(
+    grid: Grid, box: tuple[int, int, int, int], header: Sequence[int], body: Ints, words: Vocabulary
+) -> tuple[LeftOut, ...]:
+    """Sums, averages, thresholds, notes, empty numbered slots, and the header once more."""
+    if not len(body):
+        return ()
+    block = _Block(box[0], box[2], box[1], box[3])
+    inside = slice(block.left, block.right + 1)
+    count = grid.filled[:, inside][body].sum(axis=1)
+    kinds: dict[int, Reason] = {}
+    leading = np.ones(len(body), dtype=bool)  # records without a cell further left: the first cell says what a row is
+    for line in range(block.left, block.right + 1):
+        cells = grid.lines[line]
+        used = np.unique(cells.codes[body[leading]])
+        named = {int(code): kind for code in used if (kind := _row_kind(cells.distinct[code], words))}
+        if named:
+            here = np.flatnonzero(leading & np.isin(cells.codes[body], list(named)))
+            kinds |= {int(record): named[int(cells.codes[record])] for record in body[here]}
+        leading &= ~grid.filled[body, line]
+        if not leading.any():
+            break
+    head = grid.cells[header[-1], inside]
+    first_code = grid.lines[block.left].codes
+    for record in body[first_code[body] == first_code[header[-1]]]:
+        if bool((grid.cells[record, inside] == head).all()):
+            kinds[int(record)] = "header again"
+    lone = body[count == 1]
+    if block.right > block.left:
+        for record in lone:
+            kinds.setdefault(int(record), _lone_kind(grid, block, int(record)) or "record")  # type: ignore[arg-type]
+    return tuple(LeftOut(record, kind) for record, kind in sorted(kinds.items()) if kind != "record")
+
+
+def _row_kind(value: object, words: Vocabulary) -> Reason | None:
+    return words.row_kind(value) if isinstance(value, str) and 0 < len(value) <= LONG else None
+
+
+def _lone_kind(grid: Grid, block: _Block, record: int) -> Reason | None:
+    """What a row with a single cell is: a slot that has a number only, a note, or perhaps a record."""
+    line = int(np.flatnonzero(grid.filled[record, block.left : block.right + 1])[0]) + block.left
+    cell = grid.cells[record, line]
+    if is_number(cell):
+        return "slot" if line == block.left else None
+    text = shown(str(cell))
+    if text.rstrip(".)").isdigit() and line == block.left:
+        return "slot"
+    sentence = len(text) > LONG or (len(text) > 20 and text.endswith((".", ":", "!", "?")))
+    return "note" if sentence and line == block.left else None
+
+
+# ---- which way round
+
+
+def _reads_better_turned(grid: Grid, block: _Block, upright: Region | None, turned: Region) -> bool:
+    """A known header decides; else cells that are alike along rows but not along columns."""
+    if upright is None:
+        return turned.sure >= 1 or _alike(grid, block, 1) > 0.9 > _alike(grid, block, 0)
+    if max(upright.sure, turned.sure) >= 1:
+        return turned.sure > upright.sure
+    return _alike(grid, block, 1) > 0.95 and _alike(grid, block, 0) < 0.5
+
+
+def _alike(grid: Grid, block: _Block, axis: int) -> float:
+    """How far the cells behind the first of each column (axis 0) or row (axis 1) are of one kind."""
+    rows, columns = slice(block.first, block.last + 1), slice(block.left, block.right + 1)
+    filled, text = grid.filled[rows, columns][1:, 1:], grid.text[rows, columns][1:, 1:]
+    count, texts = filled.sum(axis=axis), (filled & text).sum(axis=axis)
+    some = count > 1
+    if not some.any():
+        return 1.0
+    share = texts[some] / count[some]
+    return float(np.mean((share == 0) | (share == 1)))
