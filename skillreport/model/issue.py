@@ -42,6 +42,7 @@ SEVERITY: Mapping[str, Severity] = {
     "rows-are-totals": Severity.NOTE,
     "rows-are-limits": Severity.NOTE,
     "rows-are-notes": Severity.NOTE,
+    "rows-are-headings": Severity.NOTE,
     "rows-are-slots": Severity.NOTE,
     "rows-repeat-header": Severity.NOTE,
     "columns-ignored": Severity.NOTE,

@@ -25,10 +25,13 @@ RATIO_FROM_BYTES = 100_000_000  # below it a ratio does no harm
 MAX_CELLS = 40_000_000  # of a sheet's used range, filled or not; 26 columns down to Excel's last row are 27 million
 
 ZIP = b"PK\x03\x04"
+_WORKBOOK_PARTS = ("workbook.xml", "workbook.bin", "content.xml")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_WIDE = re.compile(rb'r="([A-Z]{2,3})[0-9]')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="([0-9]{1,10})"')
+_MAYBE_WIDE = re.compile(rb'r="[A-Z]{2}')
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]+"[^>/]*>')  # a cell right of Z with something in it
+_FILLED_ROW = re.compile(rb'\br="[A-Z]{1,3}([0-9]{1,7})"[^>/]*>')
+NARROW = 38  # columns that cannot break the bound, down to Excel's last row
 _DOCTYPE = re.compile(
     rb"(?>\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*)<!DOCTYPE", re.S
 )  # stands before the root element or nowhere
@@ -69,7 +72,7 @@ def _refusal(file: str, parts: list[zipfile.ZipInfo]) -> Issue | None:
     if unpacked > RATIO_FROM_BYTES and unpacked > MAX_RATIO * max(packed, 1):
         return Issue("file-ratio", where, {"file": file, "times": unpacked // max(packed, 1)})
     names = [part.filename.replace("\\", "/").lower().lstrip("/") for part in parts]
-    if not any(name.startswith("xl/workbook") or name == "content.xml" for name in names):
+    if not any(name.endswith(_WORKBOOK_PARTS) for name in names):
         return Issue("file-wrong-type", where, {"file": file, "kind": "a zip archive without a workbook"})
     if twice := next((name for name in names if names.count(name) > 1), None) if len(set(names)) < len(names) else None:
         return Issue("file-part-twice", where, {"file": file, "part": twice})
@@ -87,6 +90,8 @@ def _examine_parts(
         if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
         xml = archive.read(part)
+        if part.filename == "META-INF/manifest.xml" and b"encryption-data" in xml:
+            return Archive(Issue("file-encrypted", Location(file), {"file": file}))
         if _DOCTYPE.match(_narrow(xml)):
             return Archive(Issue("file-doctype", Location(file), {"file": file}))
         if part.filename in sheets:
@@ -107,11 +112,10 @@ def _narrow(xml: bytes) -> bytes:
 
 
 def _used_cells(xml: bytes) -> int:
-    """The used range of a sheet that is wider than Z, whatever its dimension says; narrower ones are always in bounds."""
-    if _WIDE.search(xml) is None:
-        return 0
-    rows = max(map(int, _ROW.findall(xml)), default=xml.count(b"<row"))
-    return rows * max(map(_column_number, set(_WIDE.findall(xml))))
+    """The used range of a sheet, whatever its dimension says; blank cells with a style do not count."""
+    wide = set(_WIDE.findall(xml)) if _MAYBE_WIDE.search(xml) else set()
+    columns = max(map(_column_number, wide), default=0)
+    return columns * max(map(int, _FILLED_ROW.findall(xml)), default=0) if columns > NARROW else 0
 
 
 def _column_number(letters: bytes) -> int:
@@ -122,19 +126,31 @@ def _column_number(letters: bytes) -> int:
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Mapping[str, str]:
-    """Sheet name → part name, through the workbook's relations."""
+    """Sheet name → part name, through the relations of the package and of its workbook."""
     names = {name.lstrip("/"): name for name in archive.namelist()}
-    if "xl/workbook.xml" not in names:
+    workbook = _workbook_part(archive, names)
+    if workbook not in names or not workbook.endswith(".xml") or workbook == "content.xml":
         return {}
-    targets = {item.get("Id"): item.get("Target", "") for item in _xml(archive, names["xl/workbook.xml"], rels=True)}
+    targets = {item.get("Id"): item.get("Target", "") for item in _xml(archive, names[workbook], rels=True)}
     parts = {}
-    for item in _xml(archive, names["xl/workbook.xml"]).iter():
+    for item in _xml(archive, names[workbook]).iter():
         relation = item.get(_RELATION) or item.get(_STRICT_RELATION)
         if item.tag.endswith("}sheet") and relation in targets:
-            part = posixpath.normpath(posixpath.join("/xl", targets[relation])).lstrip("/")
+            base = posixpath.join("/", posixpath.dirname(workbook))
+            part = posixpath.normpath(posixpath.join(base, targets[relation])).lstrip("/")
             if part in names:
                 parts[item.get("name", "")] = names[part]
     return parts
+
+
+def _workbook_part(archive: zipfile.ZipFile, names: Mapping[str, str]) -> str:
+    """The workbook's part: the usual one, else the one that the package says is its document."""
+    if "xl/workbook.xml" in names or "_rels/.rels" not in names:
+        return "xl/workbook.xml"
+    for item in fromstring(archive.read(names["_rels/.rels"]), forbid_dtd=True):
+        if item.get("Type", "").endswith("/officeDocument"):
+            return posixpath.normpath(item.get("Target", "")).lstrip("/")
+    return ""
 
 
 def _xml(archive: zipfile.ZipFile, part: str, rels: bool = False) -> Element:

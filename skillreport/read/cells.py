@@ -217,7 +217,8 @@ def name_of(names: Mapping[str, str], code: str, known: tuple[str, ...]) -> Call
         text = as_text(cell)
         if text is None or key(text) in names:
             return names[key(text)] if text else None
-        return Fault(code, {"nearest": nearest(text, known) or ""})
+        # Across the top of a matrix the cell is itself a header.
+        return Fault(code, {"header": text, "nearest": nearest(text, known) or ""})
 
     return parse
 

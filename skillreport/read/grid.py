@@ -4,6 +4,7 @@ What is done to cells below this point is done to the distinct ones, so that a m
 are different cells.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -46,7 +47,7 @@ class Grid:
     """The used range of a sheet, right way round or turned.
 
     `cells`: records × lines. `first`: where record 0 and line 0 stand in the sheet, zero-based. `filled`: which cells
-    are not blank. `number`, `text`: which cells are numbers, dates or truth values, and which are text.
+    are not blank. `text`: which of these are words rather than numbers, dates or truth values.
     """
 
     sheet: Sheet
@@ -81,7 +82,7 @@ def grid_of(sheet: Sheet, turned: bool = False) -> Grid:
         cells=cells,
         lines=lines,
         filled=filled,
-        text=_mask([_is_text(line) for line in lines], len(cells)),
+        text=_mask([_is_text(line, sheet.dialect is not None) for line in lines], len(cells)),
         first=first,
     )
 
@@ -112,8 +113,23 @@ def is_number(value: object) -> bool:
     return isinstance(value, bool | int | float | date | time | timedelta)
 
 
-def _is_text(line: Cells) -> Mask:
-    texts = np.array([isinstance(value, str) and not is_blank(value) for value in line.distinct], dtype=bool)
+# What a text file has where a workbook has a number, a date, a time or a truth value.
+_VALUE = re.compile(
+    r"\s*(?:[+-]?[\d.,' ]*\d%?|\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: .*)?|\d{1,2}:\d\d(?::\d\d)?"
+    r"|true|false)\s*",
+    re.I,
+)
+
+
+def _is_text(line: Cells, text_file: bool) -> Mask:
+    """Which cells are words. In a text file everything is text; what reads as a number or date is none."""
+    texts = np.array(
+        [
+            isinstance(value, str) and any(map(str.isalnum, value)) and not (text_file and _VALUE.fullmatch(value))
+            for value in line.distinct
+        ],
+        dtype=bool,
+    )
     return texts[line.codes] if len(line.distinct) else np.zeros(0, dtype=bool)
 
 

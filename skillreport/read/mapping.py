@@ -86,7 +86,7 @@ def import_table(rule: TableImport, sheet: Sheet, where: Location) -> Loaded[See
     for field, value in rule.fixed.items():
         raw = with_fixed(raw, field, _filled_in(value, sheet), f"{field} in the settings")
     raw = _translated(raw, rule)
-    return Loaded(Seen(chosen, sheet, raw, (*left_out_issues(chosen), *faulty_cells(chosen, raw))))
+    return Loaded(Seen(chosen, sheet, raw, (*left_out_issues(chosen, raw), *faulty_cells(chosen, raw))))
 
 
 def _unknown_column(region: Region, text: str, where: Location) -> Issue:

@@ -4,11 +4,14 @@ Knows what tables look like and, through `Vocabulary`, which words stand in thei
 """
 
 from collections.abc import Iterator, Sequence
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, Protocol
 
 import numpy as np
 
+from skillreport.model.issue import cell_name
 from skillreport.model.names import header_key, key, shown
 from skillreport.read.grid import Grid, Ints, Mask, grid_of, is_blank, is_number
 from skillreport.read.workbook import Sheet
@@ -16,9 +19,10 @@ from skillreport.read.workbook import Sheet
 HEADER_SEARCH = 40  # rows below the top of a block in which its header may stand
 SAMPLE = 200  # rows below a header that tell what its columns hold
 LONG = 60  # letters from which a text is a sentence rather than a header
+LABEL_ROWS = 15  # rows up to which labels beside words above a table are no table
 MOST_TURNED = 400  # lines up to which a sheet is also looked at the other way round
 
-Reason = Literal["total", "limit", "note", "slot", "header again"]
+Reason = Literal["total", "limit", "note", "heading", "slot", "header again"]
 
 
 class Vocabulary(Protocol):
@@ -68,6 +72,17 @@ class Region:
         top_left, bottom_right = self.grid.place(first, left), self.grid.place(last, right)
         return *top_left, *bottom_right
 
+    @property
+    def range_name(self) -> str:
+        """The table's range as Excel writes it."""
+        top, left, bottom, right = self.corners
+        return f"{cell_name(top, left)}:{cell_name(bottom, right)}"
+
+    @property
+    def header_rows(self) -> tuple[int, ...]:
+        """The rows of the header on the sheet, zero-based; in a turned table the columns."""
+        return tuple(record + self.grid.first[0] for record in self.header)
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -92,9 +107,22 @@ def find_regions(sheet: Sheet, words: Vocabulary) -> tuple[Region, ...]:
         upright = _region(grid, block, words)
         other = _region(turned, _turned(block), words) if turned is not None and _may_turn(block) else None
         better = other if other is not None and _reads_better_turned(grid, block, upright, other) else upright
-        if better is not None:
+        if better is not None and (len(better.records) or better.sure >= 1):
             regions.append(better)
-    return tuple(regions)
+    widest = max((region.box[3] - region.box[1] for region in regions), default=0)
+    return tuple(region for region in regions if widest < 2 or not _is_label_list(region))
+
+
+def _is_label_list(region: Region) -> bool:
+    """Labels and what they say, as a report has above its table: two columns of words, few rows, no known header."""
+    first, left, last, right = region.box
+    few = right - left == 1 and last - first < LABEL_ROWS and region.sure < 1
+    return few and bool(region.grid.text[first : last + 1, left : right + 1][:, 0].all()) and _is_wordy(region)
+
+
+def _is_wordy(region: Region) -> bool:
+    below = region.grid.filled[region.records][:, region.box[3]] & ~region.grid.text[region.records][:, region.box[3]]
+    return not bool(below.sum() > len(region.records) / 2)
 
 
 def _worth_turning(grid: Grid) -> bool:
@@ -188,16 +216,14 @@ def _starts_table(grid: Grid, block: _Block, top: int, gap: tuple[int, int], wor
     below = gap[1] + 1
     lower = _header_row(grid, _Block(below, block.last, block.left, block.right), words)
     upper = _header_row(grid, _Block(top, gap[0] - 1, block.left, block.right), words)
-    if lower is None:
+    if lower is None or block.right == block.left:
         return False
     if upper is None:
         return True
     same = _texts(grid, upper, block) == _texts(grid, lower, block)
-    if same:  # the header once more: the table goes on unless its first part was a whole table
-        return gap[1] > gap[0] or _width(grid, upper, block) != _width(grid, lower, block) or below == lower
-    if words.heads(_texts(grid, lower, block)) >= 1:
+    if same or words.heads(_texts(grid, lower, block)) >= 1 or _contrast(grid, block, lower) > 0.3:
         return True
-    return _contrast(grid, block, lower) > 0.3 or _lines_of(grid, upper, block) != _lines_of(grid, lower, block)
+    return not set(_lines_of(grid, lower, block)) <= set(_lines_of(grid, upper, block))
 
 
 def _column_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int, int]]:
@@ -257,31 +283,54 @@ def _header_row(grid: Grid, block: _Block, words: Vocabulary) -> int | None:
     if surest[0] >= 1:
         return -surest[1]
     usual = int(np.percentile(counts[counts > 0], 75)) if len(counts) else 0
-    for row in rows:
-        if row < block.last and _looks_like_header(grid, block, row, usual):
-            return row
-    return None
+    found = next((row for row in rows if row < block.last and _looks_like_header(grid, block, row, usual)), None)
+    # Above the header may stand a row that names groups of its columns: the fuller one of neighbours is the header.
+    while found is not None and found + 1 < block.last and _is_fuller(grid, block, found, usual):
+        found += 1
+    return found
+
+
+def _is_fuller(grid: Grid, block: _Block, row: int, usual: int) -> bool:
+    """Whether the row below is a header too, in words, and has more of them."""
+    inside = slice(block.left, block.right + 1)
+    worded = bool((grid.text[row + 1, inside] == grid.filled[row + 1, inside]).all())
+    return (
+        worded
+        and _width(grid, row + 1, block) > _width(grid, row, block)
+        and _contrast(grid, block, row + 1) > 0.2
+        and _looks_like_header(grid, block, row + 1, usual)
+    )
 
 
 def _looks_like_header(grid: Grid, block: _Block, row: int, usual: int) -> bool:
-    """Texts, all different, over most of the columns in use, that do not come again below them; and below them something
-    else than texts, or at least shorter texts than sentences."""
+    """Words over most of the columns in use, that do not come again below them; and below them something else than words,
+    or they are all different and shorter than sentences."""
     width = block.right - block.left + 1
-    texts = _texts(grid, row, block)
-    lines = np.flatnonzero(grid.filled[row, block.left : block.right + 1]) + block.left
-    if len(lines) < max(min(2, width), usual / 2) or len({header_key(text) for text in texts}) < 0.8 * len(texts):
+    lines = [int(line) + block.left for line in np.flatnonzero(grid.filled[row, block.left : block.right + 1])]
+    if len(lines) < max(min(2, width), usual / 2):
         return False
-    numbers = [line for line in lines if not grid.text[row, line]]
     contrast = _contrast(grid, block, row)
-    if numbers and not _names_of_columns(grid, block, row, numbers):
+    if width == 1:
+        return contrast > 0 and row == block.first and len(_texts(grid, row, block)[0]) <= LONG
+    others = [line for line in lines if not grid.text[row, line]]
+    if others and not _may_head(grid, block, row, others, len(lines), contrast):
         return False
-    if width == 1 or len(lines) == 1:
-        return contrast > 0 and width == 1
-    below = grid.cells[row + 1 : min(block.last, row + SAMPLE) + 1]
-    again = sum(any(cell == grid.cells[row, line] for cell in below[:, line]) for line in lines if grid.text[row, line])
-    if again and not _repeats(grid, block, row):
+    texts = _texts(grid, row, block)
+    if len({header_key(text) for text in texts}) < 0.5 * len(texts) and contrast < 0.5:
         return False
-    return contrast > 0 or bool(numbers) or all(len(text) <= LONG for text in texts)
+    if _part_again(grid, block, row, lines) > 0.25 and not _repeats(grid, block, row):
+        return False
+    return contrast > 0 or bool(others) or all(len(text) <= LONG for text in texts)
+
+
+def _part_again(grid: Grid, block: _Block, row: int, lines: Sequence[int]) -> float:
+    """The part of a row's words that stand below themselves once more, as data do."""
+    below = slice(row + 1, min(block.last, row + SAMPLE) + 1)
+    again = [
+        grid.text[row, line] and bool((grid.lines[line].codes[below] == grid.lines[line].codes[row]).any())
+        for line in lines
+    ]
+    return sum(again) / max(len(again), 1)
 
 
 def _repeats(grid: Grid, block: _Block, row: int) -> bool:
@@ -292,14 +341,32 @@ def _repeats(grid: Grid, block: _Block, row: int) -> bool:
     return bool(len(below)) and bool((below == head).all(axis=1).any())
 
 
-def _names_of_columns(grid: Grid, block: _Block, row: int, numbers: Sequence[int]) -> bool:
-    """Whether numbers in a row may be headers: years or days in ascending order beside a text or blank first cell."""
-    if grid.filled[row, block.left] and not grid.text[row, block.left]:
+def _may_head(grid: Grid, block: _Block, row: int, others: Sequence[int], count: int, contrast: float) -> bool:
+    """Whether cells that are no words may stand in a header: a first one beside many words, years or days in ascending order, or
+    numbers that are all different over cells that are no numbers."""
+    if list(others) == [block.left] and count > 3 and contrast > 0.2:
+        return True
+    if not grid.text[row, block.left] and grid.filled[row, block.left]:
         return False
-    cells = [grid.cells[row, line] for line in numbers]
-    years = all(isinstance(cell, float | int) and not isinstance(cell, bool) and 1900 <= cell <= 2200 for cell in cells)
-    days = all(hasattr(cell, "year") for cell in cells)
-    return (years or days) and len(cells) >= 2 and all(a < b for a, b in zip(cells, cells[1:], strict=False))
+    cells = [grid.cells[row, line] for line in others]
+    if len(cells) < 2:
+        return False
+    texts = [_header_text(cell) for cell in cells]
+    years = all(re.fullmatch(r"(19|20|21)\d\d", text) for text in texts)
+    days = all(re.fullmatch(r"\d{4}-\d\d(-\d\d)?.*", text) for text in texts)
+    if years or days:
+        return all(a < b for a, b in pairwise(texts))
+    below = slice(row + 1, min(block.last, row + SAMPLE) + 1)
+    other = [not _is_number_text(cell) for cell in grid.cells[below][:, others].ravel() if not is_blank(cell)]
+    numbers = all(re.fullmatch(r"\d+", text) for text in texts)
+    return numbers and len(set(texts)) == len(texts) and bool(other) and sum(other) > len(other) / 2
+
+
+def _is_number_text(cell: object) -> bool:
+    """A number, or a text that reads as one; truth values and days are none."""
+    if isinstance(cell, str):
+        return bool(re.fullmatch(r"[+-]?[\d.,]*\d", cell))
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def _contrast(grid: Grid, block: _Block, row: int) -> float:
@@ -330,8 +397,10 @@ def _region(grid: Grid, block: _Block, words: Vocabulary) -> Region | None:
     left_out = rows_left_out(grid, box, header, body, words)
     records = np.setdiff1d(body, [item.record for item in left_out])
     end = int(records[-1]) if len(records) else header[-1]
+    used = np.flatnonzero(grid.filled[header[0] : end + 1, block.left : block.right + 1].any(axis=0)) + block.left
     sure = words.heads(list(names.values()))
-    return Region(grid, header, names, above, records, left_out, (header[0], block.left, end, block.right), sure)
+    box = header[0], int(used[0]), end, int(used[-1])
+    return Region(grid, header, names, above, records, left_out, box, sure)
 
 
 def _whole_header(grid: Grid, block: _Block, row: int, words: Vocabulary) -> tuple[int, ...]:
@@ -445,7 +514,7 @@ def rows_left_out(
         if bool((grid.cells[record, inside] == head).all()):
             kinds[int(record)] = "header again"
     lone = body[count == 1]
-    if block.right > block.left:
+    if block.right > block.left and len(lone) < len(body):
         for record in lone:
             kinds.setdefault(int(record), _lone_kind(grid, block, int(record)) or "record")  # type: ignore[arg-type]
     return tuple(LeftOut(record, kind) for record, kind in sorted(kinds.items()) if kind != "record")

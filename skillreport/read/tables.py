@@ -14,7 +14,7 @@ from skillreport.model.issue import Issue, Location, cell_name
 from skillreport.model.names import header_key, key, nearest
 from skillreport.model.period import Period
 from skillreport.read.grid import Cells, Ints, is_blank
-from skillreport.read.regions import Reason, Region, find_regions
+from skillreport.read.regions import LeftOut, Reason, Region, find_regions
 from skillreport.read.vocabulary import TableDef, Words, words
 from skillreport.read.workbook import Sheet
 
@@ -48,13 +48,15 @@ class FieldCells:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table as a list: per field its cells, in the order of the sheet. `shape`: how it stands on the sheet."""
+    """A table as a list: per field its cells, in the order of the sheet. `shape`: how it stands on the sheet. `left_out`:
+    the rows of its region that are no records."""
 
     table: str
     shape: Shape
     sheet: Sheet
     fields: Mapping[str, FieldCells]
     size: int
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def decimal_comma(self) -> bool | None:
@@ -219,11 +221,16 @@ def _columns(region: Region, table: TableDef) -> dict[str, int]:
 
 
 def list_table(region: Region, table: TableDef, columns: Mapping[str, int]) -> RawTable:
+    """The columns of a region that are fields of a table. A row with a single text in front is a heading between records,
+    except where one cell can make a record."""
     records = region.records
-    if len(table.required) > 1:  # a single cell makes no record where more are needed: a heading, say
-        records = records[region.grid.filled[records][:, sorted(columns.values())].sum(axis=1) > 1]
+    filled = region.grid.filled[records][:, region.box[1] : region.box[3] + 1]
+    lone = (filled.sum(axis=1) == 1) & filled[:, 0] & region.grid.text[records, region.box[1]]
+    headings = records[lone] if len(table.required) > 1 and table.name != "skills" else records[:0]
+    records = np.setdiff1d(records, headings)
     fields = {name: _line_cells(region, line, records) for name, line in columns.items() if table.fields[name].read}
-    return RawTable(table.name, "list", region.sheet, fields, len(records))
+    left_out = (*region.left_out, *(LeftOut(int(record), "heading") for record in headings))
+    return RawTable(table.name, "list", region.sheet, fields, len(records), left_out)
 
 
 def _line_cells(region: Region, line: int, records: Ints) -> FieldCells:
@@ -426,7 +433,7 @@ def matrix_table(region: Region, table: TableDef, sides: Sides) -> RawTable:
         fields[value] = _between(
             region, [lines.get(value) for lines in groups.values()], taken, table.fields[value].header
         )
-    return RawTable(table.name, "matrix", region.sheet, fields, len(chosen))
+    return RawTable(table.name, "matrix", region.sheet, fields, len(chosen), region.left_out)
 
 
 def _header_cells(region: Region, lines: Sequence[int], texts: Sequence[str], owner: Ints, header: str) -> FieldCells:
@@ -501,7 +508,7 @@ def _why_not(region: Region, known: Words, named: TableDef | None) -> tuple[Issu
     """Why a region is none of our tables: what the one lacks that the sheet's name says it is, else the nearest one."""
     if named is not None:
         return _missing_columns(region, named)
-    where = Location(region.sheet.file, region.sheet.name, _range_name(region))
+    where = Location(region.sheet.file, region.sheet.name, region.range_name)
     table = max(known.tables.values(), key=lambda table: _closeness(region, table))
     found = _columns(region, table)
     headers = ", ".join(region.names[line] for line in found.values())
@@ -519,11 +526,6 @@ def _closeness(region: Region, table: TableDef) -> tuple[int, int]:
     return len(found), -len(table.missing(found))
 
 
-def _range_name(region: Region) -> str:
-    top, left, bottom, right = region.corners
-    return f"{cell_name(top, left)}:{cell_name(bottom, right)}"
-
-
 def _missing_columns(region: Region, table: TableDef) -> tuple[Issue, ...]:
     found = _columns(region, table)
     free = [text for line, text in region.names.items() if line not in found.values()]
@@ -539,7 +541,7 @@ def _missing_columns(region: Region, table: TableDef) -> tuple[Issue, ...]:
 def _table_issues(region: Region, raw: RawTable, known: Words) -> tuple[Issue, ...]:
     """What the reader should know about a table that is read: its headers, what is left out, its faulty cells."""
     table = known.tables[raw.table]
-    return (*_header_issues(region, raw, table), *left_out_issues(region), *faulty_cells(region, raw))
+    return (*_header_issues(region, raw, table), *left_out_issues(region, raw), *faulty_cells(region, raw))
 
 
 def _header_issues(region: Region, raw: RawTable, table: TableDef) -> tuple[Issue, ...]:
@@ -576,16 +578,17 @@ _LEFT_OUT: Mapping[Reason, str] = {
     "total": "rows-are-totals",
     "limit": "rows-are-limits",
     "note": "rows-are-notes",
+    "heading": "rows-are-headings",
     "slot": "rows-are-slots",
     "header again": "rows-repeat-header",
 }
 
 
-def left_out_issues(region: Region) -> tuple[Issue, ...]:
+def left_out_issues(region: Region, raw: RawTable) -> tuple[Issue, ...]:
     """A note for the rows of a table that are no records, one for each reason."""
     issues = []
     for reason, code in _LEFT_OUT.items():
-        records = [item.record for item in region.left_out if item.reason == reason]
+        records = [item.record for item in raw.left_out if item.reason == reason]
         if records:
             told = ", ".join(_line_name(region, record) for record in records[:MOST_TOLD])
             said = told + (" …" if len(records) > MOST_TOLD else "")
@@ -608,7 +611,7 @@ def faulty_cells(region: Region, raw: RawTable) -> tuple[Issue, ...]:
         return ()
     bottom = region.corners[2]
     read = _read_lines(region, raw)
-    skipped = {item.record for item in region.left_out}
+    skipped = {item.record for item in raw.left_out}
     issues = []
     for (row, column), fault in sorted(region.sheet.faults.items()):
         record, line = (column, row) if region.grid.turned else (row, column)

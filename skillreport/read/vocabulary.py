@@ -10,7 +10,7 @@ from skillreport.model.names import header_key, key
 from skillreport.model.yaml_file import read_yaml
 
 LANGUAGES = ("en", "de", "fr", "es")
-EXTRA = "hr_systems"
+EXTRA = ("hr_systems", "other")
 FOLDER = Path(__file__).parent
 
 RowKind = Literal["total", "limit", "note"]
@@ -138,7 +138,7 @@ def template_tables() -> Mapping[str, TableDef]:
 def words() -> Words:
     """The words of all languages, read once."""
     shapes = read_yaml(FOLDER / "tables.yml")
-    sources = [read_yaml(FOLDER / "words" / f"{name}.yml") for name in (*LANGUAGES, EXTRA)]
+    sources = [read_yaml(FOLDER / "words" / f"{name}.yml") for name in (*LANGUAGES, *EXTRA)]
     tables = {name: _table(name, item, sources) for name, item in shapes.items()}
     rows: dict[str, RowKind] = {}
     for kind in ("note", "limit", "total"):
