@@ -240,19 +240,17 @@ def _column_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int
 
 
 def _stand_apart(grid: Grid, one: _Block, two: _Block, gap: tuple[int, int], words: Vocabulary) -> bool:
+    """Whether blocks beside each other are two tables: a wide gap, headers in different rows, or the same names twice. A
+    single blank column between columns that one row heads is a spacer."""
     headers = _header_row(grid, one, words), _header_row(grid, two, words)
-    if headers[0] is None or headers[1] is None:
-        return headers != (None, None) and gap[1] > gap[0]
-    if headers[0] != headers[1]:
+    row = headers[0] if headers[0] is not None else headers[1]
+    if row is None or gap[1] > gap[0]:
+        return gap[1] > gap[0] and headers != (None, None)
+    texts = [{header_key(text) for text in _texts(grid, row, block)} for block in (one, two)]
+    if not all(texts) and abs((headers[0] or row) - (headers[1] or row)) > 1:
         return True
-    texts = [
-        {header_key(text) for text in _texts(grid, row, block)} for row, block in zip(headers, (one, two), strict=True)
-    ]
-    return (
-        gap[1] > gap[0]
-        or bool(texts[0] & texts[1])
-        or (one.last != two.last and min(one.right - one.left, two.right - two.left) > 0)
-    )
+    wide = min(one.right - one.left, two.right - two.left) > 0
+    return bool(texts[0] & texts[1]) or (one.last != two.last and wide)
 
 
 # ---- the header of a block
@@ -421,8 +419,12 @@ def _heads_groups(grid: Grid, block: _Block, upper: int, lower: int) -> bool:
     merged = _merged_wide(grid, upper)
     if any(left <= block.left and right >= block.right for left, right in merged):
         return False
-    inside = grid.filled[upper, block.left : block.right + 1] & ~grid.text[upper, block.left : block.right + 1]
-    return count + (count == 1 and bool(merged)) >= 2 and count < below and not inside.any()
+    inside = slice(block.left, block.right + 1)
+    beside = grid.filled[upper, inside] & ~grid.filled[lower, inside]  # no column below it to head
+    numbers = grid.filled[upper, inside] & ~grid.text[upper, inside]
+    if numbers.any() or beside.sum() > count / 2:
+        return False
+    return count + (count == 1 and bool(merged)) >= 2 and count < below
 
 
 def _merged_wide(grid: Grid, record: int) -> list[tuple[int, int]]:
