@@ -105,23 +105,80 @@ def new(folder: Path, client: str | None, industry: str, period: str | None) -> 
     _write_plain(folder, scaffold_files(client or folder.resolve().name, industry, period))
 
 
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE...|FOLDER]")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="Write import rules to complete to this file.")
+def inspect(files: tuple[Path, ...], as_json: bool, mapping: Path | None) -> None:
+    """Show what the client's files hold, before anything is computed from them.
+
+    Every sheet with its tables: where each stands, which way round, which column is read as what, some of its values, what
+    is left out and why, and which tables are not there. A FOLDER with engagement.yml is read by its settings.
+
+    With --mapping, a start of the rules that say how the client's own files are to be read. Complete it, put it into
+    engagement.yml, and build takes the files as they are, every quarter.
+
+    \b
+    Examples:
+      skillreport inspect acme
+      skillreport inspect export.xlsx people.csv
+      skillreport inspect export.xlsx --mapping import.yml
+    """
+    from skillreport.read.assessment import survey
+    from skillreport.read.files import read_files
+    from skillreport.read.survey import missing_tables, view_sheets
+    from skillreport.rules.load import metric_names
+    from skillreport.write.pack import to_json
+    from skillreport.write.survey_text import import_rules, survey_record, survey_text
+
+    engagement = _inspected(files or (Path(),))
+    speaker = _speaker(engagement)
+    with _progress("reading the client's files"):
+        sheets = read_files(engagement)
+        found = survey(engagement, sheets.value, tuple(metric_names(_rules(engagement))))
+    views, missing = view_sheets(sheets.value, found.value), missing_tables(found.value)
+    _print_issues((*sheets.issues, *found.issues), speaker, err=True)
+    if as_json:
+        click.echo(to_json(survey_record(views, missing, speaker)), nl=False)
+    elif views:
+        click.echo(_harmless_lines(survey_text(views, missing, speaker)))
+    if mapping is not None:
+        _write_plain(mapping.parent, {mapping.name: import_rules(views).encode()})
+    if not views:
+        raise Stop(DATA_PROBLEM)
+
+
 @cli.command("check")
 @engagement_options
 @click.option("--json", "as_json", is_flag=True, help="Print all issues as JSON.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems too.")
-def check_command(source: Path, as_json: bool, strict: bool, **options: str | Path | None) -> None:
+@click.option(
+    "--annotate",
+    type=click.Path(path_type=Path),
+    metavar="OUT.xlsx",
+    help="Write a workbook with all issues, each linked to its cell.",
+)
+@click.option("--questions", is_flag=True, help="Print the open points as a message to the client.")
+def check_command(
+    source: Path, as_json: bool, strict: bool, annotate: Path | None, questions: bool, **options: str | Path | None
+) -> None:
     """List everything that is wrong in the client's files, each problem at its cell, with what to do about it.
 
-    Nothing is changed and nothing is written. Facts that cannot be used are errors, doubtful ones warnings.
+    The files are not changed. Facts that cannot be used are errors, doubtful ones warnings, the rest is good to know. With
+    --annotate, a new workbook has the cells coloured and commented, and a first sheet that lists them all.
 
     \b
     Examples:
       skillreport check acme
       skillreport check assessment.xlsx --org-chart org.xlsx --industry technology
       skillreport check acme --json > issues.json
+      skillreport check acme --annotate acme-issues.xlsx
+      skillreport check acme --questions > questions.txt
     """
     from skillreport.model.issue import Severity
+    from skillreport.read.files import input_files
     from skillreport.write.pack import issues_json
+    from skillreport.write.questions import questions_text
 
     engagement = _engagement(source, options, as_json=as_json)
     speaker = _speaker(engagement)
@@ -129,9 +186,15 @@ def check_command(source: Path, as_json: bool, strict: bool, **options: str | Pa
     issues = (*found.issues, *_consultants_files(engagement, found))
     if as_json:
         click.echo(issues_json(issues, speaker), nl=False)
+    elif questions:
+        client = found.assessment.client if found.assessment else engagement.client or engagement.workbooks[0].stem
+        names = [file.name for file in input_files(engagement)]
+        click.echo(_harmless_lines(questions_text(issues, client, names, speaker)))
     else:
         _print_issues(issues, speaker, err=False)
         _print_summary(issues, found.assessment)
+    if annotate is not None:
+        _annotate(engagement, issues, annotate)
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if found.assessment is None or any(issue.severity in bad for issue in issues):
         raise Stop(DATA_PROBLEM)
@@ -304,6 +367,22 @@ def _engagement(source: Path, options: Mapping[str, Any], as_json: bool = False)
     return loaded.value
 
 
+def _inspected(files: tuple[Path, ...]) -> "Engagement":
+    """The engagement of a folder, or one made of the files alone."""
+    if len(files) == 1 and (files[0].is_dir() or files[0].suffix.lower() in (".yml", ".yaml")):
+        return _engagement(files[0], {})
+    from skillreport.read import settings
+
+    missing = [file for file in files if not file.is_file()]
+    if missing:
+        _fail(_nothing_found(missing[0]), WRONG_USE)
+    workbooks = tuple(file.resolve() for file in files)
+    loaded = settings.engagement_from_options({"workbook": workbooks}, Path.cwd())
+    if loaded.value is None:
+        _stop_with(loaded.issues)
+    return loaded.value
+
+
 def _settings_issues(engagement: "Engagement | None") -> "tuple[Issue, ...]":
     """What the settings alone cannot tell: files that are not there, a locale that nobody knows."""
     from skillreport.language.numbers import is_locale
@@ -361,6 +440,21 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
         with _progress("checking"):
             issues = (*issues, *check(loaded.value, rules))
     return _Read(rules, loaded.value, issues)
+
+
+def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Path) -> None:
+    """A new workbook beside the client's files, never in the place of one of them."""
+    from skillreport.read.files import input_files, read_files
+    from skillreport.write.annotate import annotated_workbook
+
+    files = input_files(engagement)
+    if target.suffix.lower() != ".xlsx":
+        _fail(f"{target} must end in .xlsx", WRONG_USE)
+    if target.resolve() in {file.resolve() for file in files}:
+        _fail(f"{target} is one of the client's files; choose another name", WRONG_USE)
+    with _progress("writing the annotated workbook"):
+        data = annotated_workbook(files, read_files(engagement).value, issues, _speaker(engagement))
+    _write_plain(target.parent, {target.name: data})
 
 
 def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, ...]":
@@ -500,6 +594,10 @@ def _print_summary(issues: "tuple[Issue, ...]", assessment: "Assessment | None")
         else f"{len(assessment.ratings):,} ratings of {len(assessment.people):,} people read"
     )
     click.echo(f"{read}; {said}")
+
+
+def _harmless_lines(text: str) -> str:
+    return "\n".join(map(_harmless, text.split("\n")))
 
 
 def _harmless(text: str) -> str:

@@ -15,6 +15,7 @@ DOORS = {
     "jinja2": {"write/html.py"},
     "markdown_it": {"write/html.py"},
     "weasyprint": {"write/pdf.py"},
+    "openpyxl": {"write/annotate.py"},
     "xlsxwriter": {"write/workbook.py", "write/template_workbook.py"},
     "click": {"cli.py"},
     "rich": {"cli.py"},

@@ -105,6 +105,7 @@ SEVERITY: Mapping[str, Severity] = {
     "head-counts": Severity.NOTE,
     "leavers-left-out": Severity.NOTE,
     "career-level-inferred": Severity.NOTE,
+    "career-level-unknown": Severity.WARNING,
     "career-level-by-reports": Severity.NOTE,
     # training, certifications, metrics, objectives
     "programme-without-category": Severity.WARNING,

@@ -279,10 +279,12 @@ def _stated(source: int, table: RawTable, columns: Columns, needed: tuple[str, .
     """Records with a level; one that misses a needed name is reported where its cell is blank."""
     part = _frame(source, table, columns, "level")
     issues = part.issues
+    levels = table.field("level")
+    given = ~levels.blank() if levels is not None else np.zeros(table.size, dtype=bool)
     for name in needed:
         cells = table.field(name)
-        if cells is not None and (blank := cells.blank()).any():
-            issues += _missing(table, part.value.loc[blank, "record"], name)
+        if cells is not None and (nameless := cells.blank() & given).any():
+            issues += _missing(table, part.value.loc[nameless, "record"], name)
     stated = np.not_equal(part.value["level"].to_numpy(object), NOTHING)
     return Loaded(part.value[stated & part.value[list(needed)].notna().all(axis=1).to_numpy()], issues)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from skillreport.model.engagement import CAREER_LEVELS
 from skillreport.model.frames import HEAD_COUNTS, ORIGIN, PEOPLE, empty
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key
@@ -87,15 +86,17 @@ def read_charts(
     issues += _too_much_time(people, tables)
     people["fte"] = people["fte"].where(~(people["fte"] > c.FULL_TIME))
     index = _index(people)
-    managers = _managers(people, index, tables)
+    above = _above_vacancies(rows[kinds == "vacant"])
+    managers = _managers(people, index, above, tables)
     issues += managers.issues
     people["manager"] = managers.value
     spelled = {key(role): role for role in reversed(people["role"].dropna().tolist())}
     people["role"] = people["role"].map(lambda role: spelled[key(role)] if isinstance(role, str) else None)
-    people, inferred = _with_career_levels(people, tables)
+    stated = _stated_levels(people, tables)
+    people, inferred = _with_career_levels(people.assign(career_level=stated.value), tables)
     people["in_chart"] = True
     counted = _head_counts(rows[kinds == "head count"], posts)
-    return Loaded(Chart(people, index, counted.value), (*issues, *inferred, *counted.issues))
+    return Loaded(Chart(people, index, counted.value), (*issues, *stated.issues, *inferred, *counted.issues))
 
 
 def _rows(source: int, table: RawTable, day_first: bool | None) -> Loaded[pd.DataFrame]:
@@ -104,7 +105,7 @@ def _rows(source: int, table: RawTable, day_first: bool | None) -> Loaded[pd.Dat
     text, day = (c.as_text, "object"), (c.day(day_first), "datetime64[s]")
     parsers = {
         **dict.fromkeys(("employee", "name", "manager", "role", "department", "team", "email", "other_id"), text),
-        "career_level": (c.word("career_level", CAREER_LEVELS), "object"),
+        "career_level": (c.as_text, "object"),
         **dict.fromkeys(("start_date", "leave_date", "last_promotion"), day),
         "fte": (c.fte(comma), "float64"),
     }
@@ -121,21 +122,21 @@ def _rows(source: int, table: RawTable, day_first: bool | None) -> Loaded[pd.Dat
 
 def _kinds_of_rows(rows: pd.DataFrame) -> "pd.Series[str]":
     """Each row is a person, vacant, a head count (posts without id and name), the same id again, or a job share (the same
-    id under another name)."""
+    id under another name, both part-time). Of several rows with one id the first that names a person counts."""
     vacant = rows["name"].map(lambda name: isinstance(name, str) and words().is_in("vacant", name))
     nobody = rows["employee"].isna()
-    posts = nobody & rows["name"].isna() & rows["fte"].notna()
-    kinds = pd.Series("person", index=rows.index, dtype=object)
     ids = rows["employee"].map(lambda text: key(text) if isinstance(text, str) else "")
-    again = ids.duplicated() & ~nobody & ~vacant & ids.isin(set(ids[~vacant & ~nobody]))
+    counting = rows[~nobody].assign(id=ids, vacant=vacant).sort_values("vacant", kind="stable").drop_duplicates("id")
+    again = ~nobody & ~rows.index.isin(counting.index)
     names = rows["name"].map(lambda name: key(name) if isinstance(name, str) else "")
-    first_name = names[~vacant & ~nobody].groupby(ids[~vacant & ~nobody]).transform("first")
-    part_time = rows["fte"].fillna(1) < 1
-    shared = again & part_time & (names != first_name.reindex(rows.index))
+    first_name = ids.map(dict(zip(counting["id"], names[counting.index], strict=True)))
+    first_time = ids.map(dict(zip(counting["id"], rows["fte"][counting.index], strict=True)))
+    shared = again & ~vacant & (rows["fte"] < 1) & (first_time.astype(float) < 1) & (names != first_name)
+    kinds = pd.Series("person", index=rows.index, dtype=object)
+    kinds[vacant | nobody] = "vacant"
     kinds[again] = "again"
     kinds[shared] = "job share"
-    kinds[vacant | nobody] = "vacant"
-    kinds[posts] = "head count"
+    kinds[nobody & rows["name"].isna() & rows["fte"].notna()] = "head count"
     return kinds
 
 
@@ -226,7 +227,15 @@ def _turned_names(name: str) -> Iterator[str]:
         yield f"{last}, {first}"
 
 
-def _managers(people: pd.DataFrame, index: PeopleIndex, tables: Mapping[int, RawTable]) -> Loaded[list[str | None]]:
+def _above_vacancies(vacant: pd.DataFrame) -> Mapping[str, str]:
+    """Id of a vacant post → whom it reports to, as written: who reports to nobody reports to the next above."""
+    stated = vacant.dropna(subset=["employee", "manager_text"])
+    return {key(post): str(text) for post, text in zip(stated["employee"], stated["manager_text"], strict=True)}
+
+
+def _managers(
+    people: pd.DataFrame, index: PeopleIndex, above: Mapping[str, str], tables: Mapping[int, RawTable]
+) -> Loaded[list[str | None]]:
     """The employee id of each person's manager, None at the top of the tree."""
     source = next(iter(tables))
     if not any("manager" in table.fields for table in tables.values()):
@@ -236,8 +245,9 @@ def _managers(people: pd.DataFrame, index: PeopleIndex, tables: Mapping[int, Raw
     managers: list[str | None] = []
     issues: list[Issue] = []
     for row in people[["employee", "manager_text", "source", "record"]].to_dict("records"):
-        text, employee, manager = row["manager_text"], row["employee"], None
-        if isinstance(text, str) and not _is_top(text):
+        employee, text = row["employee"], _next_filled(row["manager_text"], above)
+        manager = None
+        if text is not None and not _is_top(text):
             manager = lookup.get(key(text)) or lookup.get(_WORKER_SUFFIX.sub("", key(text)))
             where = tables[row["source"]].place(row["record"], "manager")
             if manager is None:
@@ -256,6 +266,15 @@ def _managers(people: pd.DataFrame, index: PeopleIndex, tables: Mapping[int, Raw
         listed = ", ".join(roots[:_LISTED]) + (" …" if len(roots) > _LISTED else "")
         issues.append(Issue("roots-several", header, {"people": listed}, len(roots)))
     return Loaded(kept, tuple(issues))
+
+
+def _next_filled(text: object, above: Mapping[str, str]) -> str | None:
+    """The manager's entry, or that of the next post above which is not vacant."""
+    seen: set[str] = set()
+    while isinstance(text, str) and key(text) in above and key(text) not in seen:
+        seen.add(key(text))
+        text = above[key(text)]
+    return text if isinstance(text, str) else None
 
 
 def _is_top(text: str) -> bool:
@@ -295,6 +314,19 @@ def _cycles(manager_of: Mapping[str, str | None]) -> list[list[str]]:
 
 
 # ---- career levels
+
+
+def _stated_levels(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> Loaded["pd.Series[str]"]:
+    """The career levels that the chart states in a word that is known; career-level-unknown once for each other word."""
+    levels = words().values["career_level"]
+    stated = people["career_level"].map(lambda text: levels.get(key(text)) if isinstance(text, str) else None)
+    unknown = people[people["career_level"].notna() & stated.isna()]
+    issues = []
+    for text, group in unknown.groupby("career_level", sort=False):
+        first = group.iloc[0]
+        where = tables[int(first["source"])].place(int(first["record"]), "career_level")
+        issues.append(Issue("career-level-unknown", where, {"value": str(text)}, len(group)))
+    return Loaded(stated.astype(object), tuple(issues))
 
 
 def _with_career_levels(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> tuple[pd.DataFrame, list[Issue]]:

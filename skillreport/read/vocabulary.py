@@ -121,12 +121,9 @@ class Words:
         head = word.partition(":")[0].strip()
         return "note" if head != word and self.rows.get(head) == "note" else None
 
-    def meaning(self, words: str, cell: str) -> str | None:
-        """What a cell stands for in a closed list of words, None for an unknown one."""
-        return self.values[words].get(key(cell))
-
     def is_in(self, words: str, cell: str) -> bool:
-        return key(cell) in self.values[words]
+        """Whether a cell is one of a list of words; quotation marks round it do not count."""
+        return key(cell).strip("'\"") in self.values[words]
 
 
 def template_tables() -> Mapping[str, TableDef]:
