@@ -1,5 +1,5 @@
-"""Reads every file below a folder as a client's file, one process each, and prints a line per file: what was found, or why
-nothing could be. Ends with 1 where a file raises, or takes more time or memory than the bounds.
+"""Reads every file below a folder as a client's file, one process each, and prints a line per file: what was found, or
+why nothing could be. Ends with 1 where a file raises, or takes more time or memory than the bounds.
 
     ./run bench sweep DIR [--labels FILE] [--markdown FILE]
 """
@@ -75,8 +75,10 @@ def sweep(folder: Path) -> Iterator[Result]:
 
 def read_one(file: Path, name: str) -> Result:
     """One file as `read_sheets` and `find_regions` see it."""
-    timed = "import resource, runpy, sys, time; start = time.perf_counter(); exec(sys.argv.pop(1)); " + (
-        "sys.stderr.write('\\n%f %d' % (time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
+    timed = (
+        "import resource, runpy, sys, time; start = time.perf_counter(); exec(sys.argv.pop(1)); "
+        "taken = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
+        "sys.stderr.write('\\n%f %d' % taken)"
     )
     command = [sys.executable, "-c", timed, READ_ONE, str(file)]
     try:

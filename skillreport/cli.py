@@ -112,8 +112,8 @@ def new(folder: Path, client: str | None, industry: str, period: str | None) -> 
 def inspect(files: tuple[Path, ...], as_json: bool, mapping: Path | None) -> None:
     """Show what the client's files hold, before anything is computed from them.
 
-    Every sheet with its tables: where each stands, which way round, which column is read as what, some of its values, what
-    is left out and why, and which tables are not there. A FOLDER with engagement.yml is read by its settings.
+    Every sheet with its tables: where each stands, which way round, which column is read as what, some of its values,
+    what is left out and why, and which tables are not there. A FOLDER with engagement.yml is read by its settings.
 
     With --mapping, a start of the rules that say how the client's own files are to be read. Complete it, put it into
     engagement.yml, and build takes the files as they are, every quarter.
@@ -164,8 +164,8 @@ def check_command(
 ) -> None:
     """List everything that is wrong in the client's files, each problem at its cell, with what to do about it.
 
-    The files are not changed. Facts that cannot be used are errors, doubtful ones warnings, the rest is good to know. With
-    --annotate, a new workbook has the cells coloured and commented, and a first sheet that lists them all.
+    The files are not changed. Facts that cannot be used are errors, doubtful ones warnings, the rest is good to know.
+    With --annotate, a new workbook has the cells coloured and commented, and a first sheet that lists them all.
 
     \b
     Examples:

@@ -24,8 +24,8 @@ class Column:
 class Source:
     """A table of a sheet (or CSV file) that facts came from.
 
-    `fields`: where the cell of a field stands, as zero-based row and column; None where that is the row or column of the
-    fact itself.
+    `fields`: where the cell of a field stands, as zero-based row and column; None where that is the row or column of
+    the fact itself.
     """
 
     file: str

@@ -149,7 +149,7 @@ def _workbook_part(archive: zipfile.ZipFile, names: Mapping[str, str]) -> str:
         return "xl/workbook.xml"
     for item in fromstring(archive.read(names["_rels/.rels"]), forbid_dtd=True):
         if item.get("Type", "").endswith("/officeDocument"):
-            return posixpath.normpath(item.get("Target", "")).lstrip("/")
+            return posixpath.normpath(str(item.get("Target", ""))).lstrip("/")
     return ""
 
 

@@ -156,8 +156,8 @@ def share(decimal_comma: bool) -> Callable[[object], object]:
 
 
 def day(day_first: bool | None = None) -> Callable[[object], object]:
-    """A parser for date cells and dates as text: ISO, or day and month in the declared order. Faults: date-ambiguous for
-    03/04/2026 where no order is declared, date-invalid for anything else."""
+    """A parser for date cells and dates as text: ISO, or day and month in the declared order. Faults: date-ambiguous
+    for 03/04/2026 where no order is declared, date-invalid for anything else."""
 
     def parse(cell: object) -> object:
         if isinstance(cell, datetime):

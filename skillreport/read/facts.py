@@ -76,8 +76,8 @@ NOTHING = np.array(None, dtype=object)  # a blank level, where N/A is NaN
 def read_ratings(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
     """Frame RATINGS. Blank levels are not rated and make no row. A missing rater group is `other`.
 
-    Reports: skill-unknown, matrix-header-unknown, level-outside-scale, level-unknown, value-unknown, value-missing, date
-    faults.
+    Reports: skill-unknown, matrix-header-unknown, level-outside-scale, level-unknown, value-unknown, value-missing,
+    date faults.
     """
 
     def columns(table: RawTable) -> Columns:

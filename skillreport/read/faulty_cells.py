@@ -1,7 +1,7 @@
 """Cells of an .xlsx sheet that the fast reader shows as blank although they hold an error or an unsaved formula.
 
-calamine returns '' for `#REF!` and for a formula without a cached value, the same as for a blank cell. Both are found by
-searching the sheet's XML for their signs, so that a sheet costs as much as it has of them.
+calamine returns '' for `#REF!` and for a formula without a cached value, the same as for a blank cell. Both are found
+by searching the sheet's XML for their signs, so that a sheet costs as much as it has of them.
 """
 
 import re

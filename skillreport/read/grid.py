@@ -1,7 +1,8 @@
-"""A sheet as records of lines: its rows of columns, or, turned, its columns of rows. Each distinct cell is looked at once.
+"""A sheet as records of lines: its rows of columns, or, turned, its columns of rows. Each distinct cell is looked at
+once.
 
-What is done to cells below this point is done to the distinct ones, so that a million ratings cost as many parses as there
-are different cells.
+What is done to cells below this point is done to the distinct ones, so that a million ratings cost as many parses as
+there are different cells.
 """
 
 import re
@@ -115,8 +116,8 @@ def is_number(value: object) -> bool:
 
 # What a text file has where a workbook has a number, a date, a time or a truth value.
 _VALUE = re.compile(
-    r"\s*(?:[+-]?[\d.,' ]*\d%?|\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: .*)?|\d{1,2}:\d\d(?::\d\d)?"
-    r"|true|false)\s*",
+    r"\s*(?:[+-]?[\d.,' ]*\d%?|\d{4}-\d\d?-\d\d?(?:[T ].*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: .*)?|"
+    r"\d{1,2}:\d\d(?::\d\d)?|true|false)\s*",
     re.I,
 )
 
@@ -145,7 +146,7 @@ def _merges_filled(sheet: Sheet) -> Cells2D:
     if not tall:
         return sheet.cells
     cells = sheet.cells.copy()
-    for top, left, bottom, right in tall:
+    for top, left, bottom, _ in tall:
         row, column = top - sheet.first_row, left - sheet.first_column
         if 0 <= row < len(cells) and 0 <= column < cells.shape[1]:
             cells[row : bottom + 1 - sheet.first_row, column] = cells[row, column]

@@ -37,7 +37,8 @@ _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 def import_tables(engagement: Engagement, sheets: Sequence[Sheet]) -> Loaded[tuple[Seen, ...]]:
     """The tables that the rules make, in the order of the rules.
 
-    Reports: import-nothing-found, import-unclear, import-column-unknown, rows-left-out, cell-error, formula-without-value.
+    Reports: import-nothing-found, import-unclear, import-column-unknown, rows-left-out, cell-error,
+    formula-without-value.
     """
     seen: list[Seen] = []
     issues: list[Issue] = []

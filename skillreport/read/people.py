@@ -23,7 +23,8 @@ _WORKER_SUFFIX = re.compile(r"\s*\([^()]*\)$")  # Workday writes Jane Doe (12345
 
 @dataclass(frozen=True, slots=True)
 class PeopleIndex:
-    """How a cell may name an employee: by id, name, e-mail, or another id of the chart; normalised text → employee id."""
+    """How a cell may name an employee: by id, name, e-mail, or another id of the chart; normalised text → employee
+    id."""
 
     ids: Mapping[str, str]
     names: Mapping[str, str]
@@ -43,8 +44,8 @@ class PeopleIndex:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The org charts as read: people (frame PEOPLE without `unit` and `active`), how to look them up, and posts that are
-    no people (frame HEAD_COUNTS)."""
+    """The org charts as read: people (frame PEOPLE without `unit` and `active`), how to look them up, and posts that
+    are no people (frame HEAD_COUNTS)."""
 
     people: pd.DataFrame
     index: PeopleIndex
@@ -79,7 +80,7 @@ def read_charts(
     parts = [_rows(source, table, day_first) for source, table in charts]
     issues = [issue for part in parts for issue in part.issues]
     rows = pd.concat([part.value for part in parts], ignore_index=True)
-    tables = {source: table for source, table in charts}
+    tables = dict(charts)
     kinds = _kinds_of_rows(rows)
     issues += _row_issues(rows, kinds, tables)
     people = rows[kinds == "person"].reset_index(drop=True)
@@ -121,8 +122,8 @@ def _rows(source: int, table: RawTable, day_first: bool | None) -> Loaded[pd.Dat
 
 
 def _kinds_of_rows(rows: pd.DataFrame) -> "pd.Series[str]":
-    """Each row is a person, vacant, a head count (posts without id and name), the same id again, or a job share (the same
-    id under another name, both part-time). Of several rows with one id the first that names a person counts."""
+    """Each row is a person, vacant, a head count (posts without id and name), the same id again, or a job share (the
+    same id under another name, both part-time). Of several rows with one id the first that names a person counts."""
     vacant = rows["name"].map(lambda name: isinstance(name, str) and words().is_in("vacant", name))
     nobody = rows["employee"].isna()
     ids = rows["employee"].map(lambda text: key(text) if isinstance(text, str) else "")
@@ -181,18 +182,19 @@ def _head_counts(rows: pd.DataFrame, posts: Sequence[tuple[int, RawTable]]) -> L
     for source, table in posts:
         comma = table.decimal_comma or False
         columns = {name: c.column(table, name, c.as_text, "object") for name in ("manager", "role", "department")}
-        number = c.column(table, "posts", c.number(comma, at_least=0), "float64")
-        data = pd.DataFrame({name: loaded.value for name, loaded in columns.items()} | {"posts": number.value})
+        count = c.column(table, "posts", c.number(comma, at_least=0), "float64")
+        data = pd.DataFrame({name: loaded.value for name, loaded in columns.items()} | {"posts": count.value})
         data["source"] = source
         data["row"], data["column"] = table.origin("posts")
         found.append(data)
-        issues += number.issues
+        issues += count.issues
     every = pd.concat([empty(HEAD_COUNTS), *(part for part in found if len(part))], ignore_index=True)
     every = every.dropna(subset=["posts"])
     wanted = {column.name: every[column.name].astype(column.dtype) for column in (*HEAD_COUNTS, *ORIGIN)}  # type: ignore[call-overload]
-    for source, part in every.groupby("source"):
-        table = dict(posts).get(int(str(source)))
-        where = Location(table.sheet.file, table.sheet.name) if table else Location("")
+    named = dict(posts)
+    for number, part in every.groupby("source"):
+        own = named.get(int(str(number)))
+        where = Location(own.sheet.file, own.sheet.name) if own else Location("")
         issues.append(Issue("head-counts", where, {"posts": float(part["posts"].sum())}, len(part)))
     return Loaded(pd.DataFrame(wanted), tuple(issues))
 
@@ -317,7 +319,8 @@ def _cycles(manager_of: Mapping[str, str | None]) -> list[list[str]]:
 
 
 def _stated_levels(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> Loaded["pd.Series[str]"]:
-    """The career levels that the chart states in a word that is known; career-level-unknown once for each other word."""
+    """The career levels that the chart states in a word that is known; career-level-unknown once for each other
+    word."""
     levels = words().values["career_level"]
     stated = people["career_level"].map(lambda text: levels.get(key(text)) if isinstance(text, str) else None)
     unknown = people[people["career_level"].notna() & stated.isna()]
@@ -340,11 +343,11 @@ def _with_career_levels(people: pd.DataFrame, tables: Mapping[int, RawTable]) ->
     inferred = ~stated & guess.notna()
     found = people.assign(career_level=people["career_level"].where(stated, guess), level_inferred=inferred)
     issues = []
-    for (role, level), group in found[inferred].groupby(["role", "career_level"], dropna=False, sort=False):
+    for (role, level), group in found[inferred].groupby(["role", "career_level"], dropna=False, sort=False):  # type: ignore[assignment]
         first = group.iloc[0]
         table = tables[int(first["source"])]
         field = "career_level" if "career_level" in table.fields else "role" if "role" in table.fields else "employee"
-        known = by_title.get(role)
+        known = by_title.get(str(role))
         code = "career-level-inferred" if known else "career-level-by-reports"
         values = {"role": _text(role) or first["employee"], "level": level}
         issues.append(Issue(code, table.place(int(first["record"]), field), values, len(group)))

@@ -16,8 +16,8 @@ DEFAULT_LABELS = {1.0: "Novice", 2.0: "Basic", 3.0: "Proficient", 4.0: "Advanced
 
 
 def read_scale(tables: Sequence[RawTable], stated: ScaleSettings | None, decimal_comma: bool) -> Loaded[Scale]:
-    """The proficiency scale: of the Scale table, else of the settings, else 1 to 5. Reports scale-invalid for fewer than
-    two levels, scale-look-alikes for symbols that a reader may take for each other."""
+    """The proficiency scale: of the Scale table, else of the settings, else 1 to 5. Reports scale-invalid for fewer
+    than two levels, scale-look-alikes for symbols that a reader may take for each other."""
     levels: dict[float, str] = {}
     descriptions: dict[float, str] = {}
     symbols: dict[float, str] = {}
@@ -66,9 +66,9 @@ def read_skills(
 ) -> Loaded[tuple[Skill, ...]]:
     """The skills in the order of the workbook.
 
-    Without a Skills table the skills are those that requirements and ratings name, with the category and group that stand
-    there; a category is never guessed. Reports: value-missing, skill-twice (the first row counts), skill-without-category,
-    value faults.
+    Without a Skills table the skills are those that requirements and ratings name, with the category and group that
+    stand there; a category is never guessed. Reports: value-missing, skill-twice (the first row counts),
+    skill-without-category, value faults.
     """
     rows: dict[str, _Row] = {}
     issues: list[Issue] = []

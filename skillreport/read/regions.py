@@ -3,8 +3,8 @@
 Knows what tables look like and, through `Vocabulary`, which words stand in their headers; not what they are about.
 """
 
-from collections.abc import Iterator, Sequence
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, Protocol
@@ -13,7 +13,7 @@ import numpy as np
 
 from skillreport.model.issue import cell_name
 from skillreport.model.names import header_key, key, shown
-from skillreport.read.grid import Grid, Ints, Mask, grid_of, is_blank, is_number
+from skillreport.read.grid import Grid, Ints, Mask, Mask2D, grid_of, is_blank, is_number
 from skillreport.read.workbook import Sheet
 
 HEADER_SEARCH = 40  # rows below the top of a block in which its header may stand
@@ -186,6 +186,11 @@ def _shrunk(grid: Grid, block: _Block) -> _Block:
     )
 
 
+def _any(filled: Mask2D, axis: int) -> Mask:
+    """Which columns (axis 0) or rows (axis 1) have a filled cell."""
+    return np.asarray(filled.any(axis=axis))
+
+
 def _gaps(filled: Mask, start: int) -> list[tuple[int, int]]:
     """Runs of False inside a mask, as first and last position."""
     edges = np.flatnonzero(np.diff(np.concatenate([[True], filled, [True]]).astype(np.int8)))
@@ -196,7 +201,7 @@ def _row_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int, i
     """Blank rows below which another table starts. Blank rows inside a table are normal life."""
     inside = slice(block.left, block.right + 1)
     filled = grid.filled[block.first : block.last + 1, inside]
-    gaps = _gaps(filled.any(axis=1), block.first)
+    gaps = _gaps(_any(filled, axis=1), block.first)
     if not gaps:
         return []
     count = filled.sum(axis=1)
@@ -230,7 +235,7 @@ def _column_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int
     """Blank columns that part two tables: they are wide, or both sides have a header of their own."""
     filled = grid.filled[block.first : block.last + 1, block.left : block.right + 1]
     cuts, left = [], block.left
-    for gap in _gaps(filled.any(axis=0), block.left):
+    for gap in _gaps(_any(filled, axis=0), block.left):
         one = _shrunk(grid, _Block(block.first, block.last, left, gap[0] - 1))
         two = _shrunk(grid, _Block(block.first, block.last, gap[1] + 1, block.right))
         if _stand_apart(grid, one, two, gap, words):
@@ -240,8 +245,8 @@ def _column_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int
 
 
 def _stand_apart(grid: Grid, one: _Block, two: _Block, gap: tuple[int, int], words: Vocabulary) -> bool:
-    """Whether blocks beside each other are two tables: a wide gap, headers in different rows, or the same names twice. A
-    single blank column between columns that one row heads is a spacer."""
+    """Whether blocks beside each other are two tables: a wide gap, headers in different rows, or the same names twice.
+    A single blank column between columns that one row heads is a spacer."""
     headers = _header_row(grid, one, words), _header_row(grid, two, words)
     row = headers[0] if headers[0] is not None else headers[1]
     if row is None or gap[1] > gap[0]:
@@ -301,8 +306,8 @@ def _is_fuller(grid: Grid, block: _Block, row: int, usual: int) -> bool:
 
 
 def _looks_like_header(grid: Grid, block: _Block, row: int, usual: int) -> bool:
-    """Words over most of the columns in use, that do not come again below them; and below them something else than words,
-    or they are all different and shorter than sentences."""
+    """Words over most of the columns in use, that do not come again below them; and below them something else than
+    words, or they are all different and shorter than sentences."""
     width = block.right - block.left + 1
     lines = [int(line) + block.left for line in np.flatnonzero(grid.filled[row, block.left : block.right + 1])]
     if len(lines) < max(min(2, width), usual / 2):
@@ -328,7 +333,7 @@ def _part_again(grid: Grid, block: _Block, row: int, lines: Sequence[int]) -> fl
         grid.text[row, line] and bool((grid.lines[line].codes[below] == grid.lines[line].codes[row]).any())
         for line in lines
     ]
-    return sum(again) / max(len(again), 1)
+    return float(sum(again)) / max(len(again), 1)
 
 
 def _repeats(grid: Grid, block: _Block, row: int) -> bool:
@@ -340,8 +345,8 @@ def _repeats(grid: Grid, block: _Block, row: int) -> bool:
 
 
 def _may_head(grid: Grid, block: _Block, row: int, others: Sequence[int], count: int, contrast: float) -> bool:
-    """Whether cells that are no words may stand in a header: a first one beside many words, years or days in ascending order, or
-    numbers that are all different over cells that are no numbers."""
+    """Whether cells that are no words may stand in a header: a first one beside many words, years or days in ascending
+    order, or numbers that are all different over cells that are no numbers."""
     if list(others) == [block.left] and count > 3 and contrast > 0.2:
         return True
     if not grid.text[row, block.left] and grid.filled[row, block.left]:
@@ -518,8 +523,9 @@ def rows_left_out(
     lone = body[count == 1]
     if block.right > block.left and len(lone) < len(body):
         for record in lone:
-            kinds.setdefault(int(record), _lone_kind(grid, block, int(record)) or "record")  # type: ignore[arg-type]
-    return tuple(LeftOut(record, kind) for record, kind in sorted(kinds.items()) if kind != "record")
+            if int(record) not in kinds and (kind := _lone_kind(grid, block, int(record))):
+                kinds[int(record)] = kind
+    return tuple(LeftOut(record, kind) for record, kind in sorted(kinds.items()))
 
 
 def _row_kind(value: object, words: Vocabulary) -> Reason | None:

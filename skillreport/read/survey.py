@@ -1,4 +1,5 @@
-"""What stands in the client's files, as a consultant asks for it: tables, ranges, columns, samples, what is left out."""
+"""What stands in the client's files, as a consultant asks for it: tables, ranges, columns, samples, what is left
+out."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """Regions of a sheet → the tables of the assessment workbook, each as a list of fields, whatever shape it came in.
 
-Knows names, not values: which table a header belongs to, and what stands across the top of a matrix. A table whose shape
-cannot be told for certain is left alone and said.
+Knows names, not values: which table a header belongs to, and what stands across the top of a matrix. A table whose
+shape cannot be told for certain is left alone and said.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,8 +48,8 @@ class FieldCells:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table as a list: per field its cells, in the order of the sheet. `shape`: how it stands on the sheet. `left_out`:
-    the rows of its region that are no records."""
+    """A table as a list: per field its cells, in the order of the sheet. `shape`: how it stands on the sheet.
+    `left_out`: the rows of its region that are no records."""
 
     table: str
     shape: Shape
@@ -101,7 +101,8 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A region of a sheet and what it was taken for. `raw` is None, and `issue` says why, where it is no table of ours."""
+    """A region of a sheet and what it was taken for. `raw` is None, and `issue` says why, where it is no table of
+    ours."""
 
     region: Region | None
     sheet: Sheet
@@ -126,9 +127,9 @@ class Names:
 def find_tables(sheets: Sequence[Sheet], metric_names: Sequence[str] = ()) -> tuple[Seen, ...]:
     """Everything that looks like a table in all sheets, and which of them are tables of the assessment workbook.
 
-    A region is one of ours when its sheet's name says so and its headers fit, else when its headers fit exactly one table.
-    Lists first: the skills, people and roles that they name tell what the matrices are about. Reports: column-missing,
-    header-near-miss, column-twice, columns-ignored, rows-left-out, sheet-not-recognised, cell-error,
+    A region is one of ours when its sheet's name says so and its headers fit, else when its headers fit exactly one
+    table. Lists first: the skills, people and roles that they name tell what the matrices are about. Reports:
+    column-missing, header-near-miss, column-twice, columns-ignored, rows-left-out, sheet-not-recognised, cell-error,
     formula-without-value.
     """
     known = words()
@@ -221,8 +222,8 @@ def _columns(region: Region, table: TableDef) -> dict[str, int]:
 
 
 def list_table(region: Region, table: TableDef, columns: Mapping[str, int]) -> RawTable:
-    """The columns of a region that are fields of a table. A row with a single text in front is a heading between records,
-    except where one cell can make a record."""
+    """The columns of a region that are fields of a table. A row with a single text in front is a heading between
+    records, except where one cell can make a record."""
     records = region.records
     filled = region.grid.filled[records][:, region.box[1] : region.box[3] + 1]
     lone = (filled.sum(axis=1) == 1) & filled[:, 0] & region.grid.text[records, region.box[1]]
@@ -235,9 +236,10 @@ def list_table(region: Region, table: TableDef, columns: Mapping[str, int]) -> R
 
 def _line_cells(region: Region, line: int, records: Ints) -> FieldCells:
     grid = region.grid
-    along = (records + grid.first[0]).astype(np.int32)
+    along: Ints = (records + grid.first[0]).astype(np.int32)
     across = line + grid.first[1]
-    rows, columns = (across, along) if grid.turned else (along, across)
+    rows: Ints | int = across if grid.turned else along
+    columns: Ints | int = along if grid.turned else across
     cells = grid.lines[line].take(records)
     header_cell = grid.place(region.header[-1], line) if region.header else None
     return FieldCells(cells, rows, columns, region.names[line], header_cell)
@@ -336,7 +338,8 @@ def _across(region: Region, table: TableDef, columns: Mapping[str, int], top: st
 
 
 def _two_row_columns(region: Region, table: TableDef, lines: Sequence[int], top: str) -> tuple[Across, ...]:
-    """Skill over rater group, rater group over skill, or skill over level and target; empty where it is none of these."""
+    """Skill over rater group, rater group over skill, or skill over level and target; empty where it is none of
+    these."""
     known = words()
     lower = {line: region.names[line] for line in lines}
     upper = {line: region.above.get(line, "") for line in lines}

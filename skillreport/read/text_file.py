@@ -50,8 +50,10 @@ def read_text(
 
 def _split(text: str, delimiter: str, open_quote: bool) -> list[list[str]]:
     csv.field_size_limit(max(_MOST_OF_A_CELL, len(text)))
-    quoting = csv.QUOTE_NONE if open_quote else csv.QUOTE_MINIMAL
-    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)]
+    lines = io.StringIO(text, newline="")
+    if open_quote:
+        return [list(row) for row in csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)]
+    return [list(row) for row in csv.reader(lines, delimiter=delimiter)]
 
 
 def find_encoding(data: bytes) -> str:

@@ -1,4 +1,5 @@
-"""The words of the data files → what a sheet name, a header or a cell stands for. Exact after normalising, never fuzzy."""
+"""The words of the data files → what a sheet name, a header or a cell stands for. Exact after normalising, never
+fuzzy."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,10 +68,10 @@ class TableDef:
         taken: set[int] = set()
         found = {}
         for name, item in self.fields.items():
-            line = next((by_key[a] for a in item.aliases if a in by_key and by_key[a] not in taken), None)
-            if line is not None:
-                taken.add(line)
-                found[name] = line
+            here = next((by_key[a] for a in item.aliases if a in by_key and by_key[a] not in taken), None)
+            if here is not None:
+                taken.add(here)
+                found[name] = here
         return found
 
     def missing(self, found: Iterable[str]) -> tuple[str, ...]:
@@ -95,8 +96,8 @@ class Words:
     every_header: frozenset[str] = field(default=frozenset())
 
     def heads(self, texts: Sequence[str]) -> float:
-        """How surely a row of these texts is a header: 1 where all that one table needs is there, in list or matrix shape,
-        else the share of texts that are headers of it."""
+        """How surely a row of these texts is a header: 1 where all that one table needs is there, in list or matrix
+        shape, else the share of texts that are headers of it."""
         keys = {header_key(text) for text in texts}
         if not keys & self.every_header:
             return 0.0
@@ -139,7 +140,7 @@ def words() -> Words:
     tables = {name: _table(name, item, sources) for name, item in shapes.items()}
     rows: dict[str, RowKind] = {}
     for kind in ("note", "limit", "total"):
-        rows |= {key(str(word)): kind for item in sources for word in item.get("rows", {}).get(kind, ())}  # type: ignore[misc]
+        rows |= {key(str(word)): kind for item in sources for word in item.get("rows", {}).get(kind, ())}
     return Words(
         tables=tables,
         quiet=frozenset(header_key(str(name)) for item in sources for name in item.get("sheets", {}).get("quiet", ()))
@@ -187,7 +188,7 @@ def _values(sources: Sequence[Mapping[str, object]]) -> dict[str, dict[str, str]
         lists: Mapping[str, object] = source.get("values", {})  # type: ignore[assignment]
         for name, item in lists.items():
             cells = found.setdefault(name, {})
-            by_meaning = item if isinstance(item, Mapping) else {name: item}
+            by_meaning: Mapping[str, Iterable[object]] = item if isinstance(item, Mapping) else {name: item}  # type: ignore[dict-item]
             for meaning, texts in by_meaning.items():
                 for text in texts:
                     cells.setdefault(key(str(text)), str(meaning))

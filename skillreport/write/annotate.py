@@ -128,8 +128,8 @@ def _first_of_merge(page: Worksheet, place: str) -> Cell:
     """The cell itself, or the one that shows where it is merged with others."""
     for merged in page.merged_cells.ranges:
         if place in merged:
-            return page.cell(merged.min_row, merged.min_col)  # type: ignore[return-value]
-    return page[place]  # type: ignore[no-any-return]
+            return page.cell(merged.min_row, merged.min_col)
+    return page[place]
 
 
 def _link(cell: Cell, sheet: str, place: str) -> None:
@@ -143,7 +143,7 @@ def _put(cell: Cell, value: object) -> None:
         cell.value = _clean(value)
         cell.data_type = "s"
     else:
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value
 
 
 def _clean(text: str) -> str:

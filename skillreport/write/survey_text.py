@@ -77,7 +77,8 @@ def _table_lines(table: TableView, speaker: Speaker) -> Iterator[str]:
     read = words().tables[table.table].sheet if table.table else "none of the report's tables"
     header = " and ".join(map(str, table.header)) or "none"
     unit = "row" if table.records_in == "rows" else "column"
-    yield f"  {table.range}  {read}, {table.shape}, {table.records:,} records in {table.records_in}, header {unit} {header}"
+    records = f"{table.records:,} records in {table.records_in}"
+    yield f"  {table.range}  {read}, {table.shape}, {records}, header {unit} {header}"
     shown = table.columns[:MOST_COLUMNS]
     width = max((len(column.header) for column in shown), default=0)
     for column in shown:
@@ -121,7 +122,8 @@ def _no_rule(table: TableView) -> str:
 
 
 def _rule(table: TableView) -> Iterator[str]:
-    """A rule to complete: the nearest table's fields, those that are known filled in, and the columns to choose from."""
+    """A rule to complete: the nearest table's fields, those that are known filled in, and the columns to choose
+    from."""
     nearest = words().tables[table.nearest or "ratings"]
     found = nearest.columns([column.header for column in table.columns])
     yield f"  # {table.range}, {table.records:,} records. It comes closest to {nearest.sheet}."
