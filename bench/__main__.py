@@ -13,13 +13,16 @@ from importlib import metadata
 from pathlib import Path
 from statistics import median
 
+from bench import sweep
+from bench.data import Faults
 from bench.measure import ROOT, Contender, FailedRunError, Run, alternate, wall_median
 
+PROGRAM = (sys.executable, "-m", "skillreport")
 LIBRARIES = ("pandas", "numpy", "openpyxl", "lxml", "defusedxml", "python-calamine")
 DATA_PROBLEM = 1  # the exit code of a check that found errors, as it must here
 LISTED = 5  # wrong cells that are named
 
-PANDAS = "import pandas, sys; pandas.read_excel(sys.argv[1], sheet_name='Ratings', engine='openpyxl')"
+PANDAS = "import pandas, sys; pandas.read_excel(sys.argv[1], sheet_name='Ratings', engine=sys.argv[2])"
 CALAMINE = """
 import python_calamine, sys
 workbook = python_calamine.CalamineWorkbook.from_path(sys.argv[1])
@@ -30,8 +33,14 @@ for name in workbook.sheet_names:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Our command against another, and the bound on ours ÷ other (`at most`) or other ÷ ours (`at least`)."""
+    """Our command against another on one set of data, and the bound on ours ÷ other (`at most`) or other ÷ ours.
 
+    `data`: the faults of each engagement that is made, by the name of its folder; the first is the one whose planted
+    faults must be found by `ours`, unless that is no check.
+    """
+
+    ratings: int
+    data: Mapping[str, Faults]
     ours: Contender
     other: Contender
     bound: float
@@ -49,17 +58,30 @@ class Comparison:
 
 def comparisons(folder: Path) -> dict[str, Comparison]:
     """The comparisons, by the names under which one of them can be run."""
-    program = (sys.executable, "-m", "skillreport")
-    workbook = str(folder / "assessment.xlsx")
-    check = Contender("skillreport check", (*program, "check", str(folder), "--json"), DATA_PROBLEM)
-    html = ("build", str(folder), "--format", "html", "--output", str(folder / "output"))
-    build = Contender("skillreport build", (*program, *html))
-    pandas = Contender("pandas, openpyxl", (sys.executable, "-c", PANDAS, workbook))
-    calamine = Contender("calamine alone", (sys.executable, "-c", CALAMINE, workbook))
+    mistyped, broken, sound = folder / "mistyped", folder / "error-cells", folder / "none"
+    html = ("build", str(mistyped), "--format", "html", "--output", str(folder / "output"))
+    build = Contender("skillreport build", (*PROGRAM, *html))
+    alone = Contender("calamine alone", (sys.executable, "-c", CALAMINE, str(mistyped / "assessment.xlsx")))
+    of_mistyped: Mapping[str, Faults] = {"mistyped": "mistyped"}
+    of_both: Mapping[str, Faults] = {"error-cells": "error-cells", "none": "none"}
+    check, openpyxl, calamine = check_of(mistyped), pandas_with("openpyxl", mistyped), pandas_with("calamine", mistyped)
+    with_errors, without = check_of(broken, "with error cells"), check_of(sound, "without", code=0)
     return {
-        "read": Comparison(check, pandas, bound=6, at_least=True),
-        "html": Comparison(build, calamine, bound=4, at_least=False),
+        "read": Comparison(200_000, of_mistyped, check, openpyxl, bound=6, at_least=True),
+        "html": Comparison(200_000, of_mistyped, build, alone, bound=4, at_least=False),
+        "million": Comparison(1_000_000, of_mistyped, check, calamine, bound=1.5, at_least=False),
+        "error-cells": Comparison(200_000, of_both, with_errors, without, bound=2, at_least=False),
     }
+
+
+def check_of(folder: Path, name: str = "skillreport check", code: int = DATA_PROBLEM) -> Contender:
+    """The check of an engagement."""
+    return Contender(name, (*PROGRAM, "check", str(folder), "--json"), code)
+
+
+def pandas_with(engine: str, folder: Path) -> Contender:
+    """What it takes pandas to read the ratings only."""
+    return Contender(f"pandas, {engine}", (sys.executable, "-c", PANDAS, str(folder / "assessment.xlsx"), engine))
 
 
 def table(results: Mapping[str, Sequence[Run]]) -> str:
@@ -74,10 +96,10 @@ def table(results: Mapping[str, Sequence[Run]]) -> str:
     return "\n".join(lines)
 
 
-def faults_found(folder: Path, contender: Contender) -> tuple[bool, str]:
+def faults_found(folder: Path, said: Path) -> tuple[bool, str]:
     """Whether the check gave exactly the planted cells as errors, each with its code, and the line that says so."""
     planted: dict[str, str] = json.loads((folder / "planted.json").read_text("utf-8"))
-    issues = json.loads((folder / f"{contender.name}.out").read_text("utf-8"))["issues"]
+    issues = json.loads(said.read_text("utf-8"))["issues"]
     found = {(issue["cell"], issue["code"]) for issue in issues if issue["severity"] == "error"}
     missed, wrong = planted.items() - found, found - planted.items()
     line = f"faulty cells: {len(planted):,} planted, {len(missed):,} missed, {len(wrong):,} errors elsewhere"
@@ -93,36 +115,52 @@ def machine() -> str:
     return f"{os.cpu_count()} CPUs, {platform.system()}, Python {platform.python_version()}; {versions}"
 
 
-def run(names: Sequence[str], runs: int, ratings: int, folder: Path) -> bool:
+def run(names: Sequence[str], runs: int, ratings: int | None, folder: Path) -> bool:
     """Make the data, run the comparisons, print; whether every bound is kept and every fault found."""
-    print(f"bench: writing {ratings:,} ratings", file=sys.stderr, flush=True)
-    subprocess.run([sys.executable, "-m", "bench.data", str(folder), str(ratings)], cwd=ROOT, check=True)
-    print(f"{machine()}\n{ratings:,} ratings; {runs} runs of each, in turns, every run a new process")
+    print(f"{machine()}\n{runs} runs of each, in turns, every run a new process")
     good = True
     for name in names:
-        comparison = comparisons(folder)[name]
-        results = alternate((comparison.ours, comparison.other), runs, folder)
+        place = folder / str(ratings or comparisons(folder)[name].ratings)
+        comparison = comparisons(place)[name]
+        make(place, comparison, ratings or comparison.ratings)
+        results = alternate((comparison.ours, comparison.other), runs, place)
         kept, verdict = comparison.verdict(results)
-        print(f"\n{name}\n{table(results)}\n{verdict}", flush=True)
+        print(f"\n{name}, {ratings or comparison.ratings:,} ratings\n{table(results)}\n{verdict}", flush=True)
         good &= kept
-        if name == "read":
-            complete, line = faults_found(folder, comparison.ours)
+        if comparison.ours.code == DATA_PROBLEM:
+            complete, line = faults_found(place / next(iter(comparison.data)), place / f"{comparison.ours.name}.out")
             print(line, flush=True)
             good &= complete
     return good
 
 
+def make(place: Path, comparison: Comparison, ratings: int) -> None:
+    """Write the engagements of a comparison, those that are not there yet."""
+    for name, faults in comparison.data.items():
+        if not (place / name).exists():
+            print(f"bench: writing {ratings:,} ratings, faults: {faults}", file=sys.stderr, flush=True)
+            (place / name).mkdir(parents=True)
+            arguments = [str(place / name), str(ratings), faults]
+            subprocess.run([sys.executable, "-m", "bench.data", *arguments], cwd=ROOT, check=True)
+
+
 def main() -> None:
     """Read the options, run, and end with the exit code."""
+    if sys.argv[1:2] == ["sweep"]:
+        sweep.main(sys.argv[2:])
+    names = list(comparisons(Path()))
     parser = argparse.ArgumentParser(prog="bench", description="Hold skillreport's speed against other readers.")
-    parser.add_argument("comparison", nargs="?", choices=["read", "html"], help="only this one")
+    parser.add_argument(
+        "comparison", nargs="*", choices=[*names, []], help=f"only these of: {', '.join(names)}; or sweep DIR"
+    )
     parser.add_argument("--runs", type=int, default=5, help="runs of each contender (%(default)s)")
-    parser.add_argument("--ratings", type=int, default=200_000, help="rows of the ratings sheet (%(default)s)")
+    parser.add_argument(
+        "--ratings", type=int, help="rows of the ratings sheet, instead of each comparison's own number"
+    )
     options = parser.parse_args()
-    names = [options.comparison] if options.comparison else ["read", "html"]
     with tempfile.TemporaryDirectory(prefix="skillreport-bench-") as folder:
         try:
-            sys.exit(not run(names, options.runs, options.ratings, Path(folder)))
+            sys.exit(not run(options.comparison or names, options.runs, options.ratings, Path(folder)))
         except FailedRunError as error:
             sys.exit(f"bench: {error}")
 

@@ -1,6 +1,6 @@
 """Writes a large engagement with a fixed seed, and which cells it spoilt. Knows nothing of the program.
 
-Run in a process of its own: python -m bench.data FOLDER RATINGS
+Run in a process of its own: python -m bench.data FOLDER RATINGS FAULTS
 """
 
 import json
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
+from typing import Literal, cast
 
 import xlsxwriter
 
@@ -35,6 +36,8 @@ FEWEST_RATINGS = (LEADERS + 3 * TEAMS) * PER_PERSON
 
 RATINGS_HEADER = ("Employee", "Skill", "Level", "Rater group", "Rater", "Date")
 OUTSIDE, UNKNOWN, INVALID = "level-outside-scale", "level-unknown", "date-invalid"
+ERROR, ERROR_CODE = "#N/A", "cell-error"
+Faults = Literal["mistyped", "error-cells", "none"]
 Cell = str | int | date
 Rows = list[list[Cell]]
 Spoilt = tuple[tuple[Cell, str], ...]
@@ -49,15 +52,18 @@ SETTINGS = (
 )
 
 
-def write_engagement(folder: Path, ratings: int) -> None:
-    """Write engagement.yml, assessment.xlsx, org_chart.xlsx, and planted.json: cell of the ratings sheet → issue."""
+def write_engagement(folder: Path, ratings: int, faults: Faults) -> None:
+    """Write engagement.yml, assessment.xlsx, org_chart.xlsx, and planted.json: cell of the ratings sheet → issue.
+
+    The faults are what people type, or in the same cells the errors that broken formulas leave; or there are none.
+    """
     dice = random.Random(SEED)
     people = ratings // PER_PERSON
     # The head of the company manages the heads of departments, they the team leads, they everybody else.
     managers = [None, *[0] * DEPARTMENTS, *(1 + team % DEPARTMENTS for team in range(TEAMS))]
     managers += [1 + DEPARTMENTS + number % TEAMS for number in range(people - LEADERS)]
     rows = list(rating_rows(managers, dice))
-    planted = spoil(rows, dice)
+    planted = {} if faults == "none" else spoil(rows, dice, faults == "error-cells")
     folder.joinpath("engagement.yml").write_text(SETTINGS, "utf-8")
     folder.joinpath("planted.json").write_text(json.dumps(planted), "utf-8")
     skills: Rows = [["Skill", "Category"]]
@@ -92,13 +98,13 @@ def rating_rows(managers: Sequence[int | None], dice: random.Random) -> Iterator
                 yield [employee_id(person), skill, judged, group, rater, day]
 
 
-def spoil(rows: Rows, dice: random.Random) -> dict[str, str]:
+def spoil(rows: Rows, dice: random.Random, broken: bool) -> dict[str, str]:
     """Spoil cells of three columns, each at most once. Returns the cell's name in Excel → the code of its issue."""
     count = round(len(rows) * len(RATINGS_HEADER) * FAULTY_CELLS)
     planted = {}
     for number in dice.sample(range(len(rows) * 3), count):
         row, column = number // 3, (1, 2, 5)[number % 3]
-        rows[row][column], code = spoilt(rows[row][column], dice)
+        rows[row][column], code = (ERROR, ERROR_CODE) if broken else spoilt(rows[row][column], dice)
         planted[f"{'ABCDEF'[column]}{row + 2}"] = code
     return planted
 
@@ -124,13 +130,15 @@ def chart_rows(managers: Sequence[int | None]) -> Rows:
 
 
 def write_workbook(path: Path, tables: Mapping[str, Rows]) -> None:
-    """One sheet per table, header in row 1, dates as date cells."""
+    """One sheet per table, header in row 1, dates as date cells, an error as what its formula left."""
     with xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd"}) as workbook:
         for name, rows in tables.items():
             sheet = workbook.add_worksheet(name)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
+                for column in (column for column, cell in enumerate(row) if cell == ERROR):
+                    sheet.write_formula(number, column, "=NA()", None, ERROR)
 
 
 if __name__ == "__main__":
-    write_engagement(Path(sys.argv[1]), int(sys.argv[2]))
+    write_engagement(Path(sys.argv[1]), int(sys.argv[2]), cast(Faults, sys.argv[3]))

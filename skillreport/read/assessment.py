@@ -88,7 +88,7 @@ def read_assessment(
     as_of = _as_of(engagement, ratings.value)
     issues += as_of.issues
     if as_of.value is None:
-        return Loaded(None, tuple(issues))
+        return Loaded(None, _said_once(issues))
     people = _people(
         chart.value, unit_of, _employees(ratings.value, training.value, certifications.value), as_of.value, raw
     )
@@ -113,7 +113,13 @@ def read_assessment(
         sources=tuple(_source(table) for table in read),
         tables=frozenset(raw),
     )
-    return Loaded(assessment, tuple(issues))
+    return Loaded(assessment, _said_once(issues))
+
+
+def _said_once(issues: Sequence[Issue]) -> tuple[Issue, ...]:
+    """A broken cell reads as blank, of which nothing is said beyond what broke it."""
+    broken = {issue.location for issue in issues if issue.code in ("cell-error", "formula-without-value")}
+    return tuple(issue for issue in issues if issue.code != "value-missing" or issue.location not in broken)
 
 
 def survey(engagement: Engagement, sheets: Sequence[Sheet], metric_names: tuple[str, ...]) -> Loaded[tuple[Seen, ...]]:
