@@ -95,7 +95,7 @@ def read_charts(
     people["role"] = people["role"].map(lambda role: spelled[key(role)] if isinstance(role, str) else None)
     people, inferred = _with_career_levels(people, tables)
     people["in_chart"] = True
-    counted = _head_counts(rows[kinds == "head count"], posts)
+    counted = _head_counts(rows[kinds == "head count"], tables, posts)
     return Loaded(Chart(people, index, counted.value), (*issues, *inferred, *counted.issues))
 
 
@@ -132,7 +132,9 @@ def _kinds_of_rows(rows: pd.DataFrame) -> "pd.Series[str]":
     names = rows["name"].map(lambda name: key(name) if isinstance(name, str) else "")
     first_name = names[~vacant & ~nobody].groupby(ids[~vacant & ~nobody]).transform("first")
     part_time = rows["fte"].fillna(1) < 1
-    shared = again & part_time & (names != first_name.reindex(rows.index))
+    first_part_time = part_time[~vacant & ~nobody].groupby(ids[~vacant & ~nobody]).transform("first")
+    both = part_time & first_part_time.reindex(rows.index, fill_value=False)
+    shared = again & both & (names != first_name.reindex(rows.index))
     kinds[again] = "again"
     kinds[shared] = "job share"
     kinds[vacant | nobody] = "vacant"
@@ -166,8 +168,10 @@ def _too_much_time(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> list
     return issues
 
 
-def _head_counts(rows: pd.DataFrame, posts: Sequence[tuple[int, RawTable]]) -> Loaded[pd.DataFrame]:
-    """Posts without people: of the org chart, and of tables of their own. Reports head-counts once per table."""
+def _head_counts(
+    rows: pd.DataFrame, charts: Mapping[int, RawTable], posts: Sequence[tuple[int, RawTable]]
+) -> Loaded[pd.DataFrame]:
+    """Posts without people: of the org charts, and of tables of their own. Reports head-counts once per table."""
     found = [
         pd.DataFrame(
             {
@@ -190,10 +194,10 @@ def _head_counts(rows: pd.DataFrame, posts: Sequence[tuple[int, RawTable]]) -> L
     every = pd.concat([empty(HEAD_COUNTS), *(part for part in found if len(part))], ignore_index=True)
     every = every.dropna(subset=["posts"])
     wanted = {column.name: every[column.name].astype(column.dtype) for column in (*HEAD_COUNTS, *ORIGIN)}  # type: ignore[call-overload]
-    named = dict(posts)
+    tables = {**charts, **dict(posts)}
     for number, part in every.groupby("source"):
-        own = named.get(int(str(number)))
-        where = Location(own.sheet.file, own.sheet.name) if own else Location("")
+        sheet = tables[int(str(number))].sheet
+        where = Location(sheet.file, sheet.name)
         issues.append(Issue("head-counts", where, {"posts": float(part["posts"].sum())}, len(part)))
     return Loaded(pd.DataFrame(wanted), tuple(issues))
 
