@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -250,7 +251,8 @@ def level_on(scale: Scale, decimal_comma: bool) -> Callable[[object], object]:
 
 
 def scale_labels(scale: Scale) -> dict[str, float]:
-    """Every text that stands for a level of the scale: the label, `L3`, `level 3`, `3 - Proficient`, `3/5`."""
+    """Every text that stands for a level of the scale: the label, the symbol, `L3`, `level 3`, `3 - Proficient`, `3/5`.
+    A symbol that is the same for two levels stands for neither."""
     texts: dict[str, float] = {}
     for level, label in scale.labels.items():
         bare = f"{level:g}"
@@ -258,7 +260,8 @@ def scale_labels(scale: Scale) -> dict[str, float]:
         forms += [f"{bare}{joint}{label}" for joint in (" - ", " – ", ": ", " ", ". ", "-", "=", " = ")]
         forms += [f"{label} ({bare})"]
         texts |= {key(form): level for form in forms}
-    texts |= {key(symbol): level for level, symbol in scale.symbols.items()}
+    of_symbol = Counter(map(key, scale.symbols.values()))
+    texts |= {key(sign): level for level, sign in scale.symbols.items() if of_symbol[key(sign)] == 1}
     return texts
 
 

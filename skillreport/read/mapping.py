@@ -26,6 +26,7 @@ from skillreport.read.tables import (
     left_out_issues,
     list_table,
     matrix_table,
+    rows_too_long,
     with_fixed,
 )
 from skillreport.read.vocabulary import words
@@ -37,8 +38,8 @@ _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 def import_tables(engagement: Engagement, sheets: Sequence[Sheet]) -> Loaded[tuple[Seen, ...]]:
     """The tables that the rules make, in the order of the rules.
 
-    Reports: import-nothing-found, import-unclear, import-column-unknown, rows-left-out, cell-error,
-    formula-without-value.
+    Reports: import-nothing-found, import-unclear, import-column-unknown, rows-are-*, rows-repeat-header, row-too-long,
+    cell-error, formula-without-value.
     """
     seen: list[Seen] = []
     issues: list[Issue] = []
@@ -87,7 +88,8 @@ def import_table(rule: TableImport, sheet: Sheet, where: Location) -> Loaded[See
     for field, value in rule.fixed.items():
         raw = with_fixed(raw, field, _filled_in(value, sheet), f"{field} in the settings")
     raw = _translated(raw, rule)
-    return Loaded(Seen(chosen, sheet, raw, (*left_out_issues(chosen, raw), *faulty_cells(chosen, raw))))
+    said = left_out_issues(chosen, raw), rows_too_long(chosen, raw), faulty_cells(chosen, raw)
+    return Loaded(Seen(chosen, sheet, raw, tuple(issue for issues in said for issue in issues)))
 
 
 def _unknown_column(region: Region, text: str, where: Location) -> Issue:

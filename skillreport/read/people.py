@@ -96,7 +96,7 @@ def read_charts(
     stated = _stated_levels(people, tables)
     people, inferred = _with_career_levels(people.assign(career_level=stated.value), tables)
     people["in_chart"] = True
-    counted = _head_counts(rows[kinds == "head count"], posts)
+    counted = _head_counts(rows[kinds == "head count"], tables, posts)
     return Loaded(Chart(people, index, counted.value), (*issues, *stated.issues, *inferred, *counted.issues))
 
 
@@ -167,8 +167,10 @@ def _too_much_time(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> list
     return issues
 
 
-def _head_counts(rows: pd.DataFrame, posts: Sequence[tuple[int, RawTable]]) -> Loaded[pd.DataFrame]:
-    """Posts without people: of the org chart, and of tables of their own. Reports head-counts once per table."""
+def _head_counts(
+    rows: pd.DataFrame, charts: Mapping[int, RawTable], posts: Sequence[tuple[int, RawTable]]
+) -> Loaded[pd.DataFrame]:
+    """Posts without people: of the org charts, and of tables of their own. Reports head-counts once per table."""
     found = [
         pd.DataFrame(
             {
@@ -191,10 +193,10 @@ def _head_counts(rows: pd.DataFrame, posts: Sequence[tuple[int, RawTable]]) -> L
     every = pd.concat([empty(HEAD_COUNTS), *(part for part in found if len(part))], ignore_index=True)
     every = every.dropna(subset=["posts"])
     wanted = {column.name: every[column.name].astype(column.dtype) for column in (*HEAD_COUNTS, *ORIGIN)}  # type: ignore[call-overload]
-    named = dict(posts)
+    tables = {**charts, **dict(posts)}
     for number, part in every.groupby("source"):
-        own = named.get(int(str(number)))
-        where = Location(own.sheet.file, own.sheet.name) if own else Location("")
+        sheet = tables[int(str(number))].sheet
+        where = Location(sheet.file, sheet.name)
         issues.append(Issue("head-counts", where, {"posts": float(part["posts"].sum())}, len(part)))
     return Loaded(pd.DataFrame(wanted), tuple(issues))
 

@@ -1,6 +1,7 @@
 """The small reference tables → records: scale, skills, objectives."""
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,10 +9,28 @@ import numpy as np
 from skillreport.model.assessment import Objective, Scale, Skill
 from skillreport.model.engagement import ScaleSettings
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.model.names import key, slugs
+from skillreport.model.names import key, shown, slugs
 from skillreport.read import cells as c
 from skillreport.read.tables import RawTable
 
+# Signs of one line are easily taken for each other, on screen or in print.
+_LOOK_ALIKES = (
+    "○◯〇⚪◦oOоОοΟ0",
+    "●⚫⬤•",
+    "◎◉⊙☉",
+    "✓✔☑√",
+    "xX×✕✖✗✘☒╳⨯хХχΧ",
+    "-‐‑‒–—―−_ー",
+    "△▵∆Δ",
+    "▲▴",
+    "□◻▢☐",
+    "■◼⬛▪",
+    "☆✩⭐",
+    "★⭑✭",
+    "1lI|",
+)
+_FIRST_OF = {ord(sign): line[0] for line in _LOOK_ALIKES for sign in line}
+_FIRST_OF |= dict.fromkeys((0xFE0E, 0xFE0F), "")  # said to be drawn as text, or as a picture
 DEFAULT_LABELS = {1.0: "Novice", 2.0: "Basic", 3.0: "Proficient", 4.0: "Advanced", 5.0: "Expert"}
 
 
@@ -28,12 +47,14 @@ def read_scale(tables: Sequence[RawTable], stated: ScaleSettings | None, decimal
         text = c.column(table, "description", c.as_text, "object")
         sign = c.column(table, "symbol", c.as_text, "object")
         issues += level.issues
-        for number, name, description, symbol in zip(level.value, label.value, text.value, sign.value, strict=True):
+        cells = zip(level.value, label.value, text.value, sign.value, strict=True)
+        for record, (number, name, description, symbol) in enumerate(cells):
             if not np.isnan(number):
                 levels[float(number)] = name or f"{number:g}"
                 if description:
                     descriptions[float(number)] = description
                 if symbol:
+                    issues += _look_alikes(float(number), symbol, symbols, table.place(record, "symbol"))
                     symbols[float(number)] = symbol
     if tables and len(levels) < 2:
         issues.append(Issue("scale-invalid", Location(tables[0].sheet.file, tables[0].sheet.name)))
@@ -41,6 +62,25 @@ def read_scale(tables: Sequence[RawTable], stated: ScaleSettings | None, decimal
         levels, descriptions, symbols = _stated_levels(stated), {}, {}
     scale = Scale(min(levels), max(levels), dict(sorted(levels.items())), descriptions, symbols)
     return Loaded(scale, tuple(issues))
+
+
+def _look_alikes(level: float, symbol: str, earlier: Mapping[float, str], where: Location) -> list[Issue]:
+    """scale-look-alikes at a symbol that an earlier level's is easily taken for, or that is the same to the reader."""
+    return [
+        Issue("scale-look-alikes", where, {"symbols": f"{other} ({number:g}) and {symbol} ({level:g})"})
+        for number, other in earlier.items()
+        if number != level and look_alike(symbol, other)
+    ]
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Whether a reader takes one sign for the other (○ for ◯, – for —), or the program does (o for O, ｏ for o)."""
+    return key(one) == key(other) or _drawn(one) == _drawn(other)
+
+
+def _drawn(text: str) -> str:
+    """The text with each letter as the first of its look-alikes."""
+    return unicodedata.normalize("NFKC", shown(text)).translate(_FIRST_OF)
 
 
 def _stated_levels(stated: ScaleSettings | None) -> dict[float, str]:

@@ -19,6 +19,7 @@ from skillreport.read.vocabulary import TableDef, Words, words
 from skillreport.read.workbook import Sheet
 
 Shape = Literal["list", "matrix"]
+Places = np.ndarray[tuple[int], np.dtype[np.int32]]
 SHEET_NAME = "sheet name"
 # Of a matrix without a name that says so, this part of the headers must be known names before it is taken for one.
 KNOWN_PART = 0.6
@@ -34,8 +35,8 @@ class FieldCells:
     """
 
     cells: Cells
-    rows: "Ints | int | None"
-    columns: "Ints | int | None"
+    rows: "Places | int | None"
+    columns: "Places | int | None"
     header: str
     header_cell: tuple[int, int] | None
 
@@ -79,7 +80,7 @@ class RawTable:
         column = found.columns[record] if isinstance(found.columns, np.ndarray) else found.columns
         return self._location((int(row), int(column)) if row is not None and column is not None else None)
 
-    def origin(self, field: str) -> "tuple[Ints | int, Ints | int]":
+    def origin(self, field: str) -> "tuple[Places | int, Places | int]":
         """Rows and columns of a field's cells; of the first field that stands in cells where it does not, else -1."""
         for item in (self.fields.get(field), *self.fields.values()):
             if item is not None and item.rows is not None and item.columns is not None:
@@ -129,8 +130,9 @@ def find_tables(sheets: Sequence[Sheet], metric_names: Sequence[str] = ()) -> tu
 
     A region is one of ours when its sheet's name says so and its headers fit, else when its headers fit exactly one
     table. Lists first: the skills, people and roles that they name tell what the matrices are about. Reports:
-    column-missing, header-near-miss, column-twice, columns-ignored, rows-left-out, sheet-not-recognised, cell-error,
-    formula-without-value.
+    column-missing, header-near-miss, column-twice, columns-ignored, rows-are-*, rows-repeat-header, row-too-long,
+    sheet-not-recognised, sheet-without-headers, table-incomplete, matrix-not-told, table-again, table-by-headers,
+    cell-error, formula-without-value.
     """
     known = words()
     looked = [(sheet, region) for sheet in sheets for region in _regions(sheet, known)]
@@ -520,13 +522,14 @@ def _why_not(region: Region, known: Words, named: TableDef | None) -> tuple[Issu
     if not found:
         return (Issue("sheet-not-recognised", where, {"sheet": region.sheet.label}),)
     if table.matrix and set(table.matrix.rows) & set(found) and len(free) >= 2 and table.matrix.value not in found:
-        return (Issue("matrix-not-told", where, {"headers": headers, "names": ", ".join(free[:3]) + " …"}),)
+        across = ", ".join(free[:3]) + (" …" if len(free) > 3 else "")
+        return (Issue("matrix-not-told", where, {"headers": headers, "names": across}),)
     return (Issue("table-incomplete", where, {"headers": headers, "table": table.sheet, "missing": missing}),)
 
 
-def _closeness(region: Region, table: TableDef) -> tuple[int, int]:
+def _closeness(region: Region, table: TableDef) -> tuple[int, int, int]:
     found = _columns(region, table)
-    return len(found), -len(table.missing(found))
+    return len(found), -len(table.missing(found)), len(set(table.required) & set(found))
 
 
 def _missing_columns(region: Region, table: TableDef) -> tuple[Issue, ...]:
@@ -544,7 +547,8 @@ def _missing_columns(region: Region, table: TableDef) -> tuple[Issue, ...]:
 def _table_issues(region: Region, raw: RawTable, known: Words) -> tuple[Issue, ...]:
     """What the reader should know about a table that is read: its headers, what is left out, its faulty cells."""
     table = known.tables[raw.table]
-    return (*_header_issues(region, raw, table), *left_out_issues(region, raw), *faulty_cells(region, raw))
+    said = _header_issues(region, raw, table), left_out_issues(region, raw), rows_too_long(region, raw)
+    return (*(issue for issues in said for issue in issues), *faulty_cells(region, raw))
 
 
 def _header_issues(region: Region, raw: RawTable, table: TableDef) -> tuple[Issue, ...]:
@@ -606,6 +610,22 @@ def _line_name(region: Region, record: int) -> str:
     """What Excel calls a record: the number of its row, or the letters of its column where the table is turned."""
     row, column = region.grid.place(record, region.box[1])
     return cell_name(0, column).rstrip("1") if region.grid.turned else str(row + 1)
+
+
+def rows_too_long(region: Region, raw: RawTable) -> tuple[Issue, ...]:
+    """Rows of a text file with more fields than its header: a field that holds the delimiter has moved those after
+    it."""
+    grid, (_, left, _, right) = region.grid, region.box
+    if region.sheet.dialect is None or grid.turned or not region.header:
+        return ()
+    headed = [line for row in region.header for line in range(left, right + 1) if grid.filled[row, line]]
+    last = max(headed if raw.shape == "matrix" else [*headed, *_read_lines(region, raw)])
+    issues = []
+    for record in region.records[grid.filled[region.records, last + 1 : right + 1].any(axis=1)].tolist():
+        extra = np.flatnonzero(grid.filled[record, last + 1 : right + 1]) + last + 1
+        where = Location(region.sheet.file, region.sheet.name, cell_name(*grid.place(record, int(extra[0]))))
+        issues.append(Issue("row-too-long", where, {"fields": int(extra[-1]) + 1 - left, "headers": last + 1 - left}))
+    return tuple(issues)
 
 
 def faulty_cells(region: Region, raw: RawTable) -> tuple[Issue, ...]:

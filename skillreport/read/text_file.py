@@ -21,12 +21,12 @@ _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How a text file was understood. `decimal_comma` None: no cell tells, the engagement's setting holds.
-    `open_quote`: a quotation mark is never closed, so that quotation marks were read as letters."""
+    `open_quotes`: rows, zero-based, in which a quotation mark is never closed; it was read as a letter."""
 
     encoding: str
     delimiter: str
     decimal_comma: bool | None = None
-    open_quote: bool = False
+    open_quotes: tuple[int, ...] = ()
 
 
 def read_text(
@@ -38,22 +38,37 @@ def read_text(
     stated = text[4] if text[:4].lower() == "sep=" and len(text) > 4 else None
     if stated:
         text = "\n" + text.partition("\n")[2]  # the line stays, so that row numbers stay those of the file
-    open_quote = text.count('"') % 2 == 1
     delimiter = delimiter or stated or find_delimiter(text)
-    rows = _split(text, delimiter, open_quote)
+    rows, open_quotes = _split(text, delimiter)
     if decimal_comma is None:
         decimal_comma = find_decimal_comma(rows)
     width = max(map(len, rows), default=0)
     padded: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
-    return padded, Dialect(encoding, delimiter, decimal_comma, open_quote)
+    return padded, Dialect(encoding, delimiter, decimal_comma, open_quotes)
 
 
-def _split(text: str, delimiter: str, open_quote: bool) -> list[list[str]]:
+def _split(text: str, delimiter: str) -> tuple[list[list[str]], tuple[int, ...]]:
+    """The rows, and which have a quotation mark that is never closed: it would swallow the rows below."""
     csv.field_size_limit(max(_MOST_OF_A_CELL, len(text)))
-    lines = io.StringIO(text, newline="")
-    if open_quote:
-        return [list(row) for row in csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)]
-    return [list(row) for row in csv.reader(lines, delimiter=delimiter)]
+    try:
+        return _rows(text, delimiter, strict=True), ()
+    except csv.Error as error:
+        never_closed = "end of data" in str(error)
+        rows = _rows(text, delimiter)
+    if not never_closed and not any("\n" in cell or "\r" in cell for row in rows for cell in row):
+        return rows, ()  # letters after a closing quotation mark do no harm
+    rows, open_quotes = [], []
+    for number, line in enumerate(io.StringIO(text, newline=None)):
+        try:
+            rows += _rows(line, delimiter, strict=True) or [[]]
+        except csv.Error:
+            open_quotes.append(number)
+            rows.append(line.rstrip("\n").split(delimiter))
+    return rows, tuple(open_quotes)
+
+
+def _rows(text: str, delimiter: str, strict: bool = False) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict))
 
 
 def find_encoding(data: bytes) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import python_calamine as calamine
 
 from skillreport.model.engagement import TextFile
-from skillreport.model.issue import Issue, Loaded, Location
+from skillreport.model.issue import Issue, Loaded, Location, cell_name
 from skillreport.read.archive import ZIP, examine_archive, without_unknown_errors
 from skillreport.read.faulty_cells import Faults, find_faulty_cells
 from skillreport.read.text_file import Dialect, read_text
@@ -58,8 +58,8 @@ def read_sheets(path: Path, text_files: Mapping[str, TextFile] = {}) -> Loaded[t
     """Read every visible or hidden worksheet of a file.
 
     `text_files`: what the consultant says about a text file, by its name. Reports: file-missing, file-unreadable,
-    file-encrypted, file-wrong-type, file-too-large, file-suspicious, workbook-empty, sheet-unreadable, quote-open. A
-    file is judged by its bytes, not by its name.
+    file-encrypted, file-wrong-type, file-too-large, file-part-twice, file-doctype, file-ratio, workbook-empty,
+    sheet-unreadable, quote-open. A file is judged by its bytes, not by its name.
     """
     where = Location(path.name)
     if not path.is_file():
@@ -158,7 +158,7 @@ def _text_sheets(file: str, data: bytes, stated: TextFile | None) -> Loaded[tupl
     """A CSV file as one sheet without a name; its cells are text as written."""
     said = stated or TextFile()
     rows, dialect = read_text(data, said.encoding, said.delimiter, said.decimal_comma)
-    issues = (Issue("quote-open", Location(file), {"file": file}),) if dialect.open_quote else ()
+    issues = tuple(Issue("quote-open", Location(file, None, cell_name(row, 0))) for row in dialect.open_quotes)
     return Loaded((Sheet(file, None, _grid(rows), dialect=dialect),), issues)
 
 

@@ -60,12 +60,22 @@ $period
 
 # ---- What the client sends
 
-# One file, a folder, or a list such as [skills.xlsx, ratings.csv]; Excel, OpenDocument or CSV.
+# One file, a folder, or a list such as [skills.xlsx, ratings.csv]; Excel, OpenDocument or text (CSV).
 workbook: $workbook
 # Delete this line if there is no org chart.
 org_chart: $org_chart
 # true: numbers that the client's files hold as text have a decimal comma, as in 3,5.
 #decimal_comma: false
+# Which comes first in dates such as 03/04/2026 that are text: day first or month first. Without it they are reported.
+#date_order: day first
+# The client's scale, where no sheet Scale states it: its ends, and the names of as many levels as have one.
+#scale: {lowest: 0, highest: 4, labels: {0: Novice, 2: Proficient, 4: Expert}}
+# What a text file leaves open or gets wrong, by its name.
+#csv: {ratings.csv: {encoding: cp1252, delimiter: ";", decimal_comma: true}}
+# Sheets with a layout of their own: a rule for each table, true every quarter. Columns go by header or letters.
+#import:
+#- {table: ratings, sheet: Team *, header: 4, columns: {employee: Staff no., skill: B, level: Score}, skip: [5, 20-25]}
+#- {table: org_chart, file: staff.csv, columns: {employee: No, name: Who, manager: Boss}, digits: {employee: 5}}
 # The files of earlier periods, kept in this folder.
 #previous:
 #- {period: $previous, workbook: previous/$workbook, org_chart: previous/$org_chart}

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -56,10 +57,22 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def zip_bomb(unpacked_bytes: int) -> bytes:
+def repacked(data: bytes, changed: Mapping[str, bytes], twice: str | None = None) -> bytes:
+    """A workbook with other bytes in some of its parts; the part `twice` stands in the archive twice."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in given.namelist():
+            archive.writestr(name, changed.get(name, given.read(name)))
+        if twice is not None:
+            with warnings.catch_warnings(action="ignore", category=UserWarning):  # that the name is there already
+                archive.writestr(twice, given.read(twice))
+    return stream.getvalue()
+
+
+def zip_bomb(unpacked_bytes: int, packed_bytes: int = 13) -> bytes:
     """A small workbook whose only part claims to unpack to this size."""
     data = bytearray(zipped({"xl/workbook.xml": b"<workbook/>"}))
-    struct.pack_into("<I", data, data.index(b"PK\x01\x02") + 24, unpacked_bytes)
+    struct.pack_into("<II", data, data.index(b"PK\x01\x02") + 20, packed_bytes, unpacked_bytes)
     return bytes(data)
 
 

@@ -1,7 +1,7 @@
 """The smallest engagement that provokes each issue, with the sentence that must come of it, in the order of SEVERITY.
 
-A table is written as it looks: columns parted by `|`, numbers and texts as typed, `=1/0 → #DIV/0!` a formula with the
-value that Excel saved for it, `=C3-1 →` a formula whose value was never saved.
+A table is written as it looks: columns parted by `|`, numbers and texts as typed, `'007` a number stored as text,
+`=1/0 → #DIV/0!` a formula with the value that Excel saved for it, `=C3-1 →` a formula whose value was never saved.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ period: 2026-Q3
 workbook: acme.xlsx
 """
 WITH_CHART = SETTINGS + "org_chart: org.xlsx\n"
+WITH_CSV = SETTINGS.replace("acme.xlsx", "[acme.xlsx, ratings.csv]")
 HTML_ONLY = SETTINGS + "formats: [html]\n"
 
 SKILLS = """
@@ -74,6 +75,8 @@ def _cell(text: str) -> Cell | Formula:
     if text.startswith("="):
         formula, _, saved = text.partition("→")
         return Formula(formula.strip(), saved.strip())
+    if text.startswith("'"):
+        return text[1:]
     try:
         number = float(text)
     except ValueError:
@@ -111,7 +114,8 @@ FILES: Mapping[str, Sample] = {
         files=acme(more={"acme.xlsx": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"}),
         at="acme.xlsx",
         says="acme.xlsx is a PDF, not a workbook",
-        hint="Give an .xlsx, .xlsm, .xls, .xlsb, .ods or .csv file.",
+        hint="Give an .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv or .txt file; what Excel can open it can save as "
+        ".xlsx.",
         exit_code=1,
     ),
     "file-too-large": Sample(
@@ -121,6 +125,83 @@ FILES: Mapping[str, Sample] = {
         says="acme.xlsx is larger than 2000 MB unpacked",
         hint="Split it into several files and list them under workbook in engagement.yml.",
         exit_code=1,
+    ),
+    "file-part-twice": Sample(
+        shows="a workbook put together by a program, with two parts for one sheet",
+        files=acme(
+            more={"acme.xlsx": files.repacked(files.xlsx({"Ratings": table(RATINGS)}), {}, "xl/worksheets/sheet1.xml")}
+        ),
+        at="acme.xlsx",
+        says="acme.xlsx holds the part xl/worksheets/sheet1.xml twice, so that programs may read it differently",
+        hint="Ask the sender for a fresh file. If you trust this one, open it in Excel and save it under a new name.",
+        exit_code=1,
+    ),
+    "file-doctype": Sample(
+        shows="a workbook whose first sheet begins with `<!DOCTYPE`",
+        files=acme(
+            more={
+                "acme.xlsx": files.repacked(
+                    files.xlsx({"Ratings": table(RATINGS)}),
+                    {"xl/worksheets/sheet1.xml": b'<?xml version="1.0"?><!DOCTYPE worksheet><worksheet/>'},
+                )
+            }
+        ),
+        at="acme.xlsx",
+        says="acme.xlsx declares a document type, which no spreadsheet program does",
+        hint="Ask the sender for a fresh file. If you trust this one, open it in Excel and save it under a new name.",
+        exit_code=1,
+    ),
+    "file-ratio": Sample(
+        shows="a file of 100 kB that claims to unpack to 150 MB",
+        files=acme(more={"acme.xlsx": files.zip_bomb(150_000_000, 100_000)}),
+        at="acme.xlsx",
+        says="acme.xlsx unpacks to 1500 times its size, as files do that are meant to harm",
+        hint="Ask the sender for a fresh file. If you trust this one, open it in Excel and save it under a new name.",
+        exit_code=1,
+    ),
+    "sheet-unreadable": Sample(
+        shows="a workbook of which one sheet breaks off",
+        files=acme(
+            more={
+                "acme.xlsx": files.repacked(
+                    files.xlsx({"Skills": table(SKILLS), "Ratings": table(RATINGS), "Courses": []}),
+                    {"xl/worksheets/sheet3.xml": b"<worksheet><sheetData><row"},
+                )
+            }
+        ),
+        at="acme.xlsx: 'Courses'",
+        says="sheet Courses is damaged",
+        hint="Open the file in Excel or LibreOffice, save it as .xlsx and try again.",
+        exit_code=1,
+    ),
+    "quote-open": Sample(
+        shows="a CSV file with a comment that begins with a quotation mark",
+        files=acme(
+            WITH_CSV,
+            ratings="",
+            more={
+                "ratings.csv": "Employee,Skill,Level,Date,Comment\n"
+                'E1,Python,3,2026-09-01,"quick\nE2,Python,3,2026-09-01,slow\n'
+            },
+        ),
+        at="ratings.csv: A2",
+        says="the row has a quotation mark that is never closed; it is read as a letter",
+        hint="Remove the quotation mark or close it, or save the file as CSV from Excel once more.",
+    ),
+    "row-too-long": Sample(
+        shows="a CSV file with a comma inside a comment",
+        files=acme(
+            WITH_CSV,
+            ratings="",
+            more={
+                "ratings.csv": "Employee,Skill,Level,Date,Comment\n"
+                "E1,Python,3,2026-09-01,quick, thorough\nE2,Python,3,2026-09-01,slow\n"
+            },
+        ),
+        at="ratings.csv: F2",
+        says="the row has 6 fields, the header 5",
+        hint="A value that holds the separator needs quotation marks around it, else what follows stands in the "
+        "wrong column.",
     ),
     "workbook-empty": Sample(
         shows="a workbook without a filled cell",
@@ -138,9 +219,152 @@ FILES: Mapping[str, Sample] = {
                 2026-12-25 | Christmas
             """
         ),
-        at="acme.xlsx: 'Holidays'",
-        says="sheet Holidays is not one of the tables the report reads",
+        at="acme.xlsx: 'Holidays'!A1:B2",
+        says="sheet Holidays is not one of the tables the report reads: no header of it is known",
         hint="Nothing to do if it is not meant to be read; else name it after a table, for example Ratings.",
+    ),
+    "sheet-without-headers": Sample(
+        shows="a sheet with nothing but numbers",
+        files=acme(
+            budget="""
+                1200 | 1300 | 1250
+                 900 |  950 |  910
+                 300 |  310 |  280
+            """
+        ),
+        at="acme.xlsx: 'Budget'",
+        says="sheet Budget has no row that looks like headers",
+        hint="Nothing to do if it is not meant to be read; else put a row of headers above its rows.",
+    ),
+    "table-incomplete": Sample(
+        shows="a sheet named Survey with people and skills, and answers instead of levels",
+        files=acme(
+            survey="""
+                Employee | Skill     | Answer
+                E1       | Python    | 3
+                E2       | Listening | 4
+            """
+        ),
+        at="acme.xlsx: 'Survey'!A1:C3",
+        says="the columns Employee, Skill come closest to the table Ratings, which also needs Level",
+        hint="Nothing to do if it is not meant to be read; else add the column, or map it under import: "
+        "skillreport inspect writes a start.",
+    ),
+    "matrix-not-told": Sample(
+        shows="a sheet named Team with people and columns that are no skills",
+        files=acme(
+            team="""
+                Employee | Desk | Locker | Car park
+                E1       | 14   | 3      | 7
+                E2       | 15   | 4      | 8
+            """
+        ),
+        at="acme.xlsx: 'Team'!A1:D3",
+        says="with Employee down the side it could be a matrix, but no other table knows the names across its top: "
+        "Desk, Locker, Car park",
+        hint="Nothing to do if it is not meant to be read; else name the sheet after its table, for example "
+        "Ratings, or map it under import: skillreport inspect writes a start.",
+    ),
+    "table-again": Sample(
+        shows="a sheet named Last year beside the sheet Ratings, with the same headers",
+        files=acme(
+            last_year="""
+                Employee | Skill     | Level | Date
+                E1       | Python    | 2     | 2025-09-01
+                E2       | Listening | 3     | 2025-09-01
+            """
+        ),
+        at="acme.xlsx: 'Last year'",
+        says="sheet Last year looks like Ratings too, but sheet Ratings has that name and is read",
+        hint="Nothing to do if it is a copy or an earlier period; to read both, map both under import.",
+    ),
+    "table-by-headers": Sample(
+        shows="ratings on a sheet named Export",
+        files=acme(ratings="", export=RATINGS),
+        at="acme.xlsx: 'Export'",
+        says="sheet Export is read as Ratings by its headers",
+        hint="Nothing to do if that is right; else rename its headers, or map it under import.",
+    ),
+    "rows-are-totals": Sample(
+        shows="an average below the people",
+        files=acme(
+            ratings="""
+                Employee | Python | Listening
+                E1       | 3      | 4
+                E2       | 5      | 3
+                Average  | 4      | 3.5
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!A4",
+        says="rows left out as sums or averages: 4",
+        hint="Nothing to do if that is right; else change the text in their first cell.",
+        also=("ratings-undated",),
+    ),
+    "rows-are-limits": Sample(
+        shows="a row with targets above the people",
+        files=acme(
+            ratings="""
+                Employee | Python | Listening
+                Target   | 4      | 4
+                E1       | 3      | 4
+                E2       | 5      | 3
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!A2",
+        says="rows left out as thresholds or targets: 2",
+        hint="Nothing to do if that is right; else change the text in their first cell.",
+        also=("ratings-undated",),
+    ),
+    "rows-are-notes": Sample(
+        shows="a note below the ratings",
+        files=acme(ratings=RATINGS + "    Note: as agreed with the works council.\n"),
+        at="acme.xlsx: 'Ratings'!A4",
+        says="rows left out as notes: 4",
+        hint="Nothing to do if that is right; else change the text in their first cell.",
+    ),
+    "rows-are-headings": Sample(
+        shows="a department's name in a row of its own",
+        files=acme(
+            ratings="""
+                Employee | Skill     | Level | Date
+                Sales    |           |       |
+                E1       | Python    | 3     | 2026-09-01
+                E2       | Listening | 4     | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!A2",
+        says="rows left out as headings: 2",
+        hint="Nothing to do if that is right; else fill their other cells. What they say about the rows below is "
+        "not read.",
+    ),
+    "rows-are-slots": Sample(
+        shows="a form with numbered rows, of which two are filled",
+        files=acme(
+            ratings="""
+                Employee | Skill     | Level | Date
+                1        | Python    | 3     | 2026-09-01
+                2        | Listening | 4     | 2026-09-01
+                3        |           |       |
+                4        |           |       |
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!A4",
+        says="rows left out as empty, only their number is filled: 4, 5",
+        hint="Nothing to do.",
+    ),
+    "rows-repeat-header": Sample(
+        shows="a header that comes again in row 3, as on each printed page",
+        files=acme(
+            ratings="""
+                Employee | Skill     | Level | Date
+                E1       | Python    | 3     | 2026-09-01
+                Employee | Skill     | Level | Date
+                E2       | Listening | 4     | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!A3",
+        says="rows left out as the header once more: 3",
+        hint="Nothing to do.",
     ),
     "columns-ignored": Sample(
         shows="columns Salary and Born beside the ratings",
@@ -230,6 +454,33 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         says="the file is not valid YAML: found character '\\t' that cannot start any token",
         hint="Look at this line and the one before: often a colon, a quote or the indentation.",
         exit_code=2,
+    ),
+    "import-nothing-found": Sample(
+        shows="a rule under import for a sheet that no file has",
+        files=acme(SETTINGS + "import: [{table: ratings, sheet: Votes, columns: {employee: A, skill: B, level: C}}]\n"),
+        at="engagement.yml: import 1",
+        says="no sheet fits Votes",
+        hint="Correct file or sheet in the rule; the files have: acme.xlsx Skills, acme.xlsx Ratings.",
+        exit_code=1,
+    ),
+    "import-unclear": Sample(
+        shows="a rule under import that names neither file nor sheet, where the file has two sheets",
+        files=acme(SETTINGS + "import: [{table: ratings, columns: {employee: A, skill: B, level: C}}]\n"),
+        at="engagement.yml: import 1",
+        says="the rule names no sheet, and there are several: Skills, Ratings",
+        hint="Add sheet to the rule, with a name, a pattern such as Team *, or a list.",
+        exit_code=1,
+    ),
+    "import-column-unknown": Sample(
+        shows="a rule under import that names a column Levl",
+        files=acme(
+            SETTINGS
+            + "import: [{table: ratings, sheet: Ratings, columns: {employee: Employee, skill: Skill, level: Levl}}]\n"
+        ),
+        at="engagement.yml: import 1",
+        says="acme.xlsx Ratings has no column Levl; did you mean Level?",
+        hint="Use a header of the sheet, or the letters of a column. It has: Employee, Skill, Level, Date.",
+        exit_code=1,
     ),
     "industry-unknown": Sample(
         shows="`industry: helthcare` in engagement.yml",
@@ -337,6 +588,20 @@ CELLS: Mapping[str, Sample] = {
         hint="Type a number, or clear the cell.",
         exit_code=1,
     ),
+    "decimal-comma": Sample(
+        shows="the level `3,5` as text, where numbers look like 3.5",
+        files=acme(
+            ratings="""
+                Employee | Skill     | Level | Date
+                E1       | Python    | 3,5   | 2026-09-01
+                E2       | Listening | 4     | 2026-09-01
+            """
+        ),
+        at="acme.xlsx: 'Ratings'!C2",
+        says="3,5 in Level has a comma where numbers look like 3.5",
+        hint="Set decimal_comma: true in engagement.yml, or write the number with a point.",
+        exit_code=1,
+    ),
     "value-out-of-range": Sample(
         shows="-8 hours",
         files=acme(
@@ -387,7 +652,7 @@ CELLS: Mapping[str, Sample] = {
         ),
         at="acme.xlsx: 'Ratings'!D2",
         says="03/04/2026 in Date may be day-month or month-day",
-        hint="Use a date cell, or text such as 2026-04-03.",
+        hint="Set date_order in engagement.yml to day first or month first, or use date cells.",
         also=("ratings-undated",),
         exit_code=1,
     ),
@@ -415,7 +680,7 @@ CELLS: Mapping[str, Sample] = {
         ),
         at="acme.xlsx: 'Ratings'!C2",
         says="level 7 is outside the scale 1 to 5",
-        hint="Correct the level, or extend the Scale table.",
+        hint="Correct the level, or extend the scale: in the Scale table or under scale in engagement.yml.",
         exit_code=1,
     ),
     "level-unknown": Sample(
@@ -441,6 +706,14 @@ RATED: Mapping[str, Sample] = {
         at="acme.xlsx",
         says="no table of ratings was found",
         hint="The report needs one sheet named Ratings with the columns Employee, Skill and Level.",
+        exit_code=1,
+    ),
+    "ratings-empty": Sample(
+        shows="a sheet Ratings with headers only",
+        files=acme(ratings="    Employee | Skill | Level | Date\n"),
+        at="acme.xlsx",
+        says="the table of ratings has no rows",
+        hint="Fill the sheet Ratings: one row per person, skill and rater.",
         exit_code=1,
     ),
     "skill-unknown": Sample(
@@ -496,6 +769,20 @@ RATED: Mapping[str, Sample] = {
         says="the Scale table has fewer than two levels",
         hint="Give each level a row; without a scale, 1 to 5 applies.",
         exit_code=1,
+    ),
+    "scale-look-alikes": Sample(
+        shows="a small and a large circle as the symbols of two levels",
+        files=acme(
+            scale="""
+                Level | Label    | Symbol
+                1     | Beginner | ○
+                2     | Able     | ◯
+                5     | Expert   | ●
+            """
+        ),
+        at="acme.xlsx: 'Scale'!C3",
+        says="the symbols ○ (1) and ◯ (2) of the scale are easily taken for each other",
+        hint="Check that each cell holds the one that is meant, or write the levels as numbers.",
     ),
     "role-unknown": Sample(
         shows="requirements for the role Developper; the org chart has Developer",
@@ -593,7 +880,7 @@ RATED: Mapping[str, Sample] = {
         ),
         at="acme.xlsx: 'Ratings'!D3",
         says="2 ratings have no date",
-        hint="Add dates; undated ratings count as of today.",
+        hint="Add dates; without one a rating counts as given on the as-of date.",
     ),
 }
 
@@ -614,23 +901,38 @@ PEOPLE: Mapping[str, Sample] = {
         hint="Add the person to the org chart, or correct the id.",
         also=("manager-match",),
     ),
-    "employee-without-ratings": Sample(
-        shows="an org chart of three people, of whom one is rated",
+    "leading-zeros": Sample(
+        shows="ratings of 7, where the org chart has 007",
         files=acme(
             org_chart="""
                 Employee ID | Name | Manager ID | Role      | Career level
-                E1          | Ann  |            | Director  | manager
-                E2          | Bob  | E1         | Developer | senior
-                E3          | Cem  | E1         | Developer | senior
+                '006        | Ann  |            | Director  | manager
+                '007        | Bob  | '006       | Developer | senior
             """,
+            ratings="""
+                Employee | Skill  | Level | Date
+                '006     | Python | 3     | 2026-09-01
+                7        | Python | 3     | 2026-09-01
+            """,
+        ),
+        at="acme.xlsx: 'Ratings'!A3",
+        says="employee 7 is not in the org chart, but 007 is: the spreadsheet may have dropped leading zeros",
+        hint="Format the column as text and type the zeros, or set digits under import.",
+        also=("manager-match", "employee-without-ratings"),
+    ),
+    "employee-without-ratings": Sample(
+        shows="an org chart of two people, of whom one is rated",
+        files=acme(
+            org_chart=ORG_CHART,
             ratings="""
                 Employee | Skill  | Level | Date
                 E1       | Python | 3     | 2026-09-01
             """,
         ),
-        at="org.xlsx: 'Org chart'",
-        says="2 people of the org chart have no rating",
-        hint="Nothing to do if they are not assessed; they count as unrated where their role has requirements.",
+        at="org.xlsx: 'Org chart'!A3",
+        says="E2 has no rating",
+        hint="Nothing to do if the person is not assessed; else the person counts as unrated where the role has "
+        "requirements.",
         also=("manager-match",),
     ),
     "employee-twice": Sample(
@@ -648,6 +950,21 @@ PEOPLE: Mapping[str, Sample] = {
         hint="Give each person one id; the first row counts.",
         also=("manager-match",),
         exit_code=1,
+    ),
+    "job-share": Sample(
+        shows="two people with the id E2 who work half the time each",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level | FTE
+                E1          | Ann  |            | Director  | manager      | 1
+                E2          | Bob  | E1         | Developer | senior       | 0.5
+                E2          | Cem  | E1         | Developer | senior       | 0.5
+            """
+        ),
+        at="org.xlsx: 'Org chart'!A4",
+        says="Cem has the id E2 too, and both work part-time: taken as a job share, the first row counts",
+        hint="Nothing to do if they are rated as one; else give each person an id.",
+        also=("manager-match",),
     ),
     "manager-self": Sample(
         shows="E1 is the manager of E1",
@@ -729,6 +1046,21 @@ PEOPLE: Mapping[str, Sample] = {
         hint="Nothing to do.",
         also=("manager-match",),
     ),
+    "head-counts": Sample(
+        shows="a row of the org chart that stands for three people without names",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level | FTE
+                E1          | Ann  |            | Director  | manager      | 1
+                E2          | Bob  | E1         | Developer | senior       | 1
+                            |      | E1         | Trainee   | entry        | 3
+            """
+        ),
+        at="org.xlsx: 'Org chart'",
+        says="3 posts without names",
+        hint="Nothing to do; they are no people and take part in no figure.",
+        also=("manager-match",),
+    ),
     "leavers-left-out": Sample(
         shows="E2 left before the period ended, E3 starts after it",
         files=acme(
@@ -745,18 +1077,32 @@ PEOPLE: Mapping[str, Sample] = {
         also=("manager-match",),
     ),
     "career-level-inferred": Sample(
-        shows="an org chart without career levels",
+        shows="an org chart without career levels, in which a job title has a word that tells it",
         files=acme(
             org_chart="""
                 Employee ID | Name | Manager ID | Role
-                E1          | Ann  |            | Managing Director
+                E1          | Ann  |            |
                 E2          | Bob  | E1         | Senior Developer
             """
         ),
-        at="org.xlsx: 'Org chart'!D1",
-        says="career level inferred from the job title or from having reports: senior 1, executive 1",
+        at="org.xlsx: 'Org chart'!D3",
+        says="Senior Developer is taken as career level senior, by the words of the title",
         hint="Fill Career level in the org chart where the inference is wrong.",
-        also=("manager-match",),
+        also=("manager-match", "career-level-by-reports"),
+    ),
+    "career-level-by-reports": Sample(
+        shows="an org chart without career levels, in which a developer leads another",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role
+                E1          | Ann  |            | Developer
+                E2          | Bob  | E1         | Junior Developer
+            """
+        ),
+        at="org.xlsx: 'Org chart'!D2",
+        says="Developer leads people, so the career level is taken as manager",
+        hint="Fill Career level in the org chart where that is wrong.",
+        also=("manager-match", "career-level-inferred"),
     ),
 }
 
