@@ -25,9 +25,8 @@ from skillreport.model.yaml_file import validate
 from skillreport.read.cells import level_on
 from skillreport.read.reference import read_scale
 from skillreport.read.settings import load_engagement
-from skillreport.read.tables import find_tables
 from skillreport.read.vocabulary import template_tables
-from skillreport.read.workbook import SUFFIXES, read_sheets
+from skillreport.read.workbook import SUFFIXES
 from skillreport.rules.load import industries
 from skillreport.write.pango import INSTALL_COMMANDS, missing_pango
 
@@ -170,7 +169,7 @@ def test_the_demo_prints_the_paths_that_the_page_shows(walk: Walk) -> None:
 
 @needs_pango
 def test_check_says_what_the_page_shows(walk: Walk) -> None:
-    assert blocks("text")[1] in walk.step("skillreport check").stdout
+    assert blocks("text")[1] in walk.steps["skillreport check acme"].stdout
 
 
 @needs_pango
@@ -269,15 +268,6 @@ def test_the_report_prints_the_reasons_of_the_example(changed: Path) -> None:
     mix = merged(settings_blocks())["mix"]
     for reason in [item["reason"] for item in [*mix["overrides"], *mix["adjustments"]]]:
         assert reason in html
-
-
-@pytest.mark.parametrize(("place", "name"), [(0, "Ratings"), (1, "Requirements")])
-def test_the_matrices_are_read(tmp_path: Path, place: int, name: str) -> None:
-    (tmp_path / f"{name}.csv").write_text(blocks("csv")[place], "utf-8")
-    [found] = find_tables(read_sheets(tmp_path / f"{name}.csv").value)
-    assert found.raw is not None
-    assert (found.raw.table, found.raw.shape) == (name.lower(), "matrix")
-    assert found.issues == ()
 
 
 def test_the_spellings_of_a_level_are_read() -> None:

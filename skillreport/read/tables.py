@@ -238,10 +238,9 @@ def list_table(region: Region, table: TableDef, columns: Mapping[str, int]) -> R
 
 def _line_cells(region: Region, line: int, records: Ints) -> FieldCells:
     grid = region.grid
-    along: Ints = (records + grid.first[0]).astype(np.int32)
+    along = (records + grid.first[0]).astype(np.int32, copy=False)
     across = line + grid.first[1]
-    rows: Ints | int = across if grid.turned else along
-    columns: Ints | int = along if grid.turned else across
+    rows, columns = (across, along) if grid.turned else (along, across)
     cells = grid.lines[line].take(records)
     header_cell = grid.place(region.header[-1], line) if region.header else None
     return FieldCells(cells, rows, columns, region.names[line], header_cell)
