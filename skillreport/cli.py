@@ -135,7 +135,7 @@ def inspect(files: tuple[Path, ...], as_json: bool, mapping: Path | None) -> Non
     speaker = _speaker(engagement)
     with _progress("reading the client's files"):
         sheets = read_files(engagement)
-        found = survey(engagement, sheets.value, tuple(metric_names(_rules(engagement))))
+        found = survey(engagement, sheets.value, tuple(metric_names(_rules(engagement)).ids))
     views, missing = view_sheets(sheets.value, found.value), missing_tables(found.value)
     _print_issues((*sheets.issues, *found.issues), speaker, err=True)
     if as_json:
@@ -435,11 +435,11 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
 
         words()
         loaded = read_assessment(engagement, sheets.result(), metric_names(rules))
-    issues = loaded.issues
-    if loaded.value is not None:
-        with _progress("checking"):
-            issues = (*issues, *check(loaded.value, rules))
-    return _Read(rules, loaded.value, issues)
+    if loaded.value is None:
+        return _Read(rules, None, loaded.issues)
+    with _progress("checking"):
+        checked = check(loaded.value, rules)
+    return _Read(rules, checked.value, (*loaded.issues, *checked.issues))
 
 
 def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Path) -> None:

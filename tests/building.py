@@ -60,6 +60,6 @@ def built(folder: Path) -> Built:
     read = read_assessment(engagement, read_files(engagement), metric_names(rules))
     assert read.value is not None
     findings = analyse(read.value, rules)
-    issues = (*read.issues, *check(read.value, rules))
+    issues = (*read.issues, *check(read.value, rules).issues)
     comments = load_commentary(engagement.path(engagement.commentary) if engagement.commentary else None)
     return Built(findings, issues, build_report(findings, issues, comments))

@@ -1,4 +1,4 @@
-"""docs/client-files.md holds: its rules read the files it speaks of, its tables name what there is, its bounds are true."""
+"""docs/client-files.md holds: its rules read the files it speaks of, its tables name what there is, its bounds hold."""
 
 import re
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from ruamel.yaml import YAML
 
+from skillreport.model.assessment import MetricNames
 from skillreport.model.engagement import Engagement, TableImport
 from skillreport.model.yaml_file import validate
 from skillreport.read import archive, workbook
@@ -62,7 +63,7 @@ def assessment(tmp_path_factory: pytest.TempPathFactory) -> Any:
     assert loaded.value is not None, loaded.issues
     engagement = loaded.value
     engagement._folder = folder
-    read = read_assessment(engagement, read_files(engagement), {})
+    read = read_assessment(engagement, read_files(engagement), MetricNames({}, frozenset()))
     assert [issue for issue in read.issues if issue.severity == "error"] == []
     return read.value
 

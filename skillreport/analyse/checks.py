@@ -1,13 +1,16 @@
-"""Checks across tables: what each cell alone cannot tell. One function each, one visible list of them."""
+"""Checks across cells and tables: what each cell alone cannot tell. One function each, one visible list of them."""
 
 from collections.abc import Callable, Sequence
+
+import pandas as pd
 
 from skillreport.analyse.levels import find_levels, rating_conflicts
 from skillreport.analyse.metrics import find_metrics
 from skillreport.analyse.mix import find_training_log, unmatched_overrides
 from skillreport.model.assessment import Assessment
-from skillreport.model.issue import Issue, Location
+from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
+from skillreport.read.vocabulary import template_tables
 from skillreport.rules.load import Rules
 
 Check = Callable[[Assessment, Rules], list[Issue]]
@@ -34,6 +37,18 @@ def ratings_in_time(assessment: Assessment, rules: Rules) -> list[Issue]:
                 )
             )
     return issues
+
+
+def ratings_count(assessment: Assessment, rules: Rules) -> list[Issue]:
+    """ratings-none-count where not one rating counts as of the day, so that nothing can be computed."""
+    levels = find_levels(assessment, rules)
+    late, stale = len(levels.after_as_of), len(levels.stale)
+    if not late + stale or late + stale < len(assessment.ratings):
+        return []
+    source = assessment.sources[int(assessment.ratings["source"].iloc[0])]
+    dates = assessment.ratings["date"]
+    values = {"as_of": assessment.as_of, "first": dates.min().date(), "last": dates.max().date()}
+    return [Issue("ratings-none-count", Location(source.file, source.sheet), values, len(assessment.ratings))]
 
 
 def ratings_agree(assessment: Assessment, _: Rules) -> list[Issue]:
@@ -94,13 +109,17 @@ def _strangers(assessment: Assessment, listed: Sequence[str]) -> list[Issue]:
 
 
 def roles_match(assessment: Assessment, _: Rules) -> list[Issue]:
-    """role-unknown for requirements of a role nobody holds; role-without-requirements the other way round."""
+    """role-unknown for requirements of a role nobody holds, roles-missing where nobody has a role at all;
+    role-without-requirements the other way round."""
     rows = assessment.requirements
     held = {key(role): role for role in assessment.people["role"].dropna().unique()}
-    if rows.empty or not held:
-        return []
-    issues = []
     named = rows[rows["role"].notna()].drop_duplicates("role")
+    if named.empty:
+        return []
+    if not held:
+        where = assessment.location(named["source"].iloc[0], named["row"].iloc[0], "role", named["column"].iloc[0])
+        return [Issue("roles-missing", where, count=len(rows))]
+    issues = []
     for row in named.to_dict("records"):
         if key(str(row["role"])) not in held:
             where = assessment.location(row["source"], row["row"], "role", row["column"])
@@ -192,18 +211,65 @@ def overrides_fit(assessment: Assessment, _: Rules) -> list[Issue]:
     return found
 
 
+def training_is_plausible(assessment: Assessment, rules: Rules) -> list[Issue]:
+    """training-hours-doubtful for hours that no training of one person has; trainings-ahead for those yet to start."""
+    rows = assessment.training
+    most = rules.bounds.most_training_hours
+    issues = [
+        Issue(
+            "training-hours-doubtful",
+            assessment.location(row["source"], row["row"], "hours", row["column"]),
+            {"programme": str(row["programme"]), "hours": row["hours"], "most": most},
+        )
+        for row in rows[rows["hours"] > most].to_dict("records")
+    ]
+    ahead = rows[rows["start"] > pd.Timestamp(assessment.as_of)]
+    if len(ahead):
+        first = ahead.iloc[0]
+        where = assessment.location(first["source"], first["row"], "start", first["column"])
+        issues.append(Issue("trainings-ahead", where, {"as_of": assessment.as_of}, len(ahead)))
+    return issues
+
+
+def dates_in_order(assessment: Assessment, _: Rules) -> list[Issue]:
+    """dates-reversed where something ends before it begins."""
+    ordered = (
+        ("training", assessment.training, "start", "completion"),
+        ("certifications", assessment.certifications, "date", "expires"),
+        ("org_chart", assessment.people, "start_date", "leave_date"),
+    )
+    issues = []
+    for table, rows, first, last in ordered:
+        fields = template_tables()[table].fields
+        for row in rows[rows[last] < rows[first]].to_dict("records"):
+            values = {
+                "header": fields[last].header,
+                "value": row[last].date(),
+                "other": fields[first].header,
+                "before": row[first].date(),
+            }
+            where = assessment.location(int(row["source"]), int(row["row"]), last, int(row["column"]))
+            issues.append(Issue("dates-reversed", where, values))
+    return issues
+
+
 CHECKS: tuple[Check, ...] = (
+    ratings_count,
     ratings_in_time,
     ratings_agree,
     people_match,
     roles_match,
     requirements_once,
     programmes_have_category,
+    training_is_plausible,
+    dates_in_order,
     metrics_agree,
     overrides_fit,
 )
 
 
-def check(assessment: Assessment, rules: Rules) -> tuple[Issue, ...]:
-    """All cross-table issues, in the order of the list above."""
-    return tuple(issue for run in CHECKS for issue in run(assessment, rules))
+def check(assessment: Assessment, rules: Rules) -> Loaded[Assessment | None]:
+    """The assessment with all issues that these checks find; None where no rating counts."""
+    issues = tuple(issue for run in CHECKS for issue in run(assessment, rules))
+    nothing = any(issue.code == "ratings-none-count" for issue in issues)
+    return Loaded(None if nothing else assessment, issues)

@@ -17,6 +17,14 @@ ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)
+class MetricNames:
+    """What the client's files may call a metric → its id, names proper first; and which metrics are shares, 0 to 1."""
+
+    ids: Mapping[str, str]
+    shares: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """The proficiency scale. `labels` maps a level to its label, `symbols` to its sign; levels between may be used."""
 

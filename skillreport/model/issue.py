@@ -73,6 +73,7 @@ SEVERITY: Mapping[str, Severity] = {
     "date-invalid": Severity.ERROR,
     "date-ambiguous": Severity.ERROR,
     "period-invalid": Severity.ERROR,
+    "share-too-large": Severity.ERROR,
     "level-outside-scale": Severity.ERROR,
     "level-unknown": Severity.ERROR,
     # skills, requirements, ratings
@@ -85,9 +86,11 @@ SEVERITY: Mapping[str, Severity] = {
     "scale-look-alikes": Severity.WARNING,
     "role-unknown": Severity.WARNING,
     "role-without-requirements": Severity.WARNING,
+    "roles-missing": Severity.WARNING,
     "requirement-twice": Severity.WARNING,
     "rating-after-as-of": Severity.WARNING,
     "rating-conflict": Severity.WARNING,
+    "ratings-none-count": Severity.ERROR,
     "ratings-stale": Severity.NOTE,
     "ratings-undated": Severity.NOTE,
     # people
@@ -109,6 +112,9 @@ SEVERITY: Mapping[str, Severity] = {
     "career-level-by-reports": Severity.NOTE,
     # training, certifications, metrics, objectives
     "programme-without-category": Severity.WARNING,
+    "training-hours-doubtful": Severity.WARNING,
+    "trainings-ahead": Severity.NOTE,
+    "dates-reversed": Severity.WARNING,
     "unit-unknown": Severity.WARNING,
     "metric-unknown": Severity.WARNING,
     "metric-twice": Severity.WARNING,

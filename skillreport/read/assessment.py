@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from skillreport.model.assessment import ORGANISATION, Assessment
+from skillreport.model.assessment import ORGANISATION, Assessment, MetricNames
 from skillreport.model.engagement import Engagement
 from skillreport.model.frames import ORIGIN, PEOPLE, REQUIREMENTS, Source
 from skillreport.model.issue import Issue, Loaded, Location
@@ -18,24 +18,23 @@ from skillreport.read.mapping import import_tables
 from skillreport.read.people import Chart, chart_from_ratings, read_charts
 from skillreport.read.reference import read_objectives, read_scale, read_skills
 from skillreport.read.tables import RawTable, Seen, find_tables
-from skillreport.read.units import find_units
+from skillreport.read.units import find_units, with_heads
 from skillreport.read.workbook import Sheet
 
 FACT_TABLES = ("ratings", "requirements", "training", "certifications")
 
 
 def read_assessment(
-    engagement: Engagement, sheets: Loaded[tuple[Sheet, ...]], metric_names: dict[str, str]
+    engagement: Engagement, sheets: Loaded[tuple[Sheet, ...]], metrics: MetricNames
 ) -> Loaded[Assessment | None]:
     """What the sheets of one period say, as `files.read_files` gives them.
 
-    `metric_names`: what a metric may be called → metric id. The value is None where nothing sensible can
-    be computed: no file can be read, no ratings are found (ratings-missing), or nothing says as of when
-    (as-of-unknown). All issues are found in one run.
+    The value is None where nothing sensible can be computed: no file can be read, no ratings are found
+    (ratings-missing), or nothing says as of when (as-of-unknown). All issues are found in one run.
     """
     if not sheets.value:
         return Loaded(None, sheets.issues)
-    found = survey(engagement, sheets.value, tuple(metric_names))
+    found = survey(engagement, sheets.value, tuple(metrics.ids))
     issues = [*sheets.issues, *found.issues, *(issue for seen in found.value for issue in seen.issues)]
     read = [seen.raw for seen in found.value if seen.raw is not None and seen.raw.size]
     tables: dict[str, list[tuple[int, RawTable]]] = defaultdict(list)
@@ -68,8 +67,9 @@ def read_assessment(
         units={key(unit.name): unit.id for unit in reversed(units)} | {key(client): ORGANISATION},
         unit_names=tuple(unit.name for unit in units),
         roles={key(role): role for role in chart.value.people["role"].dropna().unique()},
-        metrics={key(name): id for name, id in reversed(metric_names.items())},
-        metric_names=tuple(metric_names),
+        metrics={key(name): id for name, id in reversed(list(metrics.ids.items()))},
+        metric_names=tuple(metrics.ids),
+        shares=metrics.shares,
         decimal_comma=comma,
         day_first=day_first,
     )
@@ -80,9 +80,19 @@ def read_assessment(
     certifications = facts.read_certifications(tables["certifications"], known)
     mandatory = facts.read_mandatory(tables["mandatory"], known)
     courses = facts.read_courses(tables["courses"], known)
-    metrics = facts.read_metrics(tables["metrics"], known)
+    metric_rows = facts.read_metrics(tables["metrics"], known)
     objectives = read_objectives(raw.get("objectives", ()), dict(known.skills), dict(known.metrics), day_first)
-    parts = (ratings, requirements, own_requirements, training, certifications, mandatory, courses, metrics, objectives)
+    parts = (
+        ratings,
+        requirements,
+        own_requirements,
+        training,
+        certifications,
+        mandatory,
+        courses,
+        metric_rows,
+        objectives,
+    )
     issues += [issue for loaded in parts for issue in loaded.issues]
 
     as_of = _as_of(engagement, ratings.value)
@@ -99,7 +109,7 @@ def read_assessment(
         as_of=as_of.value,
         scale=scale.value,
         skills=skills.value,
-        units=units,
+        units=with_heads(units, people),
         people=people,
         head_counts=chart.value.head_counts,
         ratings=ratings.value,
@@ -108,7 +118,7 @@ def read_assessment(
         certifications=certifications.value,
         mandatory=mandatory.value,
         courses=courses.value,
-        metrics=_organisation_rows(metrics.value),
+        metrics=_organisation_rows(metric_rows.value),
         objectives=objectives.value,
         sources=tuple(_source(table) for table in read),
         tables=frozenset(raw),

@@ -30,6 +30,7 @@ class Known:
     roles: Mapping[str, str]
     metrics: Mapping[str, str]
     metric_names: tuple[str, ...]
+    shares: frozenset[str]
     decimal_comma: bool
     day_first: bool | None
 
@@ -70,6 +71,7 @@ class Known:
 
 Columns = Mapping[str, Loaded[Array]]
 Tables = Sequence[tuple[int, RawTable]]  # each with its place in Assessment.sources
+LARGEST_SHARE = 2.0  # above 200 percent a share is a percentage without its sign, or two columns are swapped
 NOTHING = np.array(None, dtype=object)  # a blank level, where N/A is NaN
 
 
@@ -224,7 +226,7 @@ def read_courses(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
 
 def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
     """Frame METRICS. A row belongs to the organisation where no unit stands. Reports: metric-unknown, unit-unknown,
-    period-invalid, value-not-a-number, value-missing."""
+    period-invalid, value-not-a-number, value-out-of-range, share-too-large, value-missing."""
     metric = c.name_of(known.metrics, "metric-unknown", known.metric_names)
     unit = c.name_of(known.units, "unit-unknown", known.unit_names)
 
@@ -233,9 +235,10 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
             "metric": c.column(table, "metric", metric, "object"),
             "period": c.column(table, "period", _period, "object"),
             "unit": c.column(table, "unit", unit, "object"),
+            **{name: c.column(table, name, known.number(table), "float64") for name in ("value", "target")},
             **{
-                name: c.column(table, name, known.number(table), "float64")
-                for name in ("value", "numerator", "denominator", "target", "n")
+                name: c.column(table, name, known.number(table, at_least=0), "float64")
+                for name in ("numerator", "denominator", "n")
             },
         }
 
@@ -246,12 +249,34 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
             table, "unit", lambda cell: c.as_text(cell) if isinstance(unit(cell), Fault) else None, "object"
         )
         part = _frame(source, table, columns(table), "value" if "value" in table.fields else "metric")
-        kept = part.value[~c.filled(unknown.value)].dropna(subset=["metric", "period"])
+        named = part.value[~c.filled(unknown.value)].dropna(subset=["metric", "period"])
+        kept, too_large = _possible_shares(table, named, known.shares)
         empty = kept["value"].isna() & (kept["numerator"].isna() | kept["denominator"].isna())
         missing = kept.loc[empty & kept["target"].isna(), "record"]
-        issues = part.issues + _missing(table, missing, "value" if "value" in table.fields else "metric")
+        missing = missing[~missing.isin([record for record, _ in too_large])]
+        issues = part.issues + tuple(issue for _, issue in too_large)
+        issues += _missing(table, missing, "value" if "value" in table.fields else "metric")
         checked.append(Loaded(kept[~empty | kept["target"].notna()], issues))
     return _joined(frames.METRICS, checked)
+
+
+def _possible_shares(
+    table: RawTable, rows: pd.DataFrame, shares: frozenset[str]
+) -> tuple[pd.DataFrame, list[tuple[int, Issue]]]:
+    """The rows without the shares that nobody can mean, and of each of these the record and share-too-large."""
+    rows = rows.copy()
+    said = []
+    of_shares = rows["metric"].isin(shares)
+    quotients = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0)
+    for field, found in (("value", rows["value"]), ("target", rows["target"]), ("numerator", quotients)):
+        impossible = of_shares & (found > LARGEST_SHARE)
+        for record, value, share in zip(
+            *(column[impossible] for column in (rows["record"], rows[field], found)), strict=True
+        ):
+            values = {"header": table.header(field), "value": float(value), "percent": float(share) * 100}
+            said.append((int(record), Issue("share-too-large", table.place(int(record), field), values)))
+        rows.loc[impossible, field] = np.nan
+    return rows, said
 
 
 def _lists(

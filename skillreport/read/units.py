@@ -1,6 +1,7 @@
 """People with managers, departments and teams → the units they form, and who heads them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from skillreport.model.names import key, slug
 
 
 def find_units(people: pd.DataFrame, client: str) -> tuple[tuple[UnitOfOrg, ...], pd.Series]:
-    """The organisation, its departments and teams, and for each person the smallest unit he or she belongs to.
+    """The organisation, its departments and teams, without heads, and for each person the smallest unit.
 
     Teams are the Team column; where the chart has none, the people under one manager. Units stand in the order of
     the chart, departments before their teams.
@@ -45,8 +46,30 @@ def find_units(people: pd.DataFrame, client: str) -> tuple[tuple[UnitOfOrg, ...]
         ordered += [above] if above is not root else []
         inside = [unit for (parent, _), unit in team_ids.items() if parent == above.id]
         ordered += [UnitOfOrg(unit, names[unit][0], "team", above.id, None) for unit in inside]
-    heads = _heads(people, units, ordered)
-    return tuple(UnitOfOrg(u.id, u.name, u.kind, u.parent, heads.get(u.id)) for u in ordered), units
+    return tuple(ordered), units
+
+
+def with_heads(units: Sequence[UnitOfOrg], people: pd.DataFrame) -> tuple[UnitOfOrg, ...]:
+    """The units with their heads among the people who are still there (frame PEOPLE)."""
+    manager_of = _managers_still_here(people)
+    here = people[people["active"]]
+    heads = _heads(dict(zip(here["employee"], here["unit"], strict=True)), manager_of, units)
+    return tuple(replace(unit, head=heads.get(unit.id)) for unit in units)
+
+
+def _managers_still_here(people: pd.DataFrame) -> dict[str, str]:
+    """Whom each person reports to: who reported to somebody who has left reports to the next one above."""
+    stated = {e: m for e, m in zip(people["employee"], people["manager"], strict=True) if isinstance(m, str)}
+    here = set(people.loc[people["active"], "employee"])
+    found = {}
+    for employee in here:
+        at, passed = stated.get(employee), {employee}
+        while at is not None and at not in here and at not in passed:
+            passed.add(at)
+            at = stated.get(at)
+        if at is not None and at in here:
+            found[employee] = at
+    return found
 
 
 def _new_id(base: str, taken: set[str]) -> str:
@@ -67,16 +90,15 @@ def _teams(people: pd.DataFrame) -> pd.Series:
     return people["manager"].map(teams).astype(object)
 
 
-def _heads(people: pd.DataFrame, unit_of: pd.Series, units: Sequence[UnitOfOrg]) -> dict[str, str]:
+def _heads(unit_of: Mapping[str, str], manager_of: Mapping[str, str], units: Sequence[UnitOfOrg]) -> dict[str, str]:
     """The head of each team is who most of its people report to; of a larger unit, who stands above most of them."""
     parent = {unit.id: unit.parent for unit in units}
     members: dict[str, set[str]] = {unit.id: set() for unit in units}
-    for employee, unit in zip(people["employee"], unit_of, strict=True):
+    for employee, unit in unit_of.items():
         at: str | None = unit
         while at is not None:
             members[at].add(employee)
             at = parent[at]
-    manager_of = {e: m for e, m in zip(people["employee"], people["manager"], strict=True) if isinstance(m, str)}
     kinds = {unit.id: unit.kind for unit in units}
     heads = {}
     for unit_id, inside in members.items():

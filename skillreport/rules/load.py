@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from skillreport.model.assessment import MetricNames
 from skillreport.model.engagement import Engagement, MetricSettings
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest, slug
@@ -67,6 +68,7 @@ class Bounds:
     default_weight: float
     shelf_life_months: Mapping[str, int]
     ageing_months: int
+    most_training_hours: float
     anonymous_window_days: int
     attainment_margin: float
     ready_completeness: float
@@ -151,6 +153,7 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "bench_weight",
                 "default_weight",
                 "ageing_months",
+                "most_training_hours",
                 "anonymous_window_days",
                 "attainment_margin",
                 "ready_completeness",
@@ -210,10 +213,11 @@ def _own_metric(id: str, change: MetricSettings) -> MetricDef:
     )
 
 
-def metric_names(rules: Rules) -> dict[str, str]:
-    """What a metric may be called in the workbook → its id; the names proper stand first."""
+def metric_names(rules: Rules) -> MetricNames:
+    """What the workbook may call the metrics in force."""
     names = {metric.name: metric.id for metric in rules.metrics}
     others = [(metric.id, metric.id) for metric in rules.metrics]
     others += [(str(also), row["id"]) for row in _data("metrics.yml") for also in row.get("also", [])]
     known = {key(name) for name in names}
-    return names | {name: id for name, id in others if key(name) not in known}
+    names |= {name: id for name, id in others if key(name) not in known}
+    return MetricNames(names, frozenset(metric.id for metric in rules.metrics if metric.unit == "share"))

@@ -669,6 +669,19 @@ CELLS: Mapping[str, Sample] = {
         hint="Write 2026-Q3, 2026-09 or 2026.",
         exit_code=1,
     ),
+    "share-too-large": Sample(
+        shows="a pass rate of 90 percent typed as 90",
+        files=acme(
+            metrics="""
+                Metric          | Period  | Value
+                Project success | 2026-Q3 | 90
+            """
+        ),
+        at="acme.xlsx: 'Metrics'!C2",
+        says="Value 90 would be 9000 percent",
+        hint="Write a share as 95% or 0.95; with Numerator and Denominator, check that they are not swapped.",
+        exit_code=1,
+    ),
     "level-outside-scale": Sample(
         shows="level 7 where the scale ends at 5",
         files=acme(
@@ -814,6 +827,24 @@ RATED: Mapping[str, Sample] = {
         hint="Add rows for it to the Requirements table.",
         also=("manager-match",),
     ),
+    "roles-missing": Sample(
+        shows="requirements by role, and an org chart without roles",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Career level
+                E1          | Ann  |            | manager
+                E2          | Bob  | E1         | senior
+            """,
+            requirements="""
+                Role      | Skill  | Required level
+                Developer | Python | 3
+            """,
+        ),
+        at="acme.xlsx: 'Requirements'!A2",
+        says="the requirements are by role, but nobody has a role",
+        hint="Add the column Role to the org chart, or without one to Ratings.",
+        also=("manager-match",),
+    ),
     "requirement-twice": Sample(
         shows="two levels of Python required of the same role",
         files=acme(
@@ -826,6 +857,7 @@ RATED: Mapping[str, Sample] = {
         at="acme.xlsx: 'Requirements'!B3",
         says="Python is required twice of the same role or employee",
         hint="Keep one row; the first counts.",
+        also=("roles-missing",),
     ),
     "rating-after-as-of": Sample(
         shows="a rating of October in a report of the third quarter",
@@ -853,6 +885,15 @@ RATED: Mapping[str, Sample] = {
         again_at=("acme.xlsx: 'Ratings'!C3",),
         says="E9 gave different levels for the same person, skill and day",
         hint="Keep one of the rows; their mean counts.",
+    ),
+    "ratings-none-count": Sample(
+        shows="a period before all ratings",
+        files=acme("client: Acme\nperiod: 2025-Q3\nworkbook: acme.xlsx\n"),
+        at="acme.xlsx: 'Ratings'",
+        says="none of the 2 ratings counts: they are of 2026-09-01 to 2026-09-01, and the report is as of 2025-09-30",
+        hint="Correct period or as_of in engagement.yml, or ask for newer ratings.",
+        exit_code=1,
+        also=("rating-after-as-of",),
     ),
     "ratings-stale": Sample(
         shows="two ratings of 2020",
@@ -1090,6 +1131,21 @@ PEOPLE: Mapping[str, Sample] = {
         hint="Fill Career level in the org chart where the inference is wrong.",
         also=("manager-match", "career-level-by-reports"),
     ),
+    "career-level-unknown": Sample(
+        shows="a career level that is none of the five",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level
+                E1          | Ann  |            | Director  | manager
+                E2          | Bob  | E1         | Developer | wizard
+            """
+        ),
+        at="org.xlsx: 'Org chart'!E3",
+        says="wizard is not a career level",
+        hint="Use entry, intermediate, senior, manager or executive; until then the level is inferred from the job "
+        "title.",
+        also=("manager-match",),
+    ),
     "career-level-by-reports": Sample(
         shows="an org chart without career levels, in which a developer leads another",
         files=acme(
@@ -1118,6 +1174,42 @@ TABLES: Mapping[str, Sample] = {
         at="acme.xlsx: 'Training'!B2",
         says="Talks has no category or soft share",
         hint="Fill Category or Soft share in Training or Courses; the hours are left out of the mix.",
+    ),
+    "training-hours-doubtful": Sample(
+        shows="the hours of a whole department in one row",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Hours | Category
+                E1       | Clean code | 2026-05-01 | 4800 | hard
+            """
+        ),
+        at="acme.xlsx: 'Training'!D2",
+        says="4800 hours of one person in Clean code is more than 400",
+        hint="Give hours per participant, not of all together.",
+    ),
+    "trainings-ahead": Sample(
+        shows="a training after the as-of date",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Hours | Category
+                E1       | Clean code | 2026-12-01 | 8 | hard
+            """
+        ),
+        at="acme.xlsx: 'Training'!C2",
+        says="one training starts after 2026-09-30",
+        hint="Nothing to do if they are planned; else correct the dates.",
+    ),
+    "dates-reversed": Sample(
+        shows="a certificate that expires before it was awarded",
+        files=acme(
+            certifications="""
+                Employee | Certification | Date | Expires
+                E1       | PCAP | 2026-08-01 | 2025-08-01
+            """
+        ),
+        at="acme.xlsx: 'Certifications'!D2",
+        says="Expires 2025-08-01 lies before Date 2026-08-01",
+        hint="Correct one of the dates.",
     ),
     "unit-unknown": Sample(
         shows="a metric of the unit Slaes; the org chart has Sales",
