@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from skillreport.analyse.basis import find_basis
 from skillreport.analyse.checks import check
 from skillreport.analyse.findings import Findings, analyse
 from skillreport.language.catalogue import Speaker, speaker_for
@@ -59,7 +60,8 @@ def built(folder: Path) -> Built:
     assert rules is not None
     read = read_assessment(engagement, read_files(engagement), metric_names(rules))
     assert read.value is not None
-    findings = analyse(read.value, rules)
-    issues = (*read.issues, *check(read.value, rules))
+    basis = find_basis(read.value, rules)
+    findings = analyse(read.value, rules, basis)
+    issues = (*read.issues, *check(read.value, rules, basis))
     comments = load_commentary(engagement.path(engagement.commentary) if engagement.commentary else None)
     return Built(findings, issues, build_report(findings, issues, comments))

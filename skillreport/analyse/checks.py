@@ -2,21 +2,20 @@
 
 from collections.abc import Callable
 
-from skillreport.analyse.levels import find_levels, rating_conflicts
-from skillreport.analyse.metrics import find_metrics
-from skillreport.analyse.mix import find_training_log, unmatched_overrides
+from skillreport.analyse.basis import Basis
+from skillreport.analyse.levels import rating_conflicts
+from skillreport.analyse.mix import unmatched_overrides
 from skillreport.model.assessment import Assessment
 from skillreport.model.issue import Issue, Location
 from skillreport.model.names import key, nearest
 from skillreport.rules.load import Rules
 
-Check = Callable[[Assessment, Rules], list[Issue]]
+Check = Callable[[Assessment, Rules, Basis], list[Issue]]
 
 
-def ratings_in_time(assessment: Assessment, rules: Rules) -> list[Issue]:
+def ratings_in_time(assessment: Assessment, _: Rules, basis: Basis) -> list[Issue]:
     """rating-after-as-of at each cell; ratings-stale and ratings-undated as one note each."""
-    levels = find_levels(assessment, rules)
-    ratings = assessment.ratings
+    levels, ratings = basis.levels, assessment.ratings
     issues = [
         Issue(
             "rating-after-as-of",
@@ -36,7 +35,7 @@ def ratings_in_time(assessment: Assessment, rules: Rules) -> list[Issue]:
     return issues
 
 
-def ratings_agree(assessment: Assessment, _: Rules) -> list[Issue]:
+def ratings_agree(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """rating-conflict at each row in which one rater contradicts himself or herself on the same day."""
     return [
         Issue(
@@ -48,7 +47,7 @@ def ratings_agree(assessment: Assessment, _: Rules) -> list[Issue]:
     ]
 
 
-def people_match(assessment: Assessment, _: Rules) -> list[Issue]:
+def people_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """employee-unknown per person of the facts who is not in the chart; the reverse and leavers as a note each."""
     people = assessment.people
     if "org_chart" not in assessment.tables:
@@ -74,7 +73,7 @@ def people_match(assessment: Assessment, _: Rules) -> list[Issue]:
     return issues
 
 
-def roles_match(assessment: Assessment, _: Rules) -> list[Issue]:
+def roles_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """role-unknown for requirements of a role nobody holds; role-without-requirements the other way round."""
     rows = assessment.requirements
     held = {key(role): role for role in assessment.people["role"].dropna().unique()}
@@ -104,7 +103,7 @@ def roles_match(assessment: Assessment, _: Rules) -> list[Issue]:
     return issues
 
 
-def requirements_once(assessment: Assessment, _: Rules) -> list[Issue]:
+def requirements_once(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """requirement-twice where the same target requires the same skill from the same day on twice."""
     rows = assessment.requirements
     columns = ["role", "employee", "career_level", "skill", "from_date"]
@@ -118,9 +117,9 @@ def requirements_once(assessment: Assessment, _: Rules) -> list[Issue]:
     ]
 
 
-def programmes_have_category(assessment: Assessment, _: Rules) -> list[Issue]:
+def programmes_have_category(assessment: Assessment, _: Rules, basis: Basis) -> list[Issue]:
     """programme-without-category, one per programme, for training rows that the mix leaves out for it."""
-    if not any(reason == "no-category" for reason, _ in find_training_log(assessment).left_out):
+    if not any(reason == "no-category" for reason, _ in basis.log.left_out):
         return []
     known = assessment.courses.dropna(subset=["soft_share"])["programme"].astype(object).map(key)
     rows = assessment.training
@@ -136,7 +135,7 @@ def programmes_have_category(assessment: Assessment, _: Rules) -> list[Issue]:
     ]
 
 
-def metrics_agree(assessment: Assessment, rules: Rules) -> list[Issue]:
+def metrics_agree(assessment: Assessment, rules: Rules, basis: Basis) -> list[Issue]:
     """metric-twice for repeated rows; metric-disagrees where another table gives another value than supplied."""
     rows = assessment.metrics
     repeated = rows[rows.duplicated(["metric", "period", "unit"])] if len(rows) else rows
@@ -148,9 +147,7 @@ def metrics_agree(assessment: Assessment, rules: Rules) -> list[Issue]:
         )
         for row in repeated.to_dict("records")
     ]
-    if rows.empty:
-        return issues
-    for found in find_metrics(assessment, rules, find_levels(assessment, rules)).disagreements:
+    for found in basis.metrics.disagreements:
         row = rows.loc[[found.row]].to_dict("records")[0]
         values = {
             "metric": rules.metric(found.metric).name,
@@ -161,7 +158,7 @@ def metrics_agree(assessment: Assessment, rules: Rules) -> list[Issue]:
     return issues
 
 
-def overrides_fit(assessment: Assessment, _: Rules) -> list[Issue]:
+def overrides_fit(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """override-without-target for a mix override whose person, role or unit nobody carries."""
     engagement = assessment.engagement
     found = []
@@ -185,6 +182,6 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(assessment: Assessment, rules: Rules) -> tuple[Issue, ...]:
+def check(assessment: Assessment, rules: Rules, basis: Basis) -> tuple[Issue, ...]:
     """All cross-table issues, in the order of the list above."""
-    return tuple(issue for run in CHECKS for issue in run(assessment, rules))
+    return tuple(issue for run in CHECKS for issue in run(assessment, rules, basis))

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.certificates import find_certificates
+from skillreport.analyse.basis import Basis
 from skillreport.analyse.coverage import find_bench, find_readiness, weakest_roles
 from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity
-from skillreport.analyse.levels import Levels, find_levels
-from skillreport.analyse.metrics import Metrics, find_metrics
+from skillreport.analyse.levels import Levels
+from skillreport.analyse.metrics import Metrics
 from skillreport.analyse.mix import (
     Mix,
     Recommendation,
     TrainingLog,
-    find_training_log,
     mix_of,
     recommend,
 )
@@ -102,9 +101,9 @@ class Findings:
     roadmap: Roadmap
 
 
-def analyse(assessment: Assessment, rules: Rules) -> Findings:
+def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
     """Work out all findings. Pure: the same assessment and rules give the same findings."""
-    levels = find_levels(assessment, rules)
+    levels, log = basis.levels, basis.log
     requirements = find_requirements(assessment, rules)
     groups = skill_groups(assessment)
     pairs = find_pairs(assessment, requirements.current, levels, rules).assign(
@@ -116,12 +115,9 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
     weakest = weakest_roles(bench)
     divergence = find_divergence(assessment, levels)
     by_skill_views = divergence_by_skill(assessment, divergence)
-    certificates = find_certificates(assessment, rules)
-    metrics = find_metrics(assessment, rules, levels)
 
     gaps = _gap_efforts(pairs)
     recommendation = recommend(assessment, rules, _gap_mix(gaps))
-    log = find_training_log(assessment)
     plan = plan_hours(assessment, pairs, recommendation.shares)
     planned = planned_training(plan.allocations)
 
@@ -142,10 +138,10 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         bench=weakest,
         divergence=divergence,
         divergence_by_skill=by_skill_views,
-        certificates=certificates,
+        certificates=basis.certificates,
         organisation_mix=mix(everybody),
         unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION},
-        metrics=metrics,
+        metrics=basis.metrics,
         plan=plan,
         formats=choose_formats(assessment, rules, plan, pairs, levels),
     )
@@ -170,7 +166,7 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         divergence=divergence,
         divergence_by_skill=by_skill_views,
         agreement=agreement_by_skill(assessment, levels),
-        certificates=certificates,
+        certificates=basis.certificates,
         recommendation=recommendation,
         log=log,
         mix=situation.organisation_mix,
@@ -181,7 +177,7 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         role_mixes={
             role: mix((roles_of == role).to_numpy()) for role in sorted(roles_of[active].dropna().unique(), key=key)
         },
-        metrics=metrics,
+        metrics=basis.metrics,
         plan=plan,
         roadmap=plan_roadmap(situation),
     )

@@ -7,7 +7,6 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.certificates import find_certificates
 from skillreport.analyse.levels import Levels
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.engagement import RATER_GROUPS
@@ -75,7 +74,7 @@ class Metrics:
         return [series for (_, owner), series in self.series.items() if owner == unit]
 
 
-def find_metrics(assessment: Assessment, rules: Rules, levels: Levels) -> Metrics:
+def find_metrics(assessment: Assessment, rules: Rules, levels: Levels, certificates: pd.DataFrame) -> Metrics:
     """Work out every metric for the organisation and each unit with rows.
 
     A supplied value wins; an organisation value that is not supplied is summed from the units where that is possible,
@@ -83,7 +82,7 @@ def find_metrics(assessment: Assessment, rules: Rules, levels: Levels) -> Metric
     """
     rows = assessment.metrics
     rows = rows[[period.last_day <= assessment.period.last_day for period in rows["period"]]] if len(rows) else rows
-    computed = _computed(assessment, rules, levels)
+    computed = _computed(assessment, rules, levels, certificates)
     periods = tuple(sorted({*rows["period"], *([assessment.period] if computed else [])}))
     parents = {unit.id: unit.parent for unit in assessment.units}
     found: dict[tuple[str, str], MetricSeries] = {}
@@ -258,11 +257,11 @@ def _travel(change: float | None, sign: int, metric: MetricDef) -> Travel:
     return "improving" if change * sign > 0 else "worsening"
 
 
-def _computed(assessment: Assessment, rules: Rules, levels: Levels) -> dict[str, Point]:
+def _computed(assessment: Assessment, rules: Rules, levels: Levels, certificates: pd.DataFrame) -> dict[str, Point]:
     """This period's value of each metric that the other tables allow."""
     arithmetic: Mapping[str, Callable[[], tuple[float, float] | None]] = {
         "pass_rate": lambda: pass_rate(assessment),
-        "compliance": lambda: compliance(assessment, rules),
+        "compliance": lambda: compliance(certificates),
         "feedback_360": lambda: feedback_360(assessment, levels),
     }
     found = {}
@@ -282,10 +281,9 @@ def pass_rate(assessment: Assessment) -> tuple[float, float] | None:
     return (float(sat["passed"].astype(bool).mean()), float(len(sat))) if len(sat) else None
 
 
-def compliance(assessment: Assessment, rules: Rules) -> tuple[float, float] | None:
+def compliance(certificates: pd.DataFrame) -> tuple[float, float] | None:
     """People holding every mandatory certification valid today ÷ people whose role requires one; n: the latter."""
-    found = find_certificates(assessment, rules)
-    needed = found[found["mandatory"]]
+    needed = certificates[certificates["mandatory"]]
     if needed.empty:
         return None
     holding = needed.assign(valid=needed["status"].isin(["valid", "expiring"])).groupby("person")["valid"].all()
