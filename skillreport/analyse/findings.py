@@ -9,6 +9,7 @@ import pandas as pd
 from skillreport.analyse.basis import Basis
 from skillreport.analyse.coverage import find_bench, find_readiness, weakest_roles
 from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity
+from skillreport.analyse.groups import SkillGroup, group_positions, skill_groups
 from skillreport.analyse.levels import Levels
 from skillreport.analyse.metrics import Metrics
 from skillreport.analyse.mix import (
@@ -23,21 +24,11 @@ from skillreport.analyse.roadmap.formats import choose_formats
 from skillreport.analyse.roadmap.hours import Plan, plan_hours
 from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap, planned_training
 from skillreport.analyse.views import agreement_by_skill, divergence_by_skill, find_divergence
-from skillreport.model.assessment import ORGANISATION, Assessment, Category
+from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.engagement import CAREER_LEVELS
-from skillreport.model.names import key, slugs
+from skillreport.model.names import key
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
-
-
-@dataclass(frozen=True, slots=True)
-class SkillGroup:
-    """Skills of one group and one category, in the order of the workbook."""
-
-    id: str
-    name: str
-    category: Category | None
-    skills: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +96,9 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
     """Work out all findings. Pure: the same assessment and rules give the same findings."""
     levels, log = basis.levels, basis.log
     requirements = find_requirements(assessment, rules)
-    groups = skill_groups(assessment)
+    groups = skill_groups(assessment.skills)
     pairs = find_pairs(assessment, requirements.current, levels, rules).assign(
-        group=lambda frame: _group_positions(groups, len(assessment.skills))[frame["skill"].to_numpy()]
+        group=lambda frame: group_positions(groups, len(assessment.skills))[frame["skill"].to_numpy()]
     )
     by_skill = _by_skill(assessment, rules, pairs)
     readiness = find_readiness(assessment, pairs, rules)
@@ -143,7 +134,8 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION},
         metrics=basis.metrics,
         plan=plan,
-        formats=choose_formats(assessment, rules, plan, pairs, levels),
+        formats=choose_formats(assessment, rules, plan, pairs, levels, groups),
+        groups=groups,
     )
     return Findings(
         assessment=assessment,
@@ -181,30 +173,6 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         plan=plan,
         roadmap=plan_roadmap(situation),
     )
-
-
-def skill_groups(assessment: Assessment) -> tuple[SkillGroup, ...]:
-    """Groups in the report's fixed order: hard, soft, then without category; inside these as in the workbook."""
-    members: dict[tuple[str | None, str], list[int]] = {}
-    names: dict[tuple[str | None, str], str] = {}
-    for position, skill in enumerate(assessment.skills):
-        name = skill.group or skill.category or ""
-        members.setdefault((skill.category, key(name)), []).append(position)
-        names.setdefault((skill.category, key(name)), name)
-    order = {"hard": 0, "soft": 1, None: 2}
-    found = sorted(members, key=lambda group: (order[group[0]], members[group][0]))
-    ids = slugs(names[group] or "skills" for group in found)
-    return tuple(
-        SkillGroup(id, names[group], group[0], tuple(members[group]))  # type: ignore[arg-type]
-        for id, group in zip(ids, found, strict=True)
-    )
-
-
-def _group_positions(groups: tuple[SkillGroup, ...], skills: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    positions = np.zeros(skills, dtype=np.intp)
-    for place, group in enumerate(groups):
-        positions[list(group.skills)] = place
-    return positions
 
 
 def _by_skill(assessment: Assessment, rules: Rules, pairs: pd.DataFrame) -> pd.DataFrame:

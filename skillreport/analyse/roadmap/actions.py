@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from skillreport.analyse.groups import SkillGroup
 from skillreport.analyse.levels import Levels
 from skillreport.analyse.metrics import Metrics, MetricSeries
 from skillreport.analyse.mix import Mix
@@ -146,6 +147,7 @@ class Situation:
     metrics: Metrics
     plan: Plan
     formats: Formats
+    groups: Sequence[SkillGroup]
     cohorts: Sequence[Cohort] = ()
 
     def effort(self, name: str, times: float) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.gaps import gap_totals
+from skillreport.analyse.groups import SkillGroup, group_positions
 from skillreport.analyse.levels import TOLERANCE, Levels
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.model.assessment import ORGANISATION, Assessment
@@ -22,12 +23,13 @@ PAIRED_UNITS = 20  # units compared for a cross-functional assignment: those wit
 @dataclass(frozen=True, slots=True)
 class Formats:
     """`hours`: the plan's allocations with `format` (programme, assignment, project, mentoring, circle) and `bundle`
-    (skill position of a programme, unit id of a project, else empty). `assignment`: the two units that exchange people
-    and the two groups of skills, None where no two units have opposite strengths.
+    (skill position of a programme, unit id of a project, else empty), `group` (position of the skill's group).
+    `assignment`: the two units that exchange people and the positions of the two groups of skills, None where no two
+    units have opposite strengths.
     """
 
     hours: pd.DataFrame
-    assignment: tuple[str, str, str, str] | None
+    assignment: tuple[str, str, int, int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,21 @@ class Cohort:
     last_month: int | None
 
 
-def choose_formats(assessment: Assessment, rules: Rules, plan: Plan, pairs: pd.DataFrame, levels: Levels) -> Formats:
+def choose_formats(
+    assessment: Assessment,
+    rules: Rules,
+    plan: Plan,
+    pairs: pd.DataFrame,
+    levels: Levels,
+    groups: Sequence[SkillGroup],
+) -> Formats:
     """Give every planned hour exactly one format, in this order: cohort programmes for the skills with most burden,
     an assignment between two units with opposite strengths, projects in units with gaps of both kinds, mentoring for
     critical skills somebody can pass on, peer-learning circles for the rest.
     """
     hours = plan.allocations.assign(format="", bundle="")
     hours["unit"] = assessment.people["unit"].to_numpy()[hours["person"].to_numpy()]
+    hours["group"] = group_positions(groups, len(assessment.skills))[hours["skill"].to_numpy()]
     hours["critical"] = hours["weight"] >= rules.bounds.critical_weight
     for skill in _programme_skills(assessment, rules, hours):
         inside = hours["skill"] == skill
@@ -55,9 +65,8 @@ def choose_formats(assessment: Assessment, rules: Rules, plan: Plan, pairs: pd.D
     assignment = _opposite_units(assessment, rules, hours, pairs)
     if assignment is not None:
         first, second, first_group, second_group = assignment
-        groups = np.array([group_of(assessment, skill) for skill in hours["skill"]], dtype=object)
-        swap = ((hours["unit"] == first) & (groups == first_group)) | (
-            (hours["unit"] == second) & (groups == second_group)
+        swap = ((hours["unit"] == first) & (hours["group"] == first_group)) | (
+            (hours["unit"] == second) & (hours["group"] == second_group)
         )
         hours.loc[swap & (hours["format"] == ""), "format"] = "assignment"
     for unit in _project_units(rules, hours):
@@ -66,11 +75,6 @@ def choose_formats(assessment: Assessment, rules: Rules, plan: Plan, pairs: pd.D
     hours.loc[_mentored(assessment, rules, hours, levels), "format"] = "mentoring"
     hours.loc[hours["format"] == "", "format"] = "circle"
     return Formats(hours, assignment)
-
-
-def group_of(assessment: Assessment, skill: int) -> str:
-    """The group of a skill; skills without one form a group of their category."""
-    return assessment.skills[skill].group or assessment.skills[skill].category or ""
 
 
 def _programme_skills(assessment: Assessment, rules: Rules, hours: pd.DataFrame) -> list[int]:
@@ -85,26 +89,20 @@ def _programme_skills(assessment: Assessment, rules: Rules, hours: pd.DataFrame)
 
 def _opposite_units(
     assessment: Assessment, rules: Rules, hours: pd.DataFrame, pairs: pd.DataFrame
-) -> tuple[str, str, str, str] | None:
+) -> tuple[str, str, int, int] | None:
     """The two units whose needs match best: each has a gap of moderate size or more where the other has none of it."""
     left = hours[(hours["format"] == "") & (hours["unit"] != ORGANISATION)]
     if left.empty:
         return None
-    groups = np.array([group_of(assessment, skill) for skill in range(len(assessment.skills))], dtype=object)
-    totals = gap_totals(pairs.assign(group=groups[pairs["skill"].to_numpy()]), ["unit", "group"])
+    totals = gap_totals(pairs, ["unit", "group"])
     mean = (totals["gap"] / totals["rated"].where(totals["rated"] > 0)).unstack()
     bound = rules.bounds.severity[0] * assessment.scale.width
-    waiting = (
-        left.assign(group=groups[left["skill"].to_numpy()])
-        .groupby(["unit", "group"])["hours"]
-        .sum()
-        .unstack(fill_value=0)
-    )
+    waiting = left.groupby(["unit", "group"])["hours"].sum().unstack(fill_value=0)
     units = waiting.sum(axis=1).sort_values(ascending=False, kind="stable").index[:PAIRED_UNITS]
     mean = mean.reindex(index=units, columns=waiting.columns)
     waiting = waiting.loc[units].where(mean > bound + TOLERANCE, 0.0)
     able = mean <= bound + TOLERANCE
-    best: tuple[float, str, str, str, str] | None = None
+    best: tuple[float, str, str, int, int] | None = None
     for i, first in enumerate(units):
         for second in units[i + 1 :]:
             gives = waiting.loc[first].where(able.loc[second], 0.0)
@@ -114,8 +112,8 @@ def _opposite_units(
                     float(gives.max() + takes.max()),
                     str(first),
                     str(second),
-                    str(gives.idxmax()),
-                    str(takes.idxmax()),
+                    int(gives.idxmax()),
+                    int(takes.idxmax()),
                 )
                 best = max(best, found, key=lambda item: item[0]) if best else found
     return best[1:] if best else None

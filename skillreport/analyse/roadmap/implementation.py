@@ -85,8 +85,13 @@ def exchange_people(s: Situation) -> list[Action]:
     if rows.empty or s.formats.assignment is None:
         return []
     first, second, first_group, second_group = s.formats.assignment
-    names = {"first": s.unit_name(first), "second": s.unit_name(second)}
-    return [_integrated(s, "assignment", rows, {**names, "first_group": first_group, "second_group": second_group})]
+    names = {
+        "first": s.unit_name(first),
+        "second": s.unit_name(second),
+        "first_group": s.groups[first_group].name,
+        "second_group": s.groups[second_group].name,
+    }
+    return [_integrated(s, "assignment", rows, names)]
 
 
 def run_projects(s: Situation) -> list[Action]:
