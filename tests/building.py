@@ -1,5 +1,6 @@
 """Builds an engagement in this process, step by step, so that tests can look at every value on the way."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from skillreport.report.organisation import build_report
 from skillreport.rules.load import load_rules, metric_names
 from skillreport.write.brand import load_brand
 from skillreport.write.html import render_html
+from tests.independent import write_sheets
 
 SPEAKER: Speaker = speaker_for("en", None, "EUR")
 
@@ -40,6 +42,11 @@ class Built:
         return {section.id: SPEAKER.say(section.title) for section in self.report.sections}
 
     @property
+    def decks(self) -> dict[str, str]:
+        """Section id → the sentence under its title in words."""
+        return {section.id: SPEAKER.say(section.deck) for section in self.report.sections if section.deck}
+
+    @property
     def actions(self) -> list[str]:
         """The kinds of the roadmap's actions, in order."""
         return [action.kind for action in self.findings.roadmap.actions]
@@ -50,6 +57,27 @@ class Built:
         rendered = render_html(self.report, brand.value, "en", None, "EUR", engagement.paper)
         assert not rendered.issues
         return rendered.value
+
+
+Rows = Sequence[Sequence[object]]
+CHART = ("Employee ID", "Name", "Manager ID", "Role", "Career level", "Department", "Team")
+RATINGS = ("Employee", "Skill", "Level", "Rater group", "Rater", "Date")
+REQUIREMENTS = ("Role", "Skill", "Required level", "Criticality")
+SKILLS = ("Skill", "Category", "Group", "Criticality")
+
+
+def written(folder: Path, sheets: Mapping[str, Rows], chart: Rows = (), settings: str = "") -> Path:
+    """A small engagement of 2026-Q3 in technology: sheets and org chart with their headers first, settings as YAML.
+    Figures are shown from one person on, unless the settings say otherwise."""
+    stated = ["client: Any", "industry: technology", "period: 2026-Q3", "workbook: assessment.xlsx"]
+    if chart:
+        stated.append("org_chart: org_chart.xlsx")
+        write_sheets(folder / "org_chart.xlsx", {"Org chart": chart})
+    if "privacy_threshold" not in settings:
+        stated.append("privacy_threshold: 1")
+    write_sheets(folder / "assessment.xlsx", sheets)
+    (folder / "engagement.yml").write_text("\n".join([*stated, settings]), "utf-8")
+    return folder
 
 
 def built(folder: Path) -> Built:

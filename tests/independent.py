@@ -694,11 +694,12 @@ def ranking(sample: Sample) -> Values:
     """What the report counts when it ranks skills and cells."""
     rated = sample.rated
     burden = rated.groupby("Skill")["Gap"].sum().sort_values(ascending=False)
-    mean = rated.groupby("Skill")["Gap"].mean() / sample.width
+    mean = rated.groupby("Skill")["Gap"].mean()
+    printed = (mean * 10 + 0.5 + TOLERANCE) // 1 / 10  # the class is that of the number as it is printed
     cells = rated[rated["Team"] != ""].groupby(["Team", "Group"])["Gap"].sum()
     values = {
         "skills.count": rated["Skill"].nunique(),
-        "skills.moderate": (mean > SEVERITY[0] + TOLERANCE).sum(),
+        "skills.moderate": (printed > SEVERITY[0] * sample.width + TOLERANCE).sum(),
         "skills.more": (burden > 0).sum() - 12,
         "top_cells.share": cells.nlargest(5).sum() / rated["Gap"].sum(),
         "top_skills.2.share": burden.iloc[:2].sum() / burden.sum(),

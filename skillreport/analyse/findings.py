@@ -8,7 +8,7 @@ import pandas as pd
 
 from skillreport.analyse.basis import Basis
 from skillreport.analyse.coverage import find_bench, find_readiness, weakest_roles
-from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity
+from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity, severity_bounds
 from skillreport.analyse.groups import SkillGroup, group_positions, skill_groups
 from skillreport.analyse.levels import Levels
 from skillreport.analyse.metrics import Metrics
@@ -56,7 +56,7 @@ class Findings:
     """What the report is written from. Persons and skills are positions in the assessment's people and skills.
 
     `totals`, `by_unit`, `by_group`, `by_unit_group`, `by_skill`: sums as in `gaps.gap_totals`; units include what is
-    below them. `by_skill` also has burden, mean_gap (NaN: no pair), severity (0 to 4), weight (highest), critical_gap.
+    below them. `by_skill` also has burden, mean_gap (NaN: no pair), weight (highest), critical_gap.
     Mixes are keyed by unit id, career level and role.
     """
 
@@ -179,15 +179,12 @@ def _by_skill(assessment: Assessment, rules: Rules, pairs: pd.DataFrame) -> pd.D
     found = gap_totals(pairs, ["skill"]).reindex(range(len(assessment.skills)), fill_value=0.0)
     required = pairs[pairs["required"].notna()]
     mean_gap = found["gap"] / found["rated"].where(found["rated"] > 0)
-    steps = [
-        0 if np.isnan(mean) else severity(mean, assessment.scale.width, rules.bounds.severity) for mean in mean_gap
-    ]
+    bounds = severity_bounds(assessment.scale, rules)
     weight = required.groupby("skill")["weight"].max().reindex(found.index)
-    step = pd.Series(steps, index=found.index)
+    step = mean_gap.fillna(0).map(lambda mean: severity(mean, bounds))
     return found.assign(
         burden=found["gap"],
         mean_gap=mean_gap,
-        severity=step,
         weight=weight,
         critical_gap=(step == 4) | ((step == 3) & (weight >= rules.bounds.critical_weight)),
     )

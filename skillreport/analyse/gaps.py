@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.levels import TOLERANCE, Levels, positions
-from skillreport.model.assessment import Assessment
+from skillreport.model.assessment import Assessment, Scale
 from skillreport.rules.load import Rules
 
 
@@ -162,11 +162,17 @@ def gap_totals(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 SEVERITIES = ("none", "minor", "moderate", "significant", "severe")
 
 
-def severity(mean_gap: float, scale_width: float, bounds: Sequence[float]) -> int:
-    """Step 0 to 4 of a mean gap (SEVERITIES): none at 0, then by upper bounds that are shares of the scale's width."""
+def severity_bounds(scale: Scale, rules: Rules) -> tuple[float, float, float]:
+    """Upper bounds of minor, moderate and significant in levels; the rules state shares of the scale's width."""
+    minor, moderate, significant = (bound * scale.width for bound in rules.bounds.severity)
+    return minor, moderate, significant
+
+
+def severity(mean_gap: float, bounds: Sequence[float]) -> int:
+    """Step 0 to 4 of a mean gap (SEVERITIES) by upper bounds in levels: none at 0, severe above the last."""
     if mean_gap <= TOLERANCE:
         return 0
-    return 1 + sum(mean_gap > bound * scale_width + TOLERANCE for bound in bounds)
+    return 1 + sum(mean_gap > bound + TOLERANCE for bound in bounds)
 
 
 def quotient(numerator: float, denominator: float) -> float | None:

@@ -72,6 +72,13 @@ def skills_by_burden(facts: Facts) -> list[int]:
     return sorted(shown, key=lambda skill: (-number_at(by_skill, skill, "gap"), names[skill]))
 
 
+def skills_withheld(facts: Facts) -> bool:
+    """Whether a skill that is required and rated is not shown: nothing can then be said of all of them."""
+    by_skill = facts.findings.by_skill
+    rated = by_skill.index[by_skill["rated"] > 0]
+    return not all(facts.skill_figure("burden", skill).known for skill in rated)
+
+
 def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
     """The part of all missing levels that the first skills of the ranking hold."""
     top = skills_by_burden(facts)[:count]

@@ -255,13 +255,3 @@ def gantt_load(chart: Gantt, numbers: Numbers, width: float = GANTT_WIDTH) -> di
 def gantt_months(chart: Gantt, numbers: Numbers) -> list[str]:
     """Short names of the twelve months."""
     return [numbers.month(months_after(chart.start, place)) for place in range(12)]
-
-
-def heat_step(figure: Figure, bounds: Sequence[float]) -> int | None:
-    """The severity step of the number as printed, so that colour never contradicts it; None without number."""
-    if not figure.known:
-        return None
-    printed = printed_value(figure)
-    if printed <= 0:
-        return 0
-    return 1 + sum(printed > bound + 1e-9 for bound in bounds)

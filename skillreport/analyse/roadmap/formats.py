@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.gaps import gap_totals
+from skillreport.analyse.gaps import gap_totals, severity_bounds
 from skillreport.analyse.groups import SkillGroup, group_positions
 from skillreport.analyse.levels import TOLERANCE, Levels
 from skillreport.analyse.roadmap.hours import Plan
@@ -96,7 +96,7 @@ def _opposite_units(
         return None
     totals = gap_totals(pairs, ["unit", "group"])
     mean = (totals["gap"] / totals["rated"].where(totals["rated"] > 0)).unstack()
-    bound = rules.bounds.severity[0] * assessment.scale.width
+    bound = severity_bounds(assessment.scale, rules)[0]
     waiting = left.groupby(["unit", "group"])["hours"].sum().unstack(fill_value=0)
     units = waiting.sum(axis=1).sort_values(ascending=False, kind="stable").index[:PAIRED_UNITS]
     mean = mean.reindex(index=units, columns=waiting.columns)
