@@ -185,8 +185,7 @@ def mix_figures(
         n = mix.n if name == "actual" else mix.people
         add(f"{name}.soft", soft, Unit.SHARE, f"mix_{name}", n)
         add(f"{name}.hard", None if soft is None else 1 - soft, Unit.SHARE, f"mix_{name}", n)
-    off = None if mix.actual is None or mix.recommended is None else mix.actual - mix.recommended
-    add("deviation.points", off, Unit.POINTS, "mix_deviation_points", mix.n)
+    add("deviation.points", mix.points, Unit.POINTS, "mix_deviation_points", mix.n)
     add("deviation.hours", mix.deviation, Unit.HOURS, "mix_deviation_hours", mix.n)
     add("hours", mix.effort if mix.n else None, Unit.HOURS, "mix_hours", mix.n)
     add("planned_hours", mix.planned_effort, Unit.HOURS, "mix_planned_hours", mix.people)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from skillreport.analyse.mix import mix_tolerance, off_rule
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, State, Unit, say
 from skillreport.model.frames import number_at
@@ -93,10 +94,7 @@ def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
 
 def mix_off(facts: Facts) -> str | None:
     """`soft` or `hard`: the kind that gets too little training by more than the tolerance; None on rule or no data."""
-    mix = facts.findings.mix
-    if mix.actual is None or mix.recommended is None:
+    points = facts.findings.mix.points
+    if points is None or not off_rule(points, mix_tolerance(facts.findings.assessment)):
         return None
-    tolerance = facts.findings.assessment.engagement.mix.tolerance_points / 100 + 1e-9
-    if abs(mix.actual - mix.recommended) <= tolerance:
-        return None
-    return "soft" if mix.actual < mix.recommended else "hard"
+    return "soft" if points < 0 else "hard"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from skillreport.model.engagement import Engagement, MetricSettings
+from skillreport.model.figure import Unit
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest, slug
 from skillreport.model.period import Period
@@ -15,6 +16,7 @@ from skillreport.model.yaml_file import read_yaml
 OTHER_INDUSTRY = "other"
 PHASES = ("foundation", "implementation", "optimisation")
 Phase = Literal["foundation", "implementation", "optimisation"]
+METRIC_UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
 FAMILIES = ("hard skills", "soft skills", "business")
 
 
@@ -55,6 +57,11 @@ class MetricDef:
     baseline: Period | None = None
     formula: str | None = None
     source: Literal["method", "client"] = "method"
+
+    @property
+    def figure_unit(self) -> Unit:
+        """The unit in which its values are written."""
+        return METRIC_UNITS[self.unit]
 
 
 @dataclass(frozen=True, slots=True)

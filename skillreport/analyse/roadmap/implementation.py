@@ -25,8 +25,6 @@ from skillreport.model.figure import Unit
 from skillreport.model.frames import number_at
 from skillreport.model.period import months_after
 
-METRIC_UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
-
 
 def run_programmes(s: Situation) -> list[Action]:
     """One action per skill with cohorts that start in this phase."""
@@ -235,7 +233,7 @@ def measure_metrics(s: Situation) -> list[Action]:
     if not off:
         return []
     worst = next((item for item in off if item.travel == "worsening"), off[0])
-    unit = METRIC_UNITS[worst.metric.unit]
+    unit = worst.metric.figure_unit
     hours = s.effort("pulse", len(off))
     return [
         Action(

@@ -5,7 +5,7 @@ import pandas as pd
 
 from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE
-from skillreport.analyse.mix import Mix
+from skillreport.analyse.mix import mix_tolerance, off_rule
 from skillreport.analyse.roadmap.actions import (
     Action,
     Quantity,
@@ -80,10 +80,10 @@ def review_training(s: Situation) -> list[Action]:
 def correct_mix(s: Situation) -> list[Action]:
     """The organisation's mix is off its recommendation by more than the tolerance."""
     mix = s.organisation_mix
-    tolerance = s.assessment.engagement.mix.tolerance_points / 100 + TOLERANCE
-    if mix.actual is None or mix.recommended is None or _off(mix) <= tolerance:
+    points, tolerance = mix.points, mix_tolerance(s.assessment)
+    if points is None or mix.recommended is None or not off_rule(points, tolerance):
         return []
-    units = sum(_off(unit_mix) > tolerance for unit_mix in s.unit_mixes.values())
+    units = sum(off_rule(unit_mix.points, tolerance) for unit_mix in s.unit_mixes.values())
     hours = s.effort("mix_review", max(units, 1))
     budgeted = np.flatnonzero(s.plan.budget > 0)
     return [
@@ -92,20 +92,16 @@ def correct_mix(s: Situation) -> list[Action]:
             (9, 9),
             s.audience(budgeted, ORGANISATION),
             hours,
-            Success("mix-off", Quantity(mix.actual - mix.recommended, Unit.POINTS), Quantity(0.0, Unit.POINTS)),
+            Success("mix-off", Quantity(points, Unit.POINTS), Quantity(0.0, Unit.POINTS)),
             soft_hours=hours * mix.recommended,
-            names={"direction": "soft" if mix.actual < mix.recommended else "hard"},
+            names={"direction": "soft" if points < 0 else "hard"},
             facts={
                 "units": count(units),
-                "points": Quantity(_off(mix), Unit.POINTS),
+                "points": Quantity(abs(points), Unit.POINTS),
                 "move": hours_of(abs(mix.deviation or 0)),
             },
         )
     ]
-
-
-def _off(mix: Mix) -> float:
-    return abs(mix.actual - mix.recommended) if mix.actual is not None and mix.recommended is not None else 0.0
 
 
 def roll_out(s: Situation) -> list[Action]:

@@ -3,7 +3,7 @@
 from skillreport.analyse.metrics import MetricSeries, Point
 from skillreport.analyse.privacy import withheld_units
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, State, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, say
 from skillreport.model.names import slug
 from skillreport.model.period import Period
 from skillreport.model.report import (
@@ -23,7 +23,6 @@ from skillreport.report.exhibits import left, right
 from skillreport.report.figures import Facts, count_figure
 from skillreport.rules.load import FAMILIES
 
-UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
 MOST_UNITS = 8
 
 
@@ -70,7 +69,7 @@ def metric_figure(facts: Facts, series: MetricSeries, point: Point) -> Figure:
     prefix = "" if series.unit == ORGANISATION else f"unit.{series.unit}."
     id = f"{prefix}metric.{series.metric.id}.{point.period}"
     label = say("label.metric", metric=_metric_name(series), period=point.period)
-    unit, name = UNITS[series.metric.unit], f"metric.{series.metric.id}"
+    unit, name = series.metric.figure_unit, f"metric.{series.metric.id}"
     n = None if point.n is None else round(point.n)
     if point.value is None:
         state = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
@@ -98,7 +97,7 @@ def target_figure(series: MetricSeries) -> Figure | None:
     if series.target is None:
         return None
     label = say("label.metric.target", metric=_metric_name(series))
-    return Figure(f"metric.{series.metric.id}.target", float(series.target), UNITS[series.metric.unit], "target", label)
+    return Figure(f"metric.{series.metric.id}.target", float(series.target), series.metric.figure_unit, "target", label)
 
 
 def status_word(series: MetricSeries) -> Sentence:

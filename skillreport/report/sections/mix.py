@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from skillreport.analyse.mix import Mix, disagree
+from skillreport.analyse.mix import Mix, disagree, mix_tolerance, off_rule
 from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
@@ -42,13 +42,13 @@ def organisation_mix(facts: Facts) -> dict[str, Figure]:
 
 
 def tolerance(facts: Facts) -> float:
-    return facts.findings.assessment.engagement.mix.tolerance_points / 100
+    return mix_tolerance(facts.findings.assessment)
 
 
 def _mix_row(facts: Facts, name: str | Sentence, figures: dict[str, Figure], style: str = "plain") -> Row:
     """One group on the strip; out of tolerance is said in words, weight and colour."""
     deviation = figures["deviation.points"]
-    off = deviation.known and abs(deviation.number) > tolerance(facts) + 1e-9
+    off = off_rule(deviation.value, tolerance(facts))
     mark = MixMark(
         figures["recommended.soft"],
         figures["actual.soft"],
@@ -260,10 +260,8 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
 def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     if not figures["actual.soft"].known:
         return None
-    mixes = [
-        mix for mix in facts.findings.level_mixes.values() if mix.actual is not None and mix.recommended is not None
-    ]
-    off = [mix for mix in mixes if abs((mix.actual or 0) - (mix.recommended or 0)) > tolerance(facts) + 1e-9]
+    mixes = [mix for mix in facts.findings.level_mixes.values() if mix.points is not None]
+    off = [mix for mix in mixes if off_rule(mix.points, tolerance(facts))]
     count = count_figure("organisation.mix.levels_off", len(off), say("label.mix.levels_off"))
     every = count_figure("organisation.mix.levels", len(mixes), say("label.mix.levels"))
     hours = figures["deviation.hours"]

@@ -1,5 +1,6 @@
 """One line per unit: people, gap, attainment, the group with the largest gap, and the training mix."""
 
+from skillreport.analyse.mix import off_rule
 from skillreport.model.assessment import ORGANISATION, UnitOfOrg
 from skillreport.model.figure import Sentence, say
 from skillreport.model.report import Exhibit, Row, Section, Styled, Table
@@ -46,7 +47,7 @@ def section(facts: Facts) -> Section | None:
 def _row(facts: Facts, unit: UnitOfOrg) -> Row:
     figures = unit_mix(facts, unit.id)
     deviation = figures["deviation.points"]
-    off = deviation.known and abs(deviation.number) > tolerance(facts) + 1e-9
+    off = off_rule(deviation.value, tolerance(facts))
     name: str | Sentence = say("of.organisation") if unit.kind == "organisation" else unit.name
     said = Styled(deviation, "signed", "worse" if off else "plain", off)
     cells = (
