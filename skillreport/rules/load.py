@@ -81,6 +81,7 @@ class Bounds:
     expiry_months: int
     refresh_months: int
     phases: Mapping[str, tuple[int, int]]
+    windows: Mapping[str, tuple[int, int]]
     targets: Mapping[str, float]
     programmes: Mapping[str, int]
     effort_hours: Mapping[str, float]
@@ -151,6 +152,7 @@ def _bounds(engagement: Engagement) -> Bounds:
         severity=(severity["minor"], severity["moderate"], severity["significant"]),
         shelf_life_months={**data["shelf_life_months"], **{str(k): v for k, v in engagement.shelf_life_months.items()}},
         phases={name: (first, last) for name, (first, last) in data["phases"].items()},
+        windows={name: (first, last) for name, (first, last) in data["windows"].items()},
         **{
             name: data[name]
             for name in (

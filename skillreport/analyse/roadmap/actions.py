@@ -157,6 +157,10 @@ class Situation:
     def phase_months(self, phase: Phase) -> tuple[int, int]:
         return self.rules.bounds.phases[phase]
 
+    def months(self, kind: str) -> tuple[int, int]:
+        """First and last month of a kind of action: its own window, else its whole phase."""
+        return self.rules.bounds.windows.get(kind, self.phase_months(KINDS[kind]))
+
     def audience(self, persons: Iterable[int], unit: str | None = None) -> Audience:
         """People of the action, where they are, and whose head owns it: the given unit's, else of the unit that most of
         them belong to."""

@@ -40,7 +40,7 @@ def complete_ratings(s: Situation) -> list[Action]:
     return [
         Action(
             "complete-ratings",
-            s.phase_months("foundation"),
+            s.months("complete-ratings"),
             s.audience(missing["person"]),
             hours,
             Success(
@@ -63,7 +63,7 @@ def refresh_ratings(s: Situation) -> list[Action]:
     return [
         Action(
             "refresh-ratings",
-            s.phase_months("foundation"),
+            s.months("refresh-ratings"),
             s.audience(stale["person"]),
             hours,
             Success("stale", count(len(stale)), count(0)),
@@ -85,7 +85,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
     return [
         Action(
             "settle-critical-gaps",
-            (1, 1),
+            s.months("settle-critical-gaps"),
             s.audience(affected["person"]),
             hours,
             Success("critical-gaps-owned", count(0), count(len(skills))),
@@ -109,7 +109,7 @@ def cover_skills(s: Situation) -> list[Action]:
     return [
         Action(
             "cover-skills",
-            s.phase_months("foundation"),
+            s.months("cover-skills"),
             s.audience(needing["person"]),
             hours,
             Success("exposed-skills", count(len(skills)), count(0)),
@@ -136,7 +136,7 @@ def renew_mandatory_certificates(s: Situation) -> list[Action]:
             actions.append(
                 Action(
                     "renew-mandatory",
-                    s.phase_months("foundation"),
+                    s.months("renew-mandatory"),
                     s.audience(due["person"]),
                     hours,
                     Success("compliance", share(rows["status"].isin(["valid", "expiring"]).mean()), share(1.0)),
@@ -160,7 +160,7 @@ def renew_other_certificates(s: Situation) -> list[Action]:
     return [
         Action(
             "renew-certificates",
-            s.phase_months("foundation"),
+            s.months("renew-certificates"),
             s.audience(due["person"]),
             s.effort("certificate", len(due)),
             Success("certificates-due", count(len(due)), count(0)),
@@ -182,7 +182,7 @@ def agree_pathways(s: Situation) -> list[Action]:
     return [
         Action(
             "agree-pathways",
-            (2, 2),
+            s.months("agree-pathways"),
             s.audience(holders),
             hours,
             Success("pathways", count(0), count(len(pathways))),
@@ -219,7 +219,7 @@ def set_baselines(s: Situation) -> list[Action]:
     return [
         Action(
             "set-baselines",
-            s.phase_months("foundation"),
+            s.months("set-baselines"),
             s.audience([], ORGANISATION),
             hours,
             Success("metrics-with-target", count(0), count(len(lacking))),

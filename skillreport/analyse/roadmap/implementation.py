@@ -116,7 +116,7 @@ def learn_from_peers(s: Situation) -> list[Action]:
 def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, str], unit: str | None = None) -> Action:
     return Action(
         kind,
-        s.phase_months("implementation"),
+        s.months(kind),
         s.audience(rows["person"], unit),
         float(rows["hours"].sum()),
         Success("mean-gap", *s.expected_gap(list(zip(rows["person"], rows["skill"], strict=True)))),
@@ -138,7 +138,7 @@ def talk_about_views(s: Situation) -> list[Action]:
     return [
         Action(
             "talk-about-views",
-            (3, 5),
+            s.months("talk-about-views"),
             s.audience(blind["person"]),
             hours,
             Success("blind-spots", count(len(blind)), count(len(blind) // 2)),
@@ -161,7 +161,7 @@ def reinforce_soft_skills(s: Situation) -> list[Action]:
     return [
         Action(
             "check-ins",
-            (5, 8),
+            s.months("check-ins"),
             s.audience(soft["person"]),
             hours,
             Success("mean-gap", *s.expected_gap(list(zip(soft["person"], soft["skill"], strict=True)))),
@@ -188,7 +188,7 @@ def refresh_hard_skills(s: Situation) -> list[Action]:
     return [
         Action(
             "refreshers",
-            (6, 8),
+            s.months("refreshers"),
             s.audience(due["person"]),
             s.effort("refresher", len(due)),
             Success("fresh-ratings", count(0), count(len(due))),
@@ -215,7 +215,7 @@ def prepare_future_requirements(s: Situation) -> list[Action]:
     return [
         Action(
             "future-requirements",
-            s.phase_months("implementation"),
+            s.months("future-requirements"),
             s.audience(short["person"]),
             float(need.sum()) + rating,
             Success("future-gap", count(len(short)), count(0)),
@@ -238,7 +238,7 @@ def measure_metrics(s: Situation) -> list[Action]:
     return [
         Action(
             "measure-metrics",
-            s.phase_months("implementation"),
+            s.months("measure-metrics"),
             s.audience([], ORGANISATION),
             hours,
             Success(

@@ -37,7 +37,7 @@ def reassess(s: Situation) -> list[Action]:
     return [
         Action(
             "reassess",
-            (9, 10),
+            s.months("reassess"),
             s.audience(asked["person"], ORGANISATION),
             hours,
             Success("weighted-gap", levels(gap), levels(expected)),
@@ -67,7 +67,7 @@ def review_training(s: Situation) -> list[Action]:
     return [
         Action(
             "review-training",
-            (10, 11),
+            s.months("review-training"),
             s.audience([], ORGANISATION),
             hours,
             Success("programmes-reviewed", count(0), count(logged + planned)),
@@ -89,7 +89,7 @@ def correct_mix(s: Situation) -> list[Action]:
     return [
         Action(
             "correct-mix",
-            (9, 9),
+            s.months("correct-mix"),
             s.audience(budgeted, ORGANISATION),
             hours,
             Success("mix-off", Quantity(points, Unit.POINTS), Quantity(0.0, Unit.POINTS)),
@@ -145,7 +145,7 @@ def _decide_on_rest(s: Situation) -> list[Action]:
     return [
         Action(
             "roll-out",
-            (11, 12),
+            s.months("roll-out"),
             s.audience(inside["person"]),
             hours,
             Success("mean-gap", *s.expected_gap(pairs)),
