@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from skillreport.analyse.basis import find_basis
@@ -64,6 +65,37 @@ CHART = ("Employee ID", "Name", "Manager ID", "Role", "Career level", "Departmen
 RATINGS = ("Employee", "Skill", "Level", "Rater group", "Rater", "Date")
 REQUIREMENTS = ("Role", "Skill", "Required level", "Criticality")
 SKILLS = ("Skill", "Category", "Group", "Criticality")
+
+
+DAY = date(2026, 9, 1)
+Levels = Mapping[str, Mapping[str, float]]  # employee → skill → level that a manager gave
+
+
+def rated(levels: Levels) -> Rows:
+    """A sheet of managers' ratings of one day."""
+    rows = [(who, skill, level, "manager", "", DAY) for who, of in levels.items() for skill, level in of.items()]
+    return (RATINGS, *rows)
+
+
+def people(unit: str, *employees: str, role: str = "Analyst", department: str = "") -> list[tuple[str, ...]]:
+    """Rows of the org chart for people of one team or, with a department, of its team."""
+    return [(who, f"Name {who}", "", role, "senior", department, unit) for who in employees]
+
+
+def small(
+    folder: Path,
+    categories: Mapping[str, str],
+    requirements: Rows,
+    levels: Levels,
+    chart: Rows = (),
+    settings: str = "",
+    more: Mapping[str, Rows] | None = None,
+) -> Built:
+    """The report of a small engagement: categories by skill (each the name of its group too), rows of requirements and
+    of the org chart, levels, settings, and further sheets (or others in the place of these)."""
+    skills = [(name, category, category or "Other", 2) for name, category in categories.items()]
+    sheets = {"Skills": (SKILLS, *skills), "Requirements": (REQUIREMENTS, *requirements), "Ratings": rated(levels)}
+    return built(written(folder, sheets | dict(more or {}), (CHART, *chart) if chart else (), settings))
 
 
 def written(folder: Path, sheets: Mapping[str, Rows], chart: Rows = (), settings: str = "") -> Path:

@@ -1,36 +1,10 @@
 """Sentences that must be true of any data: each test makes the data for which one of them would lie."""
 
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from skillreport.language.numbers import printed_value
 from skillreport.model.report import Exhibit, HeatMap, Spreads
-from tests.building import CHART, RATINGS, REQUIREMENTS, SKILLS, SPEAKER, Built, Rows, built, written
-
-DAY = date(2026, 9, 1)
-Levels = Mapping[str, Mapping[str, float]]  # employee → skill → level that a manager gave
-
-
-def rated(levels: Levels) -> Rows:
-    """A sheet of managers' ratings."""
-    rows = [(who, skill, level, "manager", "", DAY) for who, of in levels.items() for skill, level in of.items()]
-    return (RATINGS, *rows)
-
-
-def people(unit: str, *employees: str, role: str = "Analyst", department: str = "") -> list[tuple[str, ...]]:
-    """Rows of the org chart for people of one team or, with a department, of its team."""
-    return [(who, f"Name {who}", "", role, "senior", department, unit) for who in employees]
-
-
-def asked(*rows: tuple[str, str, float, float]) -> Rows:
-    """A sheet of requirements: role, skill, level, criticality."""
-    return (REQUIREMENTS, *rows)
-
-
-def skilled(**categories: str) -> Rows:
-    """A sheet of skills with their category, each in the group of that name."""
-    return (SKILLS, *((name, category, category or "Other", 2) for name, category in categories.items()))
+from tests.building import SPEAKER, Built, people, small
 
 
 def exhibit(report: Built, name: str) -> Exhibit:
@@ -62,40 +36,29 @@ def test_skills_are_counted_as_moderate_by_the_mean_gap_they_print(sample: Built
 
 
 def test_a_skill_that_is_withheld_is_not_said_to_be_at_the_level(tmp_path: Path) -> None:
-    """Six people meet SQL, two of three lack Law, and fewer than five are not shown."""
-    levels = {f"E{n}": {"SQL": 4.0} for n in range(1, 7)} | {f"L{n}": {"Law": 1.0} for n in range(1, 4)}
-    chart = (CHART, *people("", *(f"E{n}" for n in range(1, 7))), *people("", "L1", "L2", "L3", role="Lawyer"))
-    sheets = {
-        "Skills": skilled(SQL="hard", Law="hard"),
-        "Requirements": asked(("Analyst", "SQL", 3, 3), ("Lawyer", "Law", 3, 3)),
-        "Ratings": rated(levels),
-    }
-    report = built(written(tmp_path, sheets, chart, "privacy_threshold: 5"))
+    """Six people meet SQL, three lack Law, and fewer than five are not shown."""
+    report = analysts_and_lawyers(tmp_path, sql=4)
     assert report.titles["skills"] == "Too few people are rated on the skills with gaps to show one of them"
     assert report.decks["skills"] == "Of 1 skill shown, none has a mean gap above minor."
 
 
 def test_the_only_skill_shown_with_a_gap_is_not_said_to_hold_all_of_them(tmp_path: Path) -> None:
-    levels = {f"E{n}": {"SQL": 2.0} for n in range(1, 7)} | {f"L{n}": {"Law": 1.0} for n in range(1, 4)}
-    chart = (CHART, *people("", *(f"E{n}" for n in range(1, 7))), *people("", "L1", "L2", "L3", role="Lawyer"))
-    sheets = {
-        "Skills": skilled(SQL="hard", Law="hard"),
-        "Requirements": asked(("Analyst", "SQL", 3, 3), ("Lawyer", "Law", 3, 3)),
-        "Ratings": rated(levels),
-    }
-    report = built(written(tmp_path, sheets, chart, "privacy_threshold: 5"))
+    report = analysts_and_lawyers(tmp_path, sql=2)
     assert report.titles["skills"] == "Of the skills shown, only SQL has missing levels: 6.0 levels"
 
 
+def analysts_and_lawyers(folder: Path, sql: float) -> Built:
+    """Six analysts at one level in SQL, three lawyers two levels short in Law; five people are needed for a figure."""
+    levels = {f"E{n}": {"SQL": sql} for n in range(1, 7)} | {f"L{n}": {"Law": 1.0} for n in range(1, 4)}
+    chart = (*people("", *(f"E{n}" for n in range(1, 7))), *people("", "L1", "L2", "L3", role="Lawyer"))
+    requirements = [("Analyst", "SQL", 3, 3), ("Lawyer", "Law", 3, 3)]
+    return small(folder, {"SQL": "hard", "Law": "hard"}, requirements, levels, chart, "privacy_threshold: 5")
+
+
 def test_people_are_counted_below_a_level_between_two_whole_ones(tmp_path: Path) -> None:
-    """Eleven of twelve reach 3.5: one is below it, and level 3 holds that one alone."""
+    """Eleven of twelve reach 3.5: one is below it, and the column of level 3 holds that one alone."""
     levels = {f"E{n}": {"SQL": 3.5} for n in range(1, 12)} | {"E12": {"SQL": 3.0}}
-    sheets = {
-        "Skills": skilled(SQL="hard"),
-        "Requirements": asked(("Analyst", "SQL", 3.5, 3)),
-        "Ratings": rated(levels),
-    }
-    report = built(written(tmp_path, sheets, (CHART, *people("", *levels))))
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3.5, 3)], levels, people("", *levels))
     spreads = exhibit(report, "people-per-level").body
     assert isinstance(spreads, Spreads)
     [panel] = spreads.panels

@@ -14,8 +14,8 @@ from skillreport.model.period import Period
 from skillreport.model.yaml_file import read_yaml
 
 OTHER_INDUSTRY = "other"
-PHASES = ("foundation", "implementation", "optimisation")
 Phase = Literal["foundation", "implementation", "optimisation"]
+PHASES: tuple[Phase, ...] = ("foundation", "implementation", "optimisation")
 METRIC_UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
 FAMILIES = ("hard skills", "soft skills", "business")
 
@@ -82,7 +82,6 @@ class Bounds:
     refresh_months: int
     phases: Mapping[str, tuple[int, int]]
     windows: Mapping[str, tuple[int, int]]
-    targets: Mapping[str, float]
     programmes: Mapping[str, int]
     effort_hours: Mapping[str, float]
 
@@ -166,7 +165,6 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "trust",
                 "expiry_months",
                 "refresh_months",
-                "targets",
                 "programmes",
                 "effort_hours",
             )

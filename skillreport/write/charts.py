@@ -240,7 +240,6 @@ def gantt_load(chart: Gantt, numbers: Numbers, width: float = GANTT_WIDTH) -> di
             "y": mm(LOAD_HEIGHT - figure.number * scale),
             "middle": mm(place * month + month / 2),
             "text": numbers.figure(figure) if figure.number >= 0.5 else "",
-            "over": figure.number > chart.capacity.number + 0.5,
         }
         for place, figure in enumerate(chart.load)
     ]

@@ -105,9 +105,9 @@ def correct_mix(s: Situation) -> list[Action]:
 
 
 def roll_out(s: Situation) -> list[Action]:
-    """What was taught before, for the cohorts that had no room earlier; else a decision for the largest gaps left."""
+    """Cohorts that find room in this phase only; where there are none, a decision on what the plan leaves open."""
     first = s.phase_months("optimisation")[0]
-    later = [cohort for cohort in s.cohorts if cohort.first_month is not None and cohort.first_month >= first]
+    later = [cohort for cohort in s.cohorts if cohort.months[0] >= first]
     if not later:
         return _decide_on_rest(s)
     persons = [person for cohort in later for person in cohort.persons]
@@ -132,23 +132,23 @@ def roll_out(s: Situation) -> list[Action]:
 
 
 def _decide_on_rest(s: Situation) -> list[Action]:
-    """The units with the largest gap that the plan leaves open."""
+    """The units in which the plan leaves most levels open, and what is open there."""
     gaps = s.pairs[s.pairs["gap"].fillna(0) > 0]
-    left = pd.Series(_left_after_plan(s, gaps), index=gaps["unit"].to_numpy()).groupby(level=0).sum()
-    left = left[left > TOLERANCE]
-    if left.empty:
+    gaps = gaps.assign(left=_left_after_plan(s, gaps))
+    gaps = gaps[gaps["left"] > TOLERANCE]
+    if gaps.empty:
         return []
+    left = gaps.groupby("unit")["left"].sum()
     ranked = sorted(left.index, key=lambda unit: (-left[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
     inside = gaps[gaps["unit"].isin(ranked)]
     skills, hours = most_frequent(inside["skill"]), s.effort("mix_review", len(ranked))
-    pairs = list(zip(inside["person"], inside["skill"], strict=True))
     return [
         Action(
             "roll-out",
             s.months("roll-out"),
             s.audience(inside["person"]),
             hours,
-            Success("mean-gap", *s.expected_gap(pairs)),
+            Success("levels-left", levels(inside["left"].sum()), levels(0)),
             skills,
             s.soft_part(hours, skills),
             names=_two_names(s, ranked),

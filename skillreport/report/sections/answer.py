@@ -4,10 +4,11 @@ from skillreport.analyse.roadmap.actions import Action
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles, Tone
+from skillreport.report.actions import action_reason, action_title, last_day, owner_name
 from skillreport.report.exhibits import counted
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import leading_unit, mix_off, skills_by_burden, top_skills_share
-from skillreport.report.sections import metrics, mix, risk, roadmap, views
+from skillreport.report.sections import metrics, mix, risk, views
 
 FINDINGS, DECISIONS = 3, 3
 # Kinds of action that need a decision by the board, the most pressing first.
@@ -249,20 +250,16 @@ def _neutral(facts: Facts) -> list[Finding]:
 
 def _decisions(facts: Facts) -> list[Decision]:
     """The most pressing actions as requests, each with its owner and the day by which it should be settled."""
-    chosen: list[tuple[int, Action]] = []
+    chosen: list[Action] = []
     for kind in DECIDED:
-        chosen += [(number, action) for number, action in roadmap.numbered(facts) if action.kind == kind][:1]
-    made = []
-    for number, action in chosen[:DECISIONS]:
-        who = say("decide.who", owner=roadmap.owner_name(facts, action), date=roadmap.last_day(facts, action.months[0]))
-        made.append(
-            Decision(
-                roadmap.action_title(facts, number, action),
-                say("decide.text", reason=roadmap.action_reason(facts, number, action)),
-                who,
-            )
-        )
-    return made
+        chosen += [action for action in facts.findings.roadmap.actions if action.kind == kind][:1]
+    return [_decision(facts, action) for action in chosen[:DECISIONS]]
+
+
+def _decision(facts: Facts, action: Action) -> Decision:
+    reason = say("decide.text", reason=action_reason(facts, action))
+    who = say("decide.who", owner=owner_name(facts, action), date=last_day(facts, action.months[0]))
+    return Decision(action_title(facts, action), reason, who)
 
 
 def _title(facts: Facts) -> Sentence:
