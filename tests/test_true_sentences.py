@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from skillreport.language.numbers import printed_value
-from skillreport.model.report import Exhibit, HeatMap, Spreads
+from skillreport.model.report import Exhibit, HeatMap, Spreads, Table
 from tests.building import SPEAKER, Built, people, small
 
 
@@ -67,3 +69,83 @@ def test_people_are_counted_below_a_level_between_two_whole_ones(tmp_path: Path)
     assert columns["3"] == (1, False)
     assert columns["3.5"] == (11, True)
     assert columns["4"] == (0, True)
+
+
+# The plan in hours
+
+
+def test_hours_left_with_other_people_are_not_enough_for_every_gap(tmp_path: Path) -> None:
+    """E1 misses two levels of SQL, 48 hours of which 16 are budgeted; the reserve of three others is larger."""
+    levels = {"E1": {"SQL": 1.0}, **{f"E{n}": {"SQL": 3.0} for n in range(2, 5)}}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels))
+    assert report.titles["plan"] == "The year’s 16 planned training hours meet 33% of what the gaps would need"
+    assert report.decks["plan"].endswith("144 hours stay in reserve, with other people or for the other kind of skill.")
+
+
+def test_a_need_that_is_all_but_met_is_not_said_to_be_met_in_full(tmp_path: Path) -> None:
+    levels = {f"E{n}": {"SQL": 2.5} for n in range(1, 40)} | {"E0": {"SQL": 2.3}}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels))
+    assert report.titles["plan"] == "The year’s 484 planned training hours leave 1 of the needed hours open"
+
+
+def test_gaps_in_skills_without_category_are_said_to_get_no_hours(tmp_path: Path) -> None:
+    """One level of SQL is planned; Law has no category, so nothing can be said of soft or hard hours."""
+    requirements = [("Analyst", "SQL", 3, 3), ("Analyst", "Law", 3, 3)]
+    levels = {"E1": {"SQL": 2.5, "Law": 1.0}}
+    report = small(tmp_path, {"SQL": "hard", "Law": ""}, requirements, levels, people("", "E1"))
+    assert report.titles["plan"] == (
+        "Of 40 budgeted training hours, 12 are enough for every gap in a skill with category"
+    )
+    notes = [SPEAKER.say(note.text) for note in exhibit(report, "plan-by-unit").notes]
+    assert notes[-1] == "1 gap in a skill without category gets no hours."
+
+
+@pytest.mark.parametrize(
+    ("category", "level", "settings", "title"),
+    [
+        ("", 1.0, "", "The gaps lie in skills without category, so no hours can be planned for them"),
+        ("hard", 3.0, "", "No rated gap needs training hours"),
+        (
+            "hard",
+            1.0,
+            "mix: {overrides: [{organisation: true, soft: 100, reason: Agreed}]}",
+            "No training hours can be planned, though the gaps would need 48",
+        ),
+    ],
+)
+def test_a_plan_without_hours_says_why(category: str, level: float, settings: str, title: str, tmp_path: Path) -> None:
+    aim = {"Objectives": [("Objective", "Skills"), ("Better data", "SQL")]}
+    requirements = [("Analyst", "SQL", 3, 2)]
+    levels = {"E1": {"SQL": level}}
+    report = small(tmp_path, {"SQL": category}, requirements, levels, people("", "E1"), settings, aim)
+    assert report.titles["plan"] == title
+
+
+# Names and ids
+
+
+def test_two_teams_of_one_name_are_told_apart_everywhere(tmp_path: Path) -> None:
+    """Sales and Service each have a team Support."""
+    sales, service = [f"A{n}" for n in range(1, 7)], [f"B{n}" for n in range(1, 7)]
+    chart = [*people("Support", *sales, department="Sales"), *people("Support", *service, department="Service")]
+    levels = {name: {"SQL": 1.0} for name in sales} | {name: {"SQL": 2.0} for name in service}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, chart)
+    heat = exhibit(report, "gaps").body
+    assert isinstance(heat, HeatMap)
+    assert [row.name for row in heat.rows] == ["Support (Sales)", "Support (Service)"]
+    for name in ("units", "mix-by-unit"):
+        table = exhibit(report, name).body
+        assert isinstance(table, Table)
+        assert {"Support (Sales)", "Support (Service)"} <= {str(row.cells[0]) for row in table.rows}
+    assert report.titles["units"].startswith("Sales stands at")
+
+
+def test_a_role_has_one_id_in_all_sections(tmp_path: Path) -> None:
+    """C and C# engineers share the letters of an id; only the second have gaps, trainings and requirements."""
+    chart = [*people("", "E1", "E2", role="C engineer"), *people("", "E3", "E4", role="C# engineer")]
+    levels = {"E3": {"SQL": 1.0}, "E4": {"SQL": 1.0}}
+    report = small(tmp_path, {"SQL": "hard"}, [("C# engineer", "SQL", 3, 3)], levels, chart)
+    roles = {id.split(".")[1] for id in report.figures if id.startswith("role.")}
+    assert roles == {"c-engineer", "c-engineer-2"}
+    assert {"role.c-engineer-2.pathway.hard", "role.c-engineer-2.ready"} <= report.figures.keys()
+    assert not {"role.c-engineer.pathway.hard", "role.c-engineer.ready"} & report.figures.keys()

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.basis import Basis
-from skillreport.analyse.coverage import find_bench, find_readiness, weakest_roles
+from skillreport.analyse.coverage import find_bench, find_readiness, lone_roles, weakest_roles
 from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity, severity_bounds
 from skillreport.analyse.groups import SkillGroup, group_positions, skill_groups
 from skillreport.analyse.levels import Levels
@@ -23,6 +23,7 @@ from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
 from skillreport.analyse.roadmap.hours import Plan, plan_hours
 from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap, planned_training
+from skillreport.analyse.units import descendants, unit_names
 from skillreport.analyse.views import agreement_by_skill, divergence_by_skill, find_divergence
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.engagement import CAREER_LEVELS
@@ -57,7 +58,7 @@ class Findings:
 
     `totals`, `by_unit`, `by_group`, `by_unit_group`, `by_skill`: sums as in `gaps.gap_totals`; units include what is
     below them. `by_skill` also has burden, mean_gap (NaN: no pair), weight (highest), critical_gap.
-    Mixes are keyed by unit id, career level and role.
+    Mixes are keyed by unit id, career level and role. `unit_names`: what each unit is called in the report.
     """
 
     assessment: Assessment
@@ -66,6 +67,7 @@ class Findings:
     pairs: pd.DataFrame
     future: pd.DataFrame
     groups: tuple[SkillGroup, ...]
+    unit_names: Mapping[str, str]
     totals: "pd.Series[float]"
     by_unit: pd.DataFrame
     by_group: pd.DataFrame
@@ -77,6 +79,7 @@ class Findings:
     role_readiness: pd.DataFrame
     bench: pd.DataFrame
     weakest: pd.DataFrame
+    lone_roles: pd.DataFrame
     divergence: pd.DataFrame
     divergence_by_skill: pd.DataFrame
     agreement: pd.DataFrame
@@ -136,6 +139,7 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         plan=plan,
         formats=choose_formats(assessment, rules, plan, pairs, levels, groups),
         groups=groups,
+        unit_names=unit_names(assessment.units),
     )
     return Findings(
         assessment=assessment,
@@ -144,6 +148,7 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         pairs=pairs,
         future=requirements.future,
         groups=groups,
+        unit_names=situation.unit_names,
         totals=gap_totals(pairs).iloc[0],
         by_unit=_with_ancestors(assessment, gap_totals(pairs, ["unit"])),
         by_group=gap_totals(pairs, ["group"]),
@@ -155,6 +160,7 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         role_readiness=_role_readiness(assessment, readiness),
         bench=bench,
         weakest=weakest,
+        lone_roles=lone_roles(bench),
         divergence=divergence,
         divergence_by_skill=by_skill_views,
         agreement=agreement_by_skill(assessment, levels),
@@ -216,18 +222,6 @@ def _members(assessment: Assessment) -> list[tuple[str, np.ndarray[tuple[int], n
     return [(item.id, unit.isin(below[item.id]).to_numpy()) for item in assessment.units]
 
 
-def descendants(assessment: Assessment) -> dict[str, list[str]]:
-    """Unit id → the ids of the unit itself and of all units below it."""
-    parents = {unit.id: unit.parent for unit in assessment.units}
-    below: dict[str, list[str]] = {unit: [] for unit in parents}
-    for unit in parents:
-        at: str | None = unit
-        while at is not None:
-            below[at].append(unit)
-            at = parents[at]
-    return below
-
-
 def _with_ancestors(assessment: Assessment, sums: pd.DataFrame) -> pd.DataFrame:
     """Sums of every unit with all units below it. People belong to one unit, so all columns add up."""
     other = [name for name in sums.index.names if name != "unit"]
@@ -277,7 +271,7 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
 
 
 def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataFrame:
-    """Per role: people, ready, not_ready, unknown (counts), readiness (mean, NaN: nobody)."""
+    """Per role: people, ready, not_ready, unknown, both_domains (counts), readiness (mean, NaN: nobody)."""
     role = assessment.people["role"].to_numpy()[readiness.index.to_numpy(dtype=np.intp)]
     frame = readiness.assign(role=role)
     grouped = frame[frame["role"].notna()].groupby("role")
@@ -286,5 +280,6 @@ def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataF
         ready=("status", lambda status: int((status == "ready").sum())),
         not_ready=("status", lambda status: int((status == "not ready").sum())),
         unknown=("status", lambda status: int((status == "unknown").sum())),
+        both_domains=("both_domains", "sum"),
         readiness=("readiness", "mean"),
     )

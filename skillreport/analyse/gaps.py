@@ -106,7 +106,7 @@ def find_pairs(assessment: Assessment, requirements: pd.DataFrame, levels: Level
 
     Columns: person, skill (positions), unit, group (position in the groups of skills), soft (bool, NA: no category),
     level, required (NaN: unknown, not required), weight, rule, applies, stale, self_only, rated_required (both there),
-    gap, surplus, met, nearly_met (NaN/False where not rated_required), critical, newest, age_days.
+    gap, met, nearly_met (NaN/False where not rated_required), critical, newest, age_days.
     """
     active = assessment.people["active"].to_numpy()
     rated = levels.pairs[active[levels.pairs["person"].to_numpy()]]
@@ -117,7 +117,6 @@ def find_pairs(assessment: Assessment, requirements: pd.DataFrame, levels: Level
     applies = ~(named & np.isnan(required)) & ~said_na
     both = applies & ~np.isnan(required) & ~np.isnan(level)
     gap = np.where(both, np.maximum(0.0, required - level), np.nan)
-    surplus = np.where(both, np.maximum(0.0, level - required), np.nan)
     tiny = TOLERANCE
     met = both & (level >= required - tiny)
     categories = np.array(
@@ -133,7 +132,6 @@ def find_pairs(assessment: Assessment, requirements: pd.DataFrame, levels: Level
         self_only=pairs["self_only"].astype("boolean").fillna(False).to_numpy(bool),
         rated_required=both,
         gap=np.where(gap < tiny, 0.0, gap),
-        surplus=np.where(surplus < tiny, 0.0, surplus),
         met=met,
         nearly_met=both & (level >= required - rules.bounds.attainment_margin - tiny),
         critical=pairs["weight"].to_numpy() >= rules.bounds.critical_weight,

@@ -156,6 +156,7 @@ class Situation:
     plan: Plan
     formats: Formats
     groups: Sequence[SkillGroup]
+    unit_names: Mapping[str, str]
     cohorts: Sequence[Cohort] = ()
 
     def effort(self, name: str, times: float) -> float:
@@ -220,7 +221,7 @@ class Situation:
         return self.assessment.skills[skill].name
 
     def unit_name(self, unit: str) -> str:
-        return next(item.name for item in self.assessment.units if item.id == unit)
+        return self.unit_names[unit]
 
 
 def audience_units(assessment: Assessment, persons: Sequence[int]) -> tuple[str, str]:

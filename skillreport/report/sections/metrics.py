@@ -190,7 +190,9 @@ def _units(facts: Facts, family: str, series: list[MetricSeries]) -> Exhibit | N
                 Styled(metric_figure(facts, found, found.latest), tone="worse" if missed else "plain", strong=missed)
             )
         own = unit.id == ORGANISATION
-        rows.append(Row((say("of.organisation") if own else unit.name, *cells), "total" if own else "plain"))
+        rows.append(
+            Row((say("of.organisation") if own else facts.unit_name(unit.id), *cells), "total" if own else "plain")
+        )
     width = 124 / len(series)
     columns = (left("unit", 46), *(Column(_metric_name(item), width, "right") for item in series))
     period = facts.findings.metrics.periods[-1]

@@ -160,22 +160,22 @@ def _by_unit(facts: Facts) -> Exhibit | None:
     if not units:
         return None
     rows = [
-        _mix_row(facts, unit.name, unit_mix(facts, unit.id), "total" if unit.kind == "department" else "plain")
+        _mix_row(
+            facts, facts.unit_name(unit.id), unit_mix(facts, unit.id), "total" if unit.kind == "department" else "plain"
+        )
         for unit in units
     ]
     return _exhibit(facts, "mix-by-unit", rows, _alternative(organisation_mix(facts)))
 
 
 def _by_role(facts: Facts) -> Exhibit | None:
-    from skillreport.model.names import slugs
-
     mixes = facts.findings.role_mixes
     if not mixes:
         return None
-    ids, hidden = slugs(mixes), _hidden_parts(facts, mixes)
+    hidden = _hidden_parts(facts, mixes)
     rows = [
-        _mix_row(facts, role, mix_figures(f"role.{id}", role, mix, role in hidden))
-        for id, (role, mix) in zip(ids, mixes.items(), strict=True)
+        _mix_row(facts, role, mix_figures(f"role.{facts.role_ids[role]}", role, mix, role in hidden))
+        for role, mix in mixes.items()
     ]
     return _exhibit(facts, "mix-by-role", rows[:MOST_UNITS], _alternative(organisation_mix(facts)))
 

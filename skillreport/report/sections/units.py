@@ -48,7 +48,7 @@ def _row(facts: Facts, unit: UnitOfOrg) -> Row:
     figures = unit_mix(facts, unit.id)
     deviation = figures["deviation.points"]
     off = off_rule(deviation.value, tolerance(facts))
-    name: str | Sentence = say("of.organisation") if unit.kind == "organisation" else unit.name
+    name: str | Sentence = say("of.organisation") if unit.kind == "organisation" else facts.unit_name(unit.id)
     said = Styled(deviation, "signed", "worse" if off else "plain", off)
     cells = (
         name,
@@ -80,7 +80,7 @@ def _title(facts: Facts, units: list[UnitOfOrg]) -> Sentence:
     if not shown:
         return say("title.units.withheld")
     gaps = sorted(
-        ((facts.unit_figure("weighted_gap", unit.id), unit.name) for unit in shown),
+        ((facts.unit_figure("weighted_gap", unit.id), facts.unit_name(unit.id)) for unit in shown),
         key=lambda item: (item[0].value or 0, item[1]),
     )
     known = [(gap, name) for gap, name in gaps if gap.known]
