@@ -343,7 +343,7 @@ def trust(sample: Sample) -> Values:
     people = sample.ratings["Employee"].unique()
     present = [person for person in people if person in sample.staff.index]
     in_chart = [person for person in present if person in sample.employed.index]
-    old = rated["Newest"] <= sample.terms.as_of - pd.DateOffset(months=AGEING_MONTHS)
+    old = rated["Newest"] < sample.terms.as_of - pd.DateOffset(months=AGEING_MONTHS)
     values = {
         "completeness": quotient(len(rated), len(pairs)),
         "required": len(pairs),

@@ -3,7 +3,9 @@
 from datetime import date
 from pathlib import Path
 
-from tests.building import DAY, RATINGS, Rows, people, small
+from skillreport.model.figure import State
+from skillreport.model.report import Exhibit
+from tests.building import DAY, RATINGS, SPEAKER, Built, Rows, people, small
 
 ROWS = ("Role", "Employee", "Career level", "Skill", "Required level", "Criticality")
 
@@ -76,3 +78,60 @@ def test_a_certification_has_one_spelling_however_it_was_typed(tmp_path: Path) -
 
 
 STATES = ("required", "valid", "expiring", "expired", "missing")
+
+
+# Metrics
+
+SATISFACTION = ("Metric", "Period", "Unit", "Numerator", "Denominator", "Target")
+
+
+def satisfied(folder: Path, *rows: tuple[object, ...]) -> Built:
+    """The report of an organisation with the teams North and South, and rows of customer satisfaction."""
+    chart = [*people("North", "E1", "E2"), *people("South", "E3", "E4")]
+    levels = {f"E{n}": {"SQL": 3.0} for n in range(1, 5)}
+    named = [("Customer satisfaction", *row) for row in rows]
+    more = {"Metrics": [SATISFACTION, *named]}
+    return small(folder, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, chart, more=more)
+
+
+def test_a_part_of_the_units_does_not_make_the_organisation(tmp_path: Path) -> None:
+    report = satisfied(tmp_path, ("2026-Q3", "North", 80, 100, 0.9))
+    figure = report.figures["metric.customer-satisfaction.2026-Q3"]
+    assert (figure.value, figure.state) == (None, State.NOT_COMPUTABLE)
+    assert "not computable from what was supplied" in report.html()
+
+
+def test_all_units_make_the_organisation_and_the_target_that_they_share(tmp_path: Path) -> None:
+    rows = (("2026-Q3", "North", 80, 100, 0.9), ("2026-Q3", "South", 30, 100, 0.9))
+    report = satisfied(tmp_path, *rows)
+    assert report.figures["metric.customer-satisfaction.2026-Q3"].value == 110 / 200
+    assert report.figures["metric.customer-satisfaction.target"].value == 0.9
+    assert report.findings.metrics.of("organisation")[0].status == "missed"
+
+
+def test_a_year_and_a_quarter_are_not_compared(tmp_path: Path) -> None:
+    """A year at 90 % and a quarter at 60 %: neither has another period of its length, so nothing fell."""
+    report = satisfied(tmp_path, ("2025", "", 90, 100, 0.8), ("2026-Q3", "", 60, 100, 0.8))
+    [series] = report.findings.metrics.of("organisation")
+    assert [str(point.period) for point in series.points] == ["2026-Q3"]
+    assert (series.travel, series.change) == ("unknown", None)
+    [other] = report.findings.metrics.others
+    assert [str(point.period) for point in other.points] == ["2025"]
+    titles = [SPEAKER.say(block.title) for block in exhibits(report, "metrics-soft-skills")]
+    assert titles == ["Metrics, 3rd quarter 2026", "Metrics, 2025"]
+
+
+def exhibits(report: Built, section: str) -> list[Exhibit]:
+    blocks = (block for item in report.report.sections if item.id == section for block in item.blocks)
+    return [block for block in blocks if isinstance(block, Exhibit)]
+
+
+# Data
+
+
+def test_a_rating_of_twelve_months_to_the_day_is_not_over_twelve_months_old(tmp_path: Path) -> None:
+    rows = [("E1", "SQL", 3, "manager", "", date(2025, 9, 30)), ("E2", "SQL", 3, "manager", "", date(2025, 9, 29))]
+    ratings = {"Ratings": (RATINGS, *rows)}
+    chart = people("", "E1", "E2")
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], {}, chart, more=ratings)
+    assert report.findings.trust.ageing == 1

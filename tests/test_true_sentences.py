@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from skillreport.language.numbers import printed_value
-from skillreport.model.report import Exhibit, HeatMap, Spreads, Table
-from tests.building import SPEAKER, Built, people, small
+from skillreport.model.report import Answer, Exhibit, HeatMap, Panels, Spreads, Table
+from tests.building import DAY, SPEAKER, Built, people, small
 
 
 def exhibit(report: Built, name: str) -> Exhibit:
@@ -149,3 +149,77 @@ def test_a_role_has_one_id_in_all_sections(tmp_path: Path) -> None:
     assert roles == {"c-engineer", "c-engineer-2"}
     assert {"role.c-engineer-2.pathway.hard", "role.c-engineer-2.ready"} <= report.figures.keys()
     assert not {"role.c-engineer.pathway.hard", "role.c-engineer.ready"} & report.figures.keys()
+
+
+# The answer
+
+
+@pytest.mark.parametrize(
+    ("teams", "levels", "even"),
+    [
+        ({"North": 6}, {"North": 2.0}, False),
+        ({"North": 6, "South": 6}, {"North": 2.0, "South": 2.0}, True),
+        ({"North": 20, "South": 6}, {"North": 2.9, "South": 2.0}, False),
+        ({"North": 6, "South": 6, "West": 3}, {"North": 2.0, "South": 2.0, "West": 1.0}, False),
+    ],
+    ids=["one unit", "two alike", "one far behind, with a small part of the gap", "the deepest is withheld"],
+)
+def test_units_are_said_to_be_even_only_where_all_are_shown_and_are(
+    teams: dict[str, int], levels: dict[str, float], even: bool, tmp_path: Path
+) -> None:
+    members = {team: [f"{team}{n}" for n in range(size)] for team, size in teams.items()}
+    chart = [row for team, names in members.items() for row in people(team, *names)]
+    given = {name: {"SQL": levels[team]} for team, names in members.items() for name in names}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], given, chart, "privacy_threshold: 5")
+    assert ("no unit falls far behind" in report.titles["answer"]) == even
+
+
+def test_without_an_org_chart_nothing_is_said_of_units_and_charts(tmp_path: Path) -> None:
+    rows = [("Employee", "Role", "Skill", "Level", "Date"), *((f"E{n}", "Analyst", "SQL", 2, DAY) for n in range(6))]
+    sheets = {"Ratings": rows}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], {}, more=sheets)
+    assert report.titles["answer"] == "Of the rated requirements, 0% are met"
+    assert report.findings.trust.matched is None
+    assert "trust.matched" not in report.figures
+    assert "No org chart was supplied" in report.html()
+    assert "in the org chart of" not in report.html()
+
+
+def test_few_ratings_are_not_said_to_cover_most(tmp_path: Path) -> None:
+    """Two of twelve required ratings are in, with a gap; three findings are found, the last one about the data."""
+    levels = {f"E{n}": {"SQL": 3.0} for n in range(2)}
+    chart = people("", *(f"E{n}" for n in range(12)))
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, chart)
+    answer = next(block for block in report.report.sections[0].blocks if isinstance(block, Answer))
+    said = [SPEAKER.say(finding.claim) for finding in answer.findings]
+    assert said[-1] == "The ratings cover too little of what is required"
+    assert SPEAKER.say(answer.findings[-1].text) == "Of the required ratings, 17% are in."
+
+
+# Metrics
+
+
+def test_a_metric_that_is_withheld_is_neither_said_to_fall_nor_judged(tmp_path: Path) -> None:
+    """Three people answered: neither the values nor what follows from them is printed."""
+    rows = [
+        ("Metric", "Period", "Numerator", "Denominator", "Target"),
+        ("Customer satisfaction", "2026-Q2", 3, 3, 0.9),
+        ("Customer satisfaction", "2026-Q3", 1, 3, 0.9),
+    ]
+    levels = {f"E{n}": {"SQL": 3.0} for n in range(6)}
+    report = small(
+        tmp_path,
+        {"SQL": "hard"},
+        [("Analyst", "SQL", 3, 3)],
+        levels,
+        people("", *levels),
+        "privacy_threshold: 5",
+        {"Metrics": rows},
+    )
+    title = "Too few people or cases stand behind the metrics to show how they stand"
+    assert report.titles["metrics-soft-skills"] == title
+    panels = exhibit(report, "metrics-soft-skills").body
+    assert isinstance(panels, Panels)
+    assert SPEAKER.say(panels.panels[0].note) == "withheld, target 90%, withheld"
+    assert panels.panels[0].status.status == "withheld"
+    assert report.figures["metrics.soft_skills.worsening"].value == 0

@@ -34,9 +34,9 @@ from skillreport.rules.load import Rules
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How far the data can be relied on. Shares are 0 to 1, None where there is nothing to count.
+    """How far the data can be relied on. Shares are 0 to 1, None where there is nothing to count or to match.
 
-    `pairs_fresh`, `pairs_aged`: pairs with ratings that count, and with stale ones only. `ageing`: rated pairs whose
+    `pairs_fresh`, `pairs_stale`: pairs with ratings that count, and with stale ones only. `ageing`: rated pairs whose
     newest rating is older than the ageing bound. `people_matched` of `people_rated` stand in the org chart.
     """
 
@@ -250,6 +250,7 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
     stale = int(pairs["stale"].sum())
     people_rated = levels.pairs["person"].unique()
     matched = int(assessment.people["in_chart"].to_numpy()[people_rated].sum())
+    chart = "org_chart" in assessment.tables
     ages = pairs.loc[rated, "age_days"]
     young = np.datetime64(months_after(assessment.as_of, -rules.bounds.ageing_months), "s")
 
@@ -260,11 +261,11 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
         completeness=ratio(rated.sum(), required.sum()),
         rated_by_others=ratio((rated & ~pairs["self_only"]).sum(), rated.sum()),
         fresh=ratio(fresh, fresh + stale),
-        matched=ratio(matched, len(people_rated)),
+        matched=ratio(matched, len(people_rated)) if chart else None,
         median_age_months=float(ages.median() * 12 / 365.25) if len(ages) else None,
         pairs_fresh=fresh,
         pairs_stale=stale,
-        ageing=int((pairs.loc[rated, "newest"] <= young).sum()),
+        ageing=int((pairs.loc[rated, "newest"] < young).sum()),
         people_rated=len(people_rated),
         people_matched=matched,
     )

@@ -83,7 +83,7 @@ class BoundBar:
 class StatusMark:
     """Met, close or missed as a mark with its word."""
 
-    status: Literal["met", "close", "missed", "no target", "no data"]
+    status: Literal["met", "close", "missed", "no target", "no data", "withheld", "not computable"]
     word: Sentence
 
 

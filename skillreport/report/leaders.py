@@ -61,6 +61,17 @@ def leading_unit(facts: Facts) -> LeadingUnit | None:
     return None
 
 
+def even_units(facts: Facts) -> bool:
+    """Whether no unit falls far behind: there are several, all are shown, and none has a gap that stands out."""
+    people = facts.findings.by_unit["people"]
+    units = [unit for unit in people.index[people > 0] if unit != ORGANISATION]
+    gaps = [facts.unit_figure("weighted_gap", unit) for unit in units]
+    whole = facts.organisation_figure("weighted_gap")
+    if len(units) < 2 or not whole.known or not all(gap.known for gap in gaps):
+        return False
+    return max(gap.number for gap in gaps) < LEAD_FACTOR * whole.number
+
+
 def skills_by_burden(facts: Facts) -> list[int]:
     """Skills with missing levels, largest burden first, ties by name."""
     by_skill = facts.findings.by_skill
