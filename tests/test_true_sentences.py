@@ -6,7 +6,7 @@ import pytest
 
 from skillreport.language.numbers import printed_value
 from skillreport.model.report import Answer, Exhibit, HeatMap, Panels, Spreads, Table
-from tests.building import DAY, SPEAKER, Built, people, small
+from tests.building import DAY, RATINGS, SPEAKER, Built, people, small
 
 
 def exhibit(report: Built, name: str) -> Exhibit:
@@ -69,6 +69,70 @@ def test_people_are_counted_below_a_level_between_two_whole_ones(tmp_path: Path)
     assert columns["3"] == (1, False)
     assert columns["3.5"] == (11, True)
     assert columns["4"] == (0, True)
+
+
+# Gaps, units, views
+
+
+def teams(folder: Path, levels: dict[str, float], sizes: dict[str, int], threshold: int = 5) -> Built:
+    """Teams whose people are all at one level in SQL, of which 3 is required."""
+    members = {team: [f"{team}{n}" for n in range(size)] for team, size in sizes.items()}
+    chart = [row for team, names in members.items() for row in people(team, *names)]
+    given = {name: {"SQL": levels[team]} for team, names in members.items() for name in names}
+    settings = f"privacy_threshold: {threshold}"
+    return small(folder, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], given, chart, settings)
+
+
+def test_a_withheld_team_is_not_said_to_be_little_short(tmp_path: Path) -> None:
+    """Two large teams miss half a level, a team of three two levels."""
+    report = teams(tmp_path, {"North": 2.5, "South": 2.5, "West": 1.0}, {"North": 20, "South": 19, "West": 3})
+    assert report.titles["gaps"] == "No unit is shown to be more than 1.0 levels short in any skill group"
+    assert "shown" in report.decks["gaps"]
+
+
+def test_people_directly_in_a_department_count_where_all_units_are_spoken_of(tmp_path: Path) -> None:
+    """The department's team misses half a level, two people above it four levels: the department more than one."""
+    chart = [*people("Team", *(f"T{n}" for n in range(9)), department="Sales")]
+    chart += [
+        ("D1", "Name D1", "", "Analyst", "senior", "Sales", ""),
+        ("D2", "D2", "", "Analyst", "senior", "Sales", ""),
+    ]
+    chart += [*people("Other", *(f"O{n}" for n in range(90)), department="Service")]
+    levels = {name: {"SQL": 1.0 if name[0] == "D" else 4.5 if name[0] == "T" else 4.4} for name, *_ in chart}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 5, 3)], levels, chart)
+    assert report.titles["gaps"] == "Sales has the deepest gap: 1.1 levels in hard"
+
+
+def test_gaps_that_print_alike_do_not_run_from_one_to_the_other(tmp_path: Path) -> None:
+    report = teams(tmp_path, {"North": 2.0, "South": 2.001}, {"North": 6, "South": 6})
+    assert report.titles["units"] == "The two units shown all stand at a weighted gap of 1.00 levels"
+
+
+def test_one_unit_is_not_compared(tmp_path: Path) -> None:
+    report = teams(tmp_path, {"North": 2.0}, {"North": 6})
+    assert report.titles["units"] == "North is the one unit shown, at a weighted gap of 1.00 levels"
+
+
+def test_units_that_are_shown_do_not_stand_for_all(tmp_path: Path) -> None:
+    report = teams(tmp_path, {"North": 2.5, "South": 2.2, "West": 1.0}, {"North": 20, "South": 19, "West": 3})
+    assert report.titles["units"].startswith("North is the one unit shown")
+    (tmp_path / "all").mkdir()
+    every = {"North": 2.5, "South": 2.4, "West": 2.4, "East": 1.0}
+    report = teams(tmp_path / "all", every, {"North": 20, "South": 19, "West": 6, "East": 3})
+    assert report.titles["units"].startswith("Weighted gaps shown run from")
+
+
+def test_a_skill_with_few_views_is_not_said_to_be_close(tmp_path: Path) -> None:
+    """Six people agree with their manager on SQL; two see themselves three levels higher on Law."""
+    rows = [(f"E{n}", "SQL", 3, group, "", DAY) for n in range(6) for group in ("self", "manager")]
+    rows += [
+        (f"E{n}", "Law", 5 if group == "self" else 2, group, "", DAY) for n in range(2) for group in ("self", "manager")
+    ]
+    chart = people("", *(f"E{n}" for n in range(6)))
+    sheets = {"Ratings": (RATINGS, *rows)}
+    skills = {"SQL": "hard", "Law": "hard"}
+    report = small(tmp_path, skills, [("Analyst", "SQL", 3, 3)], {}, chart, "privacy_threshold: 5", sheets)
+    assert report.titles["views"] == "Self and manager views are close: no skill shown differs by 1.0 levels or more"
 
 
 # The plan in hours
