@@ -15,6 +15,7 @@ import click
 from skillreport import __version__
 
 if TYPE_CHECKING:
+    from skillreport.analyse.basis import Basis
     from skillreport.language.catalogue import Speaker
     from skillreport.model.assessment import Assessment
     from skillreport.model.engagement import Engagement
@@ -340,10 +341,16 @@ def demo(output: Path) -> None:
 
 
 class _Read:
-    """What was read: the rules, the assessment (None: nothing sensible can be computed) and all issues."""
+    """What was read: the rules, the assessment with its basis (None: nothing sensible can be computed), all issues."""
 
-    def __init__(self, rules: "Rules", assessment: "Assessment | None", issues: "tuple[Issue, ...]") -> None:
-        self.rules, self.assessment, self.issues = rules, assessment, issues
+    def __init__(
+        self,
+        rules: "Rules",
+        assessment: "Assessment | None",
+        basis: "Basis | None",
+        issues: "tuple[Issue, ...]",
+    ) -> None:
+        self.rules, self.assessment, self.basis, self.issues = rules, assessment, basis, issues
 
 
 def _engagement(source: Path, options: Mapping[str, Any], as_json: bool = False) -> "Engagement":
@@ -429,6 +436,7 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
     rules = _rules(engagement, as_json)
     with _progress("reading the client's files"), ThreadPoolExecutor(1) as aside:
         sheets = aside.submit(read_files, engagement)  # the parser works while Python loads pandas and the words
+        from skillreport.analyse.basis import find_basis
         from skillreport.analyse.checks import check
         from skillreport.read.assessment import read_assessment
         from skillreport.read.vocabulary import words
@@ -436,10 +444,11 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
         words()
         loaded = read_assessment(engagement, sheets.result(), metric_names(rules))
     if loaded.value is None:
-        return _Read(rules, None, loaded.issues)
+        return _Read(rules, None, None, loaded.issues)
     with _progress("checking"):
-        checked = check(loaded.value, rules)
-    return _Read(rules, checked.value, (*loaded.issues, *checked.issues))
+        basis = find_basis(loaded.value, rules)
+        checked = check(loaded.value, rules, basis)
+    return _Read(rules, checked.value, basis, (*loaded.issues, *checked.issues))
 
 
 def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Path) -> None:
@@ -464,14 +473,14 @@ def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, 
 
     issues = load_brand(engagement.path(engagement.brand) if engagement.brand else None).issues
     comments = load_commentary(engagement.path(engagement.commentary) if engagement.commentary else None)
-    if not comments or found.assessment is None:
+    if not comments or found.assessment is None or found.basis is None:
         return issues
     from skillreport.analyse.findings import analyse
     from skillreport.report.commentary import check_commentary
     from skillreport.report.organisation import build_report
 
     with _progress("checking the commentary"):
-        report = build_report(analyse(found.assessment, found.rules), found.issues, comments)
+        report = build_report(analyse(found.assessment, found.rules, found.basis), found.issues, comments)
     return (*issues, *check_commentary(comments, report))
 
 
@@ -489,13 +498,13 @@ def _build(engagement: "Engagement", output: Path) -> None:
 
     speaker = _speaker(engagement)
     found = _read(engagement)
-    if found.assessment is None:
+    if found.assessment is None or found.basis is None:
         _print_issues(found.issues, speaker, err=True)
         raise Stop(DATA_PROBLEM)
     brand = load_brand(engagement.path(engagement.brand) if engagement.brand else None)
     comments = load_commentary(engagement.path(engagement.commentary) if engagement.commentary else None)
     with _progress("analysing"):
-        findings = analyse(found.assessment, found.rules)
+        findings = analyse(found.assessment, found.rules, found.basis)
     report = build_report(findings, found.issues, comments)
     faults = check_commentary(comments, report)
     if any(fault.severity == "error" for fault in faults) and not engagement.draft:

@@ -343,7 +343,7 @@ def trust(sample: Sample) -> Values:
     people = sample.ratings["Employee"].unique()
     present = [person for person in people if person in sample.staff.index]
     in_chart = [person for person in present if person in sample.employed.index]
-    old = rated["Newest"] <= sample.terms.as_of - pd.DateOffset(months=AGEING_MONTHS)
+    old = rated["Newest"] < sample.terms.as_of - pd.DateOffset(months=AGEING_MONTHS)
     values = {
         "completeness": quotient(len(rated), len(pairs)),
         "required": len(pairs),
@@ -419,19 +419,22 @@ def reached(rated: pd.DataFrame) -> "pd.Series[float]":
 
 
 def bench(sample: Sample) -> Values:
-    """Per role × skill the people at the highest level the role asks; the weakest role stands for the skill."""
-    asked = sample.pairs[sample.pairs["Weight"] >= BENCH]
+    """Per requirement of a role (or a career level in it) the people at its level; the weakest stands for the skill.
+    Roles that one person holds stand for none."""
+    incumbents = sample.staff["Role"].value_counts()
+    asked = sample.pairs[(sample.pairs["Weight"] >= BENCH) & (sample.pairs["Role"].map(incumbents) > 1)]
     found: Values = {}
     statuses = []
     for skill, of_skill in asked.groupby("Skill"):
         levels = sample.levels.xs(skill, level="Skill")["Level"]
         unrated = int((~sample.pairs[sample.pairs["Skill"] == skill]["Rated"]).sum())
         rows = []
-        for role, of_role in of_skill.groupby("Role"):
-            required = float(of_role["Required"].max())
+        for (role, level), of_row in of_skill.groupby(["Role", "Career level asked"]):
+            required = float(of_row["Required"].iloc[0])
             holders = int((levels >= required - TOLERANCE).sum())
-            rows.append((holders, -required, str(role), float(of_role["Weight"].max()), len(of_role)))
-        holders, required, _, weight, needed = min(rows)
+            weight = float(of_row["Weight"].iloc[0])
+            rows.append((holders, -required, str(role), str(level), weight, len(of_row)))
+        holders, required, _, _, weight, needed = min(rows)
         below = levels[levels < -required - TOLERANCE]
         status = ("uncovered", "single")[holders] if holders < 2 else "covered"
         statuses.append("not_shown" if holders < 2 and unrated else status)
@@ -479,7 +482,7 @@ def views(sample: Sample) -> Values:
 
 
 def readiness(sample: Sample) -> pd.DataFrame:
-    """Role, Share and Status by employee."""
+    """Role, Share, Status and Both (at the level in every critical skill) by employee."""
     lowest = sample.scale[0]
     rows = {}
     for employee, pairs in sample.pairs.groupby("Employee"):
@@ -494,7 +497,8 @@ def readiness(sample: Sample) -> pd.DataFrame:
             status = "unknown"
         else:
             status = "ready"
-        rows[employee] = {"Role": pairs["Role"].iloc[0], "Share": share, "Status": status}
+        both = bool((critical["Gap"] == 0).all())
+        rows[employee] = {"Role": pairs["Role"].iloc[0], "Share": share, "Status": status, "Both": both}
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
@@ -503,7 +507,7 @@ def roles(sample: Sample) -> Values:
     found = named("organisation", {"ready": (people["Status"] == "ready").sum(), "with_role": len(people)})
     for role, of_role in people.groupby("Role"):
         counts = {status: (of_role["Status"] == status).sum() for status in ("ready", "not_ready", "unknown")}
-        values: Values = {**counts, "readiness": of_role["Share"].mean()}
+        values: Values = {**counts, "readiness": of_role["Share"].mean(), "both_domains": of_role["Both"].sum()}
         few = too_few(sample, len(of_role))
         found |= named(f"role.{slug(str(role))}", dict.fromkeys(values) if few else values)
         found[f"role.{slug(str(role))}.people"] = float(len(of_role))
@@ -694,11 +698,12 @@ def ranking(sample: Sample) -> Values:
     """What the report counts when it ranks skills and cells."""
     rated = sample.rated
     burden = rated.groupby("Skill")["Gap"].sum().sort_values(ascending=False)
-    mean = rated.groupby("Skill")["Gap"].mean() / sample.width
+    mean = rated.groupby("Skill")["Gap"].mean()
+    printed = (mean * 10 + 0.5 + TOLERANCE) // 1 / 10  # the class is that of the number as it is printed
     cells = rated[rated["Team"] != ""].groupby(["Team", "Group"])["Gap"].sum()
     values = {
         "skills.count": rated["Skill"].nunique(),
-        "skills.moderate": (mean > SEVERITY[0] + TOLERANCE).sum(),
+        "skills.moderate": (printed > SEVERITY[0] * sample.width + TOLERANCE).sum(),
         "skills.more": (burden > 0).sum() - 12,
         "top_cells.share": cells.nlargest(5).sum() / rated["Gap"].sum(),
         "top_skills.2.share": burden.iloc[:2].sum() / burden.sum(),

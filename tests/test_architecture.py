@@ -78,3 +78,14 @@ def test_nothing_below_the_command_line_asks_the_clock_or_chance() -> None:
         source = path.read_text("utf-8")
         for word in ("datetime.now", "date.today", "time.time(", "random", "getenv"):
             assert word not in source, f"{path.name} uses {word}"
+
+
+@pytest.mark.parametrize("name", ["find_levels", "find_metrics", "find_certificates", "find_training_log"])
+def test_what_checks_and_findings_share_is_computed_in_one_place(name: str) -> None:
+    assert {path.name for path in MODULES if name in called(path)} == {"basis.py"}
+
+
+def called(path: Path) -> set[str]:
+    """The functions that a file calls by their plain names."""
+    calls = (node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call))
+    return {function.id for function in calls if isinstance(function, ast.Name)}

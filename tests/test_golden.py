@@ -71,7 +71,9 @@ def of_block(block: Block) -> Iterator[str]:
 
 
 def of_body(exhibit: Exhibit) -> Iterator[str]:
-    body = exhibit.as_table or exhibit.body
+    body, whole = exhibit.body, exhibit.as_table
+    if whole and not (isinstance(body, Table) and body.columns == whole.columns):  # else the page has the first rows
+        body = whole
     if isinstance(body, Table):
         yield "   " + " | ".join(say(column.head) for column in body.columns)
         yield from ("   " + " | ".join(map(words, row.cells)) for row in body.rows)

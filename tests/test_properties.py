@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from skillreport.analyse.basis import find_basis
 from skillreport.analyse.findings import Findings, analyse
 from skillreport.analyse.mix import Mix
 from skillreport.model.figure import Figure
@@ -89,7 +90,7 @@ class Tables:
             assert rules is not None
             assessment = read_assessment(engagement, read_files(engagement), metric_names(rules)).value
             assert assessment is not None
-            return analyse(assessment, rules)
+            return analyse(assessment, rules, find_basis(assessment, rules))
 
 
 # Figures of the plan, and how many formulas all figures need.

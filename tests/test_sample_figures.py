@@ -32,6 +32,7 @@ NOT_COVERED = {
     "roadmap.foundation.": "by phase",
     "roadmap.implementation.": "by phase",
     "roadmap.optimisation.": "by phase",
+    "exhibit.": "how many rows stand in the workbook only",
     "answer.": "how many decisions are on the first page",
     "method.formulas": "how many formulas the appendix prints",
     "issues.manager_match": "a note of the reader about itself",

@@ -198,10 +198,12 @@ PEOPLE = {
     "role.analyst.ready": 1,
     "role.analyst.not_ready": 2,
     "role.analyst.unknown": 1,
+    "role.analyst.both_domains": 2,
     "role.analyst.readiness": (8 / 9 + 11 / 16 + 5 / 8 + 1) / 4,
     "role.lead.ready": 1,
     "role.lead.not_ready": 1,
     "role.lead.unknown": 0,
+    "role.lead.both_domains": 1,
     "role.lead.readiness": (3 / 4 + 11 / 12) / 2,
     "organisation.ready": 2,
     "organisation.bench.skills": 4,
@@ -214,7 +216,7 @@ PEOPLE = {
     "skill.sql.bench.needed": 4,
     "skill.testing.bench.level": 4,
     "skill.testing.bench.holders": 0,
-    "skill.testing.bench.needed": 3,
+    "skill.testing.bench.needed": 2,
     "skill.coaching.bench.level": 4,
     "skill.coaching.bench.holders": 1,
     "skill.coaching.bench.needed": 2,
@@ -412,7 +414,8 @@ def test_every_pair_has_its_requirement_and_weight(findings: Findings) -> None:
     assert found == {"E1": lead, "E2": lead, "E3": senior, "E4": own, "E5": analyst, "E6": senior}
 
 
-def test_gaps_and_surpluses_are_kept_apart(findings: Findings) -> None:
+def test_a_level_above_the_requirement_is_no_gap(findings: Findings) -> None:
+    """E1 and E6 SQL, E2 Coaching: more than required, which makes up for nothing."""
     gaps = {pair: gap for pair, gap in by_pair(findings, "gap").items() if gap}
     assert gaps == pytest.approx(
         {
@@ -425,8 +428,6 @@ def test_gaps_and_surpluses_are_kept_apart(findings: Findings) -> None:
         },
         abs=1e-9,
     )
-    surpluses = {pair: surplus for pair, surplus in by_pair(findings, "surplus").items() if surplus}
-    assert surpluses == pytest.approx({("E1", "SQL"): 0.5, ("E2", "Coaching"): 0.5, ("E6", "SQL"): 1}, abs=1e-9)
 
 
 def test_unrated_stale_and_not_applicable_are_counted_apart(findings: Findings) -> None:
@@ -513,10 +514,11 @@ def test_two_people_are_not_shown_where_three_are_asked_for(guarded: Printed) ->
 
 def test_what_is_shown_to_three_is_what_is_shown_to_one(printed: Printed, guarded: Printed) -> None:
     """Except what counts the groups that are shown; and the organisation stays."""
-    counting = ("organisation.top_", "organisation.units.", "method.", "action.", "roadmap.", "answer.")
+    wholes = ("organisation.top_", "organisation.skills.", "organisation.units.")
+    counting = (*wholes, "method.", "action.", "roadmap.", "answer.")
     for id, value in guarded.values.items():
         if value is not None and not id.startswith(counting):
             assert value == pytest.approx(printed.values[id], abs=1e-9), id
     for id in GAPS:
-        if id.startswith("organisation."):
+        if id.startswith("organisation.") and not id.startswith(counting):
             assert guarded.values[id] == pytest.approx(GAPS[id], abs=1e-9)

@@ -4,22 +4,21 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from skillreport.analyse.levels import find_levels, rating_conflicts
-from skillreport.analyse.metrics import find_metrics
-from skillreport.analyse.mix import find_training_log, unmatched_overrides
+from skillreport.analyse.basis import Basis
+from skillreport.analyse.levels import rating_conflicts
+from skillreport.analyse.mix import unmatched_overrides
 from skillreport.model.assessment import Assessment
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.read.vocabulary import template_tables
 from skillreport.rules.load import Rules
 
-Check = Callable[[Assessment, Rules], list[Issue]]
+Check = Callable[[Assessment, Rules, Basis], list[Issue]]
 
 
-def ratings_in_time(assessment: Assessment, rules: Rules) -> list[Issue]:
+def ratings_in_time(assessment: Assessment, _: Rules, basis: Basis) -> list[Issue]:
     """rating-after-as-of at each cell; ratings-stale and ratings-undated as one note each."""
-    levels = find_levels(assessment, rules)
-    ratings = assessment.ratings
+    levels, ratings = basis.levels, assessment.ratings
     issues = [
         Issue(
             "rating-after-as-of",
@@ -39,10 +38,9 @@ def ratings_in_time(assessment: Assessment, rules: Rules) -> list[Issue]:
     return issues
 
 
-def ratings_count(assessment: Assessment, rules: Rules) -> list[Issue]:
+def ratings_count(assessment: Assessment, _: Rules, basis: Basis) -> list[Issue]:
     """ratings-none-count where not one rating counts as of the day, so that nothing can be computed."""
-    levels = find_levels(assessment, rules)
-    late, stale = len(levels.after_as_of), len(levels.stale)
+    late, stale = len(basis.levels.after_as_of), len(basis.levels.stale)
     if not late + stale or late + stale < len(assessment.ratings):
         return []
     source = assessment.sources[int(assessment.ratings["source"].iloc[0])]
@@ -51,7 +49,7 @@ def ratings_count(assessment: Assessment, rules: Rules) -> list[Issue]:
     return [Issue("ratings-none-count", Location(source.file, source.sheet), values, len(assessment.ratings))]
 
 
-def ratings_agree(assessment: Assessment, _: Rules) -> list[Issue]:
+def ratings_agree(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """rating-conflict at each row in which one rater contradicts himself or herself on the same day."""
     return [
         Issue(
@@ -63,7 +61,7 @@ def ratings_agree(assessment: Assessment, _: Rules) -> list[Issue]:
     ]
 
 
-def people_match(assessment: Assessment, _: Rules) -> list[Issue]:
+def people_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """employee-unknown per person of the facts who is not in the chart, leading-zeros where the chart has the id with
     zeros; employee-without-ratings the other way round; leavers as one note."""
     people = assessment.people
@@ -108,7 +106,7 @@ def _strangers(assessment: Assessment, listed: Sequence[str]) -> list[Issue]:
     return issues
 
 
-def roles_match(assessment: Assessment, _: Rules) -> list[Issue]:
+def roles_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """role-unknown for requirements of a role nobody holds, roles-missing where nobody has a role at all;
     role-without-requirements the other way round."""
     rows = assessment.requirements
@@ -142,7 +140,7 @@ def roles_match(assessment: Assessment, _: Rules) -> list[Issue]:
     return issues
 
 
-def requirements_once(assessment: Assessment, _: Rules) -> list[Issue]:
+def requirements_once(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """requirement-twice where the same target requires the same skill from the same day on twice."""
     rows = assessment.requirements
     columns = ["role", "employee", "career_level", "skill", "from_date"]
@@ -156,9 +154,9 @@ def requirements_once(assessment: Assessment, _: Rules) -> list[Issue]:
     ]
 
 
-def programmes_have_category(assessment: Assessment, _: Rules) -> list[Issue]:
+def programmes_have_category(assessment: Assessment, _: Rules, basis: Basis) -> list[Issue]:
     """programme-without-category, one per programme, for training rows that the mix leaves out for it."""
-    if not any(reason == "no-category" for reason, _ in find_training_log(assessment).left_out):
+    if not any(reason == "no-category" for reason, _ in basis.log.left_out):
         return []
     known = assessment.courses.dropna(subset=["soft_share"])["programme"].astype(object).map(key)
     rows = assessment.training
@@ -174,7 +172,7 @@ def programmes_have_category(assessment: Assessment, _: Rules) -> list[Issue]:
     ]
 
 
-def metrics_agree(assessment: Assessment, rules: Rules) -> list[Issue]:
+def metrics_agree(assessment: Assessment, rules: Rules, basis: Basis) -> list[Issue]:
     """metric-twice for repeated rows; metric-disagrees where another table gives another value than supplied."""
     rows = assessment.metrics
     repeated = rows[rows.duplicated(["metric", "period", "unit"])] if len(rows) else rows
@@ -186,9 +184,7 @@ def metrics_agree(assessment: Assessment, rules: Rules) -> list[Issue]:
         )
         for row in repeated.to_dict("records")
     ]
-    if rows.empty:
-        return issues
-    for found in find_metrics(assessment, rules, find_levels(assessment, rules)).disagreements:
+    for found in basis.metrics.disagreements:
         row = rows.loc[[found.row]].to_dict("records")[0]
         values = {
             "metric": rules.metric(found.metric).name,
@@ -199,7 +195,7 @@ def metrics_agree(assessment: Assessment, rules: Rules) -> list[Issue]:
     return issues
 
 
-def overrides_fit(assessment: Assessment, _: Rules) -> list[Issue]:
+def overrides_fit(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """override-without-target for a mix override whose person, role or unit nobody carries."""
     engagement = assessment.engagement
     found = []
@@ -211,7 +207,7 @@ def overrides_fit(assessment: Assessment, _: Rules) -> list[Issue]:
     return found
 
 
-def training_is_plausible(assessment: Assessment, rules: Rules) -> list[Issue]:
+def training_is_plausible(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:
     """training-hours-doubtful for hours that no training of one person has; trainings-ahead for those yet to start."""
     rows = assessment.training
     most = rules.bounds.most_training_hours
@@ -231,7 +227,7 @@ def training_is_plausible(assessment: Assessment, rules: Rules) -> list[Issue]:
     return issues
 
 
-def dates_in_order(assessment: Assessment, _: Rules) -> list[Issue]:
+def dates_in_order(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """dates-reversed where something ends before it begins."""
     ordered = (
         ("training", assessment.training, "start", "completion"),
@@ -268,8 +264,8 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(assessment: Assessment, rules: Rules) -> Loaded[Assessment | None]:
+def check(assessment: Assessment, rules: Rules, basis: Basis) -> Loaded[Assessment | None]:
     """The assessment with all issues that these checks find; None where no rating counts."""
-    issues = tuple(issue for run in CHECKS for issue in run(assessment, rules))
+    issues = tuple(issue for run in CHECKS for issue in run(assessment, rules, basis))
     nothing = any(issue.code == "ratings-none-count" for issue in issues)
     return Loaded(None if nothing else assessment, issues)

@@ -53,22 +53,16 @@ def find_readiness(assessment: Assessment, pairs: pd.DataFrame, rules: Rules) ->
 
 
 def find_bench(assessment: Assessment, pairs: pd.DataFrame, levels: Levels, rules: Rules) -> pd.DataFrame:
-    """Bench strength: one row per role × skill of the weight that counts, for roles that somebody holds.
+    """Bench strength: one row per requirement of a role (or of a career level in it) of the weight that counts, that
+    somebody has to meet. What is required of single employees asks nothing of their role.
 
-    Columns: role, skill, required (the highest level any row asks of the role's people), weight, incumbents, needed
-    (people of the role who need it), holders (people of any role at or above the level, with no leave date), unrated
-    (people of any role who need the skill and have no level), next_best (highest level below, NaN: none), next_count,
-    status: uncovered, single, covered, not shown.
+    Columns: role, career_level (NaN: all), skill, required, weight, incumbents (people of the role), needed (people who
+    have to meet it), holders (people of any role at or above the level, with no leave date), unrated (people of any
+    role who need the skill and have no level), next_best (highest level below, NaN: none), next_count, status:
+    uncovered, single, covered, not shown.
     """
     people = assessment.people
-    role = people["role"].to_numpy()
-    asked = pairs[pairs["required"].notna()].assign(role=lambda frame: role[frame["person"].to_numpy()])
-    asked = asked[asked["role"].notna() & (asked["weight"] >= rules.bounds.bench_weight)]
-    demand = (
-        asked.groupby(["role", "skill"])
-        .agg(required=("required", "max"), weight=("weight", "max"), needed=("person", "nunique"))
-        .reset_index()
-    )
+    demand = _demand(assessment, pairs, rules)
     incumbents = people[people["active"]].groupby("role").size()
     demand["incumbents"] = demand["role"].map(incumbents).astype(float)
     needing = pairs[pairs["required"].notna()]
@@ -88,6 +82,23 @@ def find_bench(assessment: Assessment, pairs: pd.DataFrame, levels: Levels, rule
     return demand
 
 
+def _demand(assessment: Assessment, pairs: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The rows of roles that are somebody's requirement, each with how many people's."""
+    rows = assessment.requirements
+    of_role = np.flatnonzero(rows["employee"].isna() & rows["role"].notna())
+    asked = pairs[pairs["required"].notna() & (pairs["weight"] >= rules.bounds.bench_weight)]
+    asked = asked[asked["rule"].isin(of_role)]
+    demand = asked.groupby("rule", as_index=False).agg(
+        skill=("skill", "first"),
+        required=("required", "first"),
+        weight=("weight", "first"),
+        needed=("person", "nunique"),
+    )
+    rule = demand.pop("rule").astype(int)
+    named = rows.iloc[rule][["role", "career_level"]].astype(object).set_axis(demand.index)
+    return demand.join(named)
+
+
 def _count_holders(rated: pd.DataFrame, skill: int, required: float) -> tuple[float, float, float]:
     levels = rated.loc[rated["skill"].to_numpy() == skill, "level"].to_numpy()
     holding = levels >= required - TOLERANCE
@@ -97,6 +108,14 @@ def _count_holders(rated: pd.DataFrame, skill: int, required: float) -> tuple[fl
 
 
 def weakest_roles(bench: pd.DataFrame) -> pd.DataFrame:
-    """The role that represents each skill: fewest holders, then the higher requirement, then by name."""
-    ordered = bench.sort_values(["skill", "holders", "required", "role"], ascending=[True, True, False, True])
+    """The requirement that represents each skill: fewest holders, then the higher level, then by name. Roles with one
+    incumbent represent none; see `lone_roles`."""
+    several = bench[bench["incumbents"] != 1]
+    by, rising = ["skill", "holders", "required", "role", "career_level"], [True, True, False, True, True]
+    ordered = several.sort_values(by, ascending=rising, na_position="first")
     return ordered.drop_duplicates("skill").reset_index(drop=True)
+
+
+def lone_roles(bench: pd.DataFrame) -> pd.DataFrame:
+    """The requirements of roles with one incumbent, by role and skill."""
+    return bench[bench["incumbents"] == 1].sort_values(["role", "skill"], ignore_index=True)

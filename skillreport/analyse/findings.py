@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.certificates import find_certificates
-from skillreport.analyse.coverage import find_bench, find_readiness, weakest_roles
-from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity
-from skillreport.analyse.levels import Levels, find_levels
-from skillreport.analyse.metrics import Metrics, find_metrics
+from skillreport.analyse.basis import Basis
+from skillreport.analyse.coverage import find_bench, find_readiness, lone_roles, weakest_roles
+from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity, severity_bounds
+from skillreport.analyse.groups import SkillGroup, group_positions, skill_groups
+from skillreport.analyse.levels import Levels
+from skillreport.analyse.metrics import Metrics
 from skillreport.analyse.mix import (
     Mix,
     Recommendation,
     TrainingLog,
-    find_training_log,
     mix_of,
     recommend,
 )
@@ -23,29 +23,20 @@ from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
 from skillreport.analyse.roadmap.hours import Plan, plan_hours
 from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap, planned_training
+from skillreport.analyse.units import descendants, unit_names
 from skillreport.analyse.views import agreement_by_skill, divergence_by_skill, find_divergence
-from skillreport.model.assessment import ORGANISATION, Assessment, Category
+from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.engagement import CAREER_LEVELS
-from skillreport.model.names import key, slugs
+from skillreport.model.names import key
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
 
 
 @dataclass(frozen=True, slots=True)
-class SkillGroup:
-    """Skills of one group and one category, in the order of the workbook."""
-
-    id: str
-    name: str
-    category: Category | None
-    skills: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Trust:
-    """How far the data can be relied on. Shares are 0 to 1, None where there is nothing to count.
+    """How far the data can be relied on. Shares are 0 to 1, None where there is nothing to count or to match.
 
-    `pairs_fresh`, `pairs_aged`: pairs with ratings that count, and with stale ones only. `ageing`: rated pairs whose
+    `pairs_fresh`, `pairs_stale`: pairs with ratings that count, and with stale ones only. `ageing`: rated pairs whose
     newest rating is older than the ageing bound. `people_matched` of `people_rated` stand in the org chart.
     """
 
@@ -66,8 +57,8 @@ class Findings:
     """What the report is written from. Persons and skills are positions in the assessment's people and skills.
 
     `totals`, `by_unit`, `by_group`, `by_unit_group`, `by_skill`: sums as in `gaps.gap_totals`; units include what is
-    below them. `by_skill` also has burden, mean_gap (NaN: no pair), severity (0 to 4), weight (highest), critical_gap.
-    Mixes are keyed by unit id, career level and role.
+    below them. `by_skill` also has burden, mean_gap (NaN: no pair), weight (highest), critical_gap.
+    Mixes are keyed by unit id, career level and role. `unit_names`: what each unit is called in the report.
     """
 
     assessment: Assessment
@@ -76,6 +67,7 @@ class Findings:
     pairs: pd.DataFrame
     future: pd.DataFrame
     groups: tuple[SkillGroup, ...]
+    unit_names: Mapping[str, str]
     totals: "pd.Series[float]"
     by_unit: pd.DataFrame
     by_group: pd.DataFrame
@@ -87,6 +79,7 @@ class Findings:
     role_readiness: pd.DataFrame
     bench: pd.DataFrame
     weakest: pd.DataFrame
+    lone_roles: pd.DataFrame
     divergence: pd.DataFrame
     divergence_by_skill: pd.DataFrame
     agreement: pd.DataFrame
@@ -102,13 +95,13 @@ class Findings:
     roadmap: Roadmap
 
 
-def analyse(assessment: Assessment, rules: Rules) -> Findings:
+def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
     """Work out all findings. Pure: the same assessment and rules give the same findings."""
-    levels = find_levels(assessment, rules)
+    levels, log = basis.levels, basis.log
     requirements = find_requirements(assessment, rules)
-    groups = skill_groups(assessment)
+    groups = skill_groups(assessment.skills)
     pairs = find_pairs(assessment, requirements.current, levels, rules).assign(
-        group=lambda frame: _group_positions(groups, len(assessment.skills))[frame["skill"].to_numpy()]
+        group=lambda frame: group_positions(groups, len(assessment.skills))[frame["skill"].to_numpy()]
     )
     by_skill = _by_skill(assessment, rules, pairs)
     readiness = find_readiness(assessment, pairs, rules)
@@ -116,12 +109,9 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
     weakest = weakest_roles(bench)
     divergence = find_divergence(assessment, levels)
     by_skill_views = divergence_by_skill(assessment, divergence)
-    certificates = find_certificates(assessment, rules)
-    metrics = find_metrics(assessment, rules, levels)
 
     gaps = _gap_efforts(pairs)
     recommendation = recommend(assessment, rules, _gap_mix(gaps))
-    log = find_training_log(assessment)
     plan = plan_hours(assessment, pairs, recommendation.shares)
     planned = planned_training(plan.allocations)
 
@@ -142,12 +132,14 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         bench=weakest,
         divergence=divergence,
         divergence_by_skill=by_skill_views,
-        certificates=certificates,
+        certificates=basis.certificates,
         organisation_mix=mix(everybody),
         unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION},
-        metrics=metrics,
+        metrics=basis.metrics,
         plan=plan,
-        formats=choose_formats(assessment, rules, plan, pairs, levels),
+        formats=choose_formats(assessment, rules, plan, pairs, levels, groups),
+        groups=groups,
+        unit_names=unit_names(assessment.units),
     )
     return Findings(
         assessment=assessment,
@@ -156,6 +148,7 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         pairs=pairs,
         future=requirements.future,
         groups=groups,
+        unit_names=situation.unit_names,
         totals=gap_totals(pairs).iloc[0],
         by_unit=_with_ancestors(assessment, gap_totals(pairs, ["unit"])),
         by_group=gap_totals(pairs, ["group"]),
@@ -167,10 +160,11 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         role_readiness=_role_readiness(assessment, readiness),
         bench=bench,
         weakest=weakest,
+        lone_roles=lone_roles(bench),
         divergence=divergence,
         divergence_by_skill=by_skill_views,
         agreement=agreement_by_skill(assessment, levels),
-        certificates=certificates,
+        certificates=basis.certificates,
         recommendation=recommendation,
         log=log,
         mix=situation.organisation_mix,
@@ -181,49 +175,22 @@ def analyse(assessment: Assessment, rules: Rules) -> Findings:
         role_mixes={
             role: mix((roles_of == role).to_numpy()) for role in sorted(roles_of[active].dropna().unique(), key=key)
         },
-        metrics=metrics,
+        metrics=basis.metrics,
         plan=plan,
         roadmap=plan_roadmap(situation),
     )
-
-
-def skill_groups(assessment: Assessment) -> tuple[SkillGroup, ...]:
-    """Groups in the report's fixed order: hard, soft, then without category; inside these as in the workbook."""
-    members: dict[tuple[str | None, str], list[int]] = {}
-    names: dict[tuple[str | None, str], str] = {}
-    for position, skill in enumerate(assessment.skills):
-        name = skill.group or skill.category or ""
-        members.setdefault((skill.category, key(name)), []).append(position)
-        names.setdefault((skill.category, key(name)), name)
-    order = {"hard": 0, "soft": 1, None: 2}
-    found = sorted(members, key=lambda group: (order[group[0]], members[group][0]))
-    ids = slugs(names[group] or "skills" for group in found)
-    return tuple(
-        SkillGroup(id, names[group], group[0], tuple(members[group]))  # type: ignore[arg-type]
-        for id, group in zip(ids, found, strict=True)
-    )
-
-
-def _group_positions(groups: tuple[SkillGroup, ...], skills: int) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    positions = np.zeros(skills, dtype=np.intp)
-    for place, group in enumerate(groups):
-        positions[list(group.skills)] = place
-    return positions
 
 
 def _by_skill(assessment: Assessment, rules: Rules, pairs: pd.DataFrame) -> pd.DataFrame:
     found = gap_totals(pairs, ["skill"]).reindex(range(len(assessment.skills)), fill_value=0.0)
     required = pairs[pairs["required"].notna()]
     mean_gap = found["gap"] / found["rated"].where(found["rated"] > 0)
-    steps = [
-        0 if np.isnan(mean) else severity(mean, assessment.scale.width, rules.bounds.severity) for mean in mean_gap
-    ]
+    bounds = severity_bounds(assessment.scale, rules)
     weight = required.groupby("skill")["weight"].max().reindex(found.index)
-    step = pd.Series(steps, index=found.index)
+    step = mean_gap.fillna(0).map(lambda mean: severity(mean, bounds))
     return found.assign(
         burden=found["gap"],
         mean_gap=mean_gap,
-        severity=step,
         weight=weight,
         critical_gap=(step == 4) | ((step == 3) & (weight >= rules.bounds.critical_weight)),
     )
@@ -255,18 +222,6 @@ def _members(assessment: Assessment) -> list[tuple[str, np.ndarray[tuple[int], n
     return [(item.id, unit.isin(below[item.id]).to_numpy()) for item in assessment.units]
 
 
-def descendants(assessment: Assessment) -> dict[str, list[str]]:
-    """Unit id → the ids of the unit itself and of all units below it."""
-    parents = {unit.id: unit.parent for unit in assessment.units}
-    below: dict[str, list[str]] = {unit: [] for unit in parents}
-    for unit in parents:
-        at: str | None = unit
-        while at is not None:
-            below[at].append(unit)
-            at = parents[at]
-    return below
-
-
 def _with_ancestors(assessment: Assessment, sums: pd.DataFrame) -> pd.DataFrame:
     """Sums of every unit with all units below it. People belong to one unit, so all columns add up."""
     other = [name for name in sums.index.names if name != "unit"]
@@ -295,6 +250,7 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
     stale = int(pairs["stale"].sum())
     people_rated = levels.pairs["person"].unique()
     matched = int(assessment.people["in_chart"].to_numpy()[people_rated].sum())
+    chart = "org_chart" in assessment.tables
     ages = pairs.loc[rated, "age_days"]
     young = np.datetime64(months_after(assessment.as_of, -rules.bounds.ageing_months), "s")
 
@@ -305,18 +261,18 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
         completeness=ratio(rated.sum(), required.sum()),
         rated_by_others=ratio((rated & ~pairs["self_only"]).sum(), rated.sum()),
         fresh=ratio(fresh, fresh + stale),
-        matched=ratio(matched, len(people_rated)),
+        matched=ratio(matched, len(people_rated)) if chart else None,
         median_age_months=float(ages.median() * 12 / 365.25) if len(ages) else None,
         pairs_fresh=fresh,
         pairs_stale=stale,
-        ageing=int((pairs.loc[rated, "newest"] <= young).sum()),
+        ageing=int((pairs.loc[rated, "newest"] < young).sum()),
         people_rated=len(people_rated),
         people_matched=matched,
     )
 
 
 def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataFrame:
-    """Per role: people, ready, not_ready, unknown (counts), readiness (mean, NaN: nobody)."""
+    """Per role: people, ready, not_ready, unknown, both_domains (counts), readiness (mean, NaN: nobody)."""
     role = assessment.people["role"].to_numpy()[readiness.index.to_numpy(dtype=np.intp)]
     frame = readiness.assign(role=role)
     grouped = frame[frame["role"].notna()].groupby("role")
@@ -325,5 +281,6 @@ def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataF
         ready=("status", lambda status: int((status == "ready").sum())),
         not_ready=("status", lambda status: int((status == "not ready").sum())),
         unknown=("status", lambda status: int((status == "unknown").sum())),
+        both_domains=("both_domains", "sum"),
         readiness=("readiness", "mean"),
     )

@@ -7,14 +7,15 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.levels import TOLERANCE, Levels, positions
-from skillreport.model.assessment import Assessment
+from skillreport.model.assessment import Assessment, Scale
 from skillreport.rules.load import Rules
 
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
     """`current`: one row per pair required today: person, skill, required (NaN: N/A), weight, rule (row of the
-    requirements frame). `future`: the same for requirements from a later day, with from_date.
+    requirements frame). `future`: one row per pair of which more is required from a later day on: the same for the
+    highest of these levels, with from_date (the first day above today's level) and today (NaN: not required today).
     """
 
     current: pd.DataFrame
@@ -27,30 +28,48 @@ def find_requirements(assessment: Assessment, rules: Rules) -> Requirements:
     Of rows for the same key the one that came into force last counts. A missing weight is the skill's, else the
     default.
     """
+    table = _requirement_rows(assessment, rules)
+    current = _in_force(assessment, table, np.datetime64(assessment.as_of, "s"))
+    return Requirements(current.drop(columns="from_date"), _rising(assessment, table, current))
+
+
+def _requirement_rows(assessment: Assessment, rules: Rules) -> pd.DataFrame:
     rows = assessment.requirements
-    today = np.datetime64(assessment.as_of, "s")
     skill = positions(rows["skill"], pd.Index([skill.name for skill in assessment.skills]))
     weight = rows["weight"].to_numpy().copy()
     of_skill = np.array([s.weight or rules.bounds.default_weight for s in assessment.skills] or [np.nan])
-    weight = np.where(np.isnan(weight), of_skill[skill] if len(rows) else weight, weight)
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "employee": rows["employee"].astype(object),
             "role": rows["role"].astype(object),
             "career_level": rows["career_level"].astype(object),
             "skill": skill,
             "required": rows["level"],
-            "weight": weight,
+            "weight": np.where(np.isnan(weight), of_skill[skill] if len(rows) else weight, weight),
             "from_date": rows["from_date"],
             "rule": np.arange(len(rows)),
         }
     )
-    later = (table["from_date"] > today).to_numpy()
-    return Requirements(_of_people(assessment, table[~later]), _of_people(assessment, table[later]))
 
 
-def _of_people(assessment: Assessment, table: pd.DataFrame) -> pd.DataFrame:
-    people = assessment.people
+def _rising(assessment: Assessment, table: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
+    """Pairs whose requirement rises above today's when the rows of later days come into force."""
+    later = table.loc[table["from_date"] > np.datetime64(assessment.as_of, "s"), "from_date"]
+    today = current.set_index(["person", "skill"])["required"].rename("today")
+    risen = [current.iloc[:0].assign(today=np.nan)]
+    for day in sorted(later.unique()):
+        then = _in_force(assessment, table, day).join(today, on=["person", "skill"])
+        above = then["required"] > then["today"].fillna(-np.inf) + TOLERANCE
+        risen.append(then[above].assign(from_date=day))
+    rows = pd.concat([part for part in risen if len(part)] or risen[:1], ignore_index=True)
+    first = rows.groupby(["person", "skill"])["from_date"].transform("min")
+    highest = rows.assign(from_date=first).sort_values("required", kind="stable", ascending=False)
+    return highest.drop_duplicates(["person", "skill"]).sort_values(["person", "skill"], ignore_index=True)
+
+
+def _in_force(assessment: Assessment, table: pd.DataFrame, day: np.datetime64) -> pd.DataFrame:
+    """What is required of each active person on a day."""
+    people, table = assessment.people, table[~(table["from_date"] > day)]
     active = np.flatnonzero(people["active"].to_numpy())
     person = pd.DataFrame(
         {
@@ -87,18 +106,17 @@ def find_pairs(assessment: Assessment, requirements: pd.DataFrame, levels: Level
 
     Columns: person, skill (positions), unit, group (position in the groups of skills), soft (bool, NA: no category),
     level, required (NaN: unknown, not required), weight, rule, applies, stale, self_only, rated_required (both there),
-    gap, surplus, met, nearly_met (NaN/False where not rated_required), critical, newest, age_days.
+    gap, met, nearly_met (NaN/False where not rated_required), critical, newest, age_days.
     """
     active = assessment.people["active"].to_numpy()
     rated = levels.pairs[active[levels.pairs["person"].to_numpy()]]
-    pairs = requirements.drop(columns="from_date").merge(rated, on=["person", "skill"], how="outer", sort=True)
+    pairs = requirements.merge(rated, on=["person", "skill"], how="outer", sort=True)
     required, level = pairs["required"].to_numpy(), pairs["level"].to_numpy()
     named = pairs["rule"].notna().to_numpy()
     said_na = (pairs["state"] == "not applicable").to_numpy()
     applies = ~(named & np.isnan(required)) & ~said_na
     both = applies & ~np.isnan(required) & ~np.isnan(level)
     gap = np.where(both, np.maximum(0.0, required - level), np.nan)
-    surplus = np.where(both, np.maximum(0.0, level - required), np.nan)
     tiny = TOLERANCE
     met = both & (level >= required - tiny)
     categories = np.array(
@@ -114,7 +132,6 @@ def find_pairs(assessment: Assessment, requirements: pd.DataFrame, levels: Level
         self_only=pairs["self_only"].astype("boolean").fillna(False).to_numpy(bool),
         rated_required=both,
         gap=np.where(gap < tiny, 0.0, gap),
-        surplus=np.where(surplus < tiny, 0.0, surplus),
         met=met,
         nearly_met=both & (level >= required - rules.bounds.attainment_margin - tiny),
         critical=pairs["weight"].to_numpy() >= rules.bounds.critical_weight,
@@ -125,7 +142,8 @@ def gap_totals(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Sums over pairs from which every gap measure is a quotient, per group; one row `0` without `by`.
 
     Columns: people (with a rated required pair), required (pairs required), rated (of these), unrated, stale,
-    not_applicable, met, nearly_met, self_only, affected (pairs with a gap), weight, weighted_gap (Σ w·gap), gap (Σ).
+    not_applicable (pairs that a requirement names), met, nearly_met, self_only, affected (pairs with a gap), weight,
+    weighted_gap (Σ w·gap), gap (Σ).
     """
     both = pairs["rated_required"].to_numpy()
     required = pairs["required"].notna().to_numpy()
@@ -138,7 +156,7 @@ def gap_totals(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
             "rated": both,
             "unrated": required & ~both,
             "stale": required & ~both & pairs["stale"].to_numpy(),
-            "not_applicable": ~pairs["applies"].to_numpy(),
+            "not_applicable": pairs["rule"].notna().to_numpy() & ~pairs["applies"].to_numpy(),
             "met": pairs["met"].to_numpy(),
             "nearly_met": pairs["nearly_met"].to_numpy(),
             "self_only": both & pairs["self_only"].to_numpy(),
@@ -162,11 +180,17 @@ def gap_totals(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 SEVERITIES = ("none", "minor", "moderate", "significant", "severe")
 
 
-def severity(mean_gap: float, scale_width: float, bounds: Sequence[float]) -> int:
-    """Step 0 to 4 of a mean gap (SEVERITIES): none at 0, then by upper bounds that are shares of the scale's width."""
+def severity_bounds(scale: Scale, rules: Rules) -> tuple[float, float, float]:
+    """Upper bounds of minor, moderate and significant in levels; the rules state shares of the scale's width."""
+    minor, moderate, significant = (bound * scale.width for bound in rules.bounds.severity)
+    return minor, moderate, significant
+
+
+def severity(mean_gap: float, bounds: Sequence[float]) -> int:
+    """Step 0 to 4 of a mean gap (SEVERITIES) by upper bounds in levels: none at 0, severe above the last."""
     if mean_gap <= TOLERANCE:
         return 0
-    return 1 + sum(mean_gap > bound * scale_width + TOLERANCE for bound in bounds)
+    return 1 + sum(mean_gap > bound + TOLERANCE for bound in bounds)
 
 
 def quotient(numerator: float, denominator: float) -> float | None:

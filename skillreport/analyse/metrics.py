@@ -1,14 +1,15 @@
 """Business metrics: value per period and unit, status against the target, direction of travel. Section 6."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.certificates import find_certificates
 from skillreport.analyse.levels import Levels
+from skillreport.analyse.units import descendants
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.engagement import RATER_GROUPS
 from skillreport.model.period import Period
@@ -36,7 +37,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class MetricSeries:
-    """A metric of one unit over all supplied periods, oldest first; a period without value is a point without value.
+    """A metric of one unit over all supplied periods of one length, oldest first; a period without value is a point
+    without value.
 
     `latest`: the newest point with a value up to this period. `short_by`: how far the latest is from the target, in the
     metric's unit, negative when better. `change`: latest minus first value.
@@ -52,6 +54,16 @@ class MetricSeries:
     travel: Travel
     change: float | None
 
+    @property
+    def months(self) -> int:
+        """How long its periods are: a year and a quarter are never compared."""
+        return self.points[0].period.months
+
+    @property
+    def known(self) -> list[Point]:
+        """The points with a value."""
+        return [point for point in self.points if point.value is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
@@ -65,47 +77,103 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """All series by (metric id, unit id), for metrics with any value; organisation first. `periods`: all supplied."""
+    """All series by (metric id, unit id), for metrics with any value; organisation first.
+
+    Where a metric was supplied for periods of several lengths, the series has those as long as the report's period,
+    else the most frequent; the rest stand in `others`, which nothing is judged by.
+    """
 
     series: Mapping[tuple[str, str], MetricSeries]
-    periods: tuple[Period, ...]
+    others: tuple[MetricSeries, ...]
     disagreements: tuple[Disagreement, ...]
 
     def of(self, unit: str) -> list[MetricSeries]:
         return [series for (_, owner), series in self.series.items() if owner == unit]
 
 
-def find_metrics(assessment: Assessment, rules: Rules, levels: Levels) -> Metrics:
+def find_metrics(assessment: Assessment, rules: Rules, levels: Levels, certificates: pd.DataFrame) -> Metrics:
     """Work out every metric for the organisation and each unit with rows.
 
-    A supplied value wins; an organisation value that is not supplied is summed from the units where that is possible,
-    else computed from the other tables for this period.
+    A supplied value wins; an organisation value that is not supplied is summed from the units where these make up the
+    organisation, else computed from the other tables for this period.
     """
     rows = assessment.metrics
     rows = rows[[period.last_day <= assessment.period.last_day for period in rows["period"]]] if len(rows) else rows
-    computed = _computed(assessment, rules, levels)
-    periods = tuple(sorted({*rows["period"], *([assessment.period] if computed else [])}))
-    parents = {unit.id: unit.parent for unit in assessment.units}
-    found: dict[tuple[str, str], MetricSeries] = {}
+    computed = _computed(assessment, rules, levels, certificates)
+    series: dict[tuple[str, str], MetricSeries] = {}
+    others: list[MetricSeries] = []
     disagreements: list[Disagreement] = []
     for metric in rules.metrics:
         of_metric = rows[rows["metric"] == metric.id]
-        parts = {str(unit): part for unit, part in of_metric.groupby("unit", observed=True)}
-        by_unit = {unit: _by_period(part) for unit, part in parts.items()}
-        if not by_unit and metric.id not in computed:
-            continue
-        for unit in dict.fromkeys([ORGANISATION, *(unit.id for unit in assessment.units if unit.id in by_unit)]):
-            points = _points(metric, by_unit.get(unit, {}), periods)
-            if unit == ORGANISATION:
-                points = _with_aggregates(metric, points, by_unit, parents)
-                value = computed.get(metric.id)
-                if value is not None:
-                    disagreements += _compare(metric, parts.get(unit, of_metric.iloc[:0]), points, value)
-                    points = [value if p.period == value.period and p.value is None else p for p in points]
-            found[metric.id, unit] = _series(
-                metric, unit, points, _target(metric, parts.get(unit), parts.get(ORGANISATION))
-            )
-    return Metrics(found, periods, tuple(disagreements))
+        value = computed.get(metric.id)
+        for place, months in enumerate(_lengths(of_metric, value, assessment.period)):
+            fitting = value if value is not None and value.period.months == months else None
+            part = of_metric[np.array([period.months == months for period in of_metric["period"]], dtype=bool)]
+            main = metric if place == 0 else replace(metric, target=None)
+            made = _of_length(assessment, main, part, _axis(rows, computed, months), fitting)
+            if place == 0:
+                series |= {(metric.id, item.unit): item for item in made.series}
+            else:
+                others += made.series
+            disagreements += made.disagreements
+    return Metrics(series, tuple(others), tuple(disagreements))
+
+
+def _lengths(rows: pd.DataFrame, computed: Point | None, period: Period) -> list[int]:
+    """The lengths of a metric's periods in months: the report's first, else the most frequent, then rising."""
+    counts = Counter(item.months for item in rows["period"])
+    if computed is not None:
+        counts[computed.period.months] += 1
+    return sorted(counts, key=lambda months: (months != period.months, -counts[months], months))
+
+
+def _axis(rows: pd.DataFrame, computed: Mapping[str, Point], months: int) -> list[Period]:
+    """Every period of one length that any metric has, oldest first."""
+    periods = {*rows["period"], *(point.period for point in computed.values())}
+    return sorted(period for period in periods if period.months == months)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The series of one metric and one length of period, the organisation's first."""
+
+    series: list[MetricSeries]
+    disagreements: list[Disagreement]
+
+
+def _of_length(
+    assessment: Assessment, metric: MetricDef, rows: pd.DataFrame, periods: Sequence[Period], computed: Point | None
+) -> _Made:
+    parts = {str(unit): part for unit, part in rows.groupby("unit", observed=True)}
+    by_unit = {unit: _by_period(part) for unit, part in parts.items()}
+    cover = _cover(assessment, by_unit.keys())
+    made, disagreements = [], []
+    for unit in dict.fromkeys([ORGANISATION, *(unit.id for unit in assessment.units if unit.id in by_unit)]):
+        points = _points(metric, by_unit.get(unit, {}), periods)
+        if unit == ORGANISATION:
+            points = _with_aggregates(metric, points, by_unit, cover)
+            if computed is not None:
+                disagreements = _compare(metric, parts.get(unit, rows.iloc[:0]), points, computed)
+                points = [computed if p.period == computed.period and p.value is None else p for p in points]
+        made.append(_series(metric, unit, points, _target(metric, parts, unit, cover)))
+    return _Made(made, disagreements)
+
+
+def _cover(assessment: Assessment, having: Collection[str]) -> list[str] | None:
+    """The units with rows that make up the organisation: each unit with people right below it, or all of those that
+    make it up. None where one of them has no rows."""
+    below = descendants(assessment)
+    counts = assessment.people.loc[assessment.people["active"], "unit"].value_counts()
+    peopled = [unit for unit in assessment.units if any(counts.get(item, 0) for item in below[unit.id])]
+
+    def parts(unit: str) -> list[str] | None:
+        if unit in having and unit != ORGANISATION:
+            return [unit]
+        found = [parts(child.id) for child in peopled if child.parent == unit]
+        known = [part for part in found if part is not None]
+        return [unit for part in known for unit in part] if found and len(known) == len(found) else None
+
+    return parts(ORGANISATION)
 
 
 def _by_period(rows: pd.DataFrame) -> dict[Period, Record]:
@@ -156,21 +224,23 @@ def _with_aggregates(
     metric: MetricDef,
     points: list[Point],
     by_unit: Mapping[str, Mapping[Period, Record]],
-    parents: Mapping[str, str | None],
+    cover: Sequence[str] | None,
 ) -> list[Point]:
-    """Fill the organisation's missing values from its units: sums of numerators and denominators, or means weighted by
-    n. A period in which one of the units is missing is not computable."""
-    top = [
-        unit for unit in by_unit if unit != ORGANISATION and not any(a in by_unit for a in _ancestors(unit, parents))
-    ]
-    if not top or metric.aggregation == "none":
+    """Fill the organisation's missing values from the units that make it up: sums of numerators and denominators, or
+    means weighted by n. Where one of them is missing in a period, the value is not computable."""
+    units = [unit for unit in by_unit if unit != ORGANISATION]
+    if not units or metric.aggregation == "none":
         return points
-    sums = {point.period: _sums([by_unit[unit].get(point.period) for unit in top]) for point in points}
+    nothing = (np.nan,) * 4
+    sums = {
+        point.period: nothing if cover is None else _sums([by_unit[unit].get(point.period) for unit in cover])
+        for point in points
+    }
     ratios = {period: _ratio(numerator, denominator) for period, (numerator, denominator, _, _) in sums.items()}
     filled = []
     for point in points:
         _, denominator, product, n = sums[point.period]
-        if point.value is not None or not any(point.period in by_unit[unit] for unit in top):
+        if point.value is not None or not any(point.period in by_unit[unit] for unit in units):
             filled.append(point)
         elif metric.arithmetic == "ratio" and ratios[point.period] is not None:
             filled.append(Point(point.period, ratios[point.period], denominator, "aggregated"))
@@ -196,23 +266,25 @@ def _sums(rows: Sequence[Record | None]) -> tuple[float, float, float, float]:
     )
 
 
-def _ancestors(unit: str, parents: Mapping[str, str | None]) -> list[str]:
-    found, at = [], parents.get(unit)
-    while at is not None and at != ORGANISATION:
-        found.append(at)
-        at = parents.get(at)
-    return found
+def _target(
+    metric: MetricDef, parts: Mapping[str, pd.DataFrame], unit: str, cover: Sequence[str] | None
+) -> float | None:
+    """The unit's own newest target, else the organisation's, else the one that all units of the organisation share,
+    else the definition's."""
+    for owner in (unit, ORGANISATION):
+        if owner in parts and (stated := _newest_target(parts[owner])) is not None:
+            return stated
+    shared = {_newest_target(parts[part]) for part in cover or ()}
+    common = shared.pop() if len(shared) == 1 else None
+    return metric.target if common is None else common
 
 
-def _target(metric: MetricDef, rows: pd.DataFrame | None, organisation: pd.DataFrame | None) -> float | None:
-    """The unit's own newest target, else the organisation's, else the definition's."""
-    for part in (rows, organisation):
-        if part is not None:
-            stated = part.dropna(subset=["target"])
-            if len(stated):
-                newest = max(range(len(stated)), key=lambda i: stated["period"].iloc[i])
-                return float(stated["target"].iloc[newest])
-    return metric.target
+def _newest_target(rows: pd.DataFrame) -> float | None:
+    stated = rows.dropna(subset=["target"])
+    if stated.empty:
+        return None
+    newest = max(range(len(stated)), key=lambda i: stated["period"].iloc[i])
+    return float(stated["target"].iloc[newest])
 
 
 def _series(metric: MetricDef, unit: str, points: Sequence[Point], target: float | None) -> MetricSeries:
@@ -258,11 +330,11 @@ def _travel(change: float | None, sign: int, metric: MetricDef) -> Travel:
     return "improving" if change * sign > 0 else "worsening"
 
 
-def _computed(assessment: Assessment, rules: Rules, levels: Levels) -> dict[str, Point]:
+def _computed(assessment: Assessment, rules: Rules, levels: Levels, certificates: pd.DataFrame) -> dict[str, Point]:
     """This period's value of each metric that the other tables allow."""
     arithmetic: Mapping[str, Callable[[], tuple[float, float] | None]] = {
         "pass_rate": lambda: pass_rate(assessment),
-        "compliance": lambda: compliance(assessment, rules),
+        "compliance": lambda: compliance(certificates),
         "feedback_360": lambda: feedback_360(assessment, levels),
     }
     found = {}
@@ -282,10 +354,9 @@ def pass_rate(assessment: Assessment) -> tuple[float, float] | None:
     return (float(sat["passed"].astype(bool).mean()), float(len(sat))) if len(sat) else None
 
 
-def compliance(assessment: Assessment, rules: Rules) -> tuple[float, float] | None:
+def compliance(certificates: pd.DataFrame) -> tuple[float, float] | None:
     """People holding every mandatory certification valid today ÷ people whose role requires one; n: the latter."""
-    found = find_certificates(assessment, rules)
-    needed = found[found["mandatory"]]
+    needed = certificates[certificates["mandatory"]]
     if needed.empty:
         return None
     holding = needed.assign(valid=needed["status"].isin(["valid", "expiring"])).groupby("person")["valid"].all()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.levels import positions
+from skillreport.analyse.levels import TOLERANCE, positions
 from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import MixOverride
 from skillreport.model.names import key
@@ -55,6 +55,11 @@ class Mix:
     rows: tuple[str, ...]
     n: int
     people: int
+
+    @property
+    def points(self) -> float | None:
+        """Actual minus recommended soft share."""
+        return None if self.actual is None or self.recommended is None else self.actual - self.recommended
 
 
 def recommend(assessment: Assessment, rules: Rules, gap_mix: pd.Series) -> Recommendation:
@@ -237,9 +242,19 @@ def mix_of(
     )
 
 
+def mix_tolerance(assessment: Assessment) -> float:
+    """How far a mix may be from its recommendation, as a share."""
+    return assessment.engagement.mix.tolerance_points / 100
+
+
+def off_rule(points: float | None, tolerance: float) -> bool:
+    """Whether a difference of two soft shares counts: beyond the tolerance (a share too); unknown ones do not."""
+    return points is not None and abs(points) > tolerance + TOLERANCE
+
+
 def disagree(mix: Mix, tolerance: float) -> bool:
     """Whether rule and gaps point to opposite sides of the actual mix, both beyond the tolerance (a share)."""
     if mix.recommended is None or mix.actual is None or mix.gap is None:
         return False
     rule, gap = mix.recommended - mix.actual, mix.gap - mix.actual
-    return rule * gap < 0 and min(abs(rule), abs(gap)) > tolerance + 1e-9
+    return rule * gap < 0 and off_rule(rule, tolerance) and off_rule(gap, tolerance)

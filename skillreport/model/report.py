@@ -83,7 +83,7 @@ class BoundBar:
 class StatusMark:
     """Met, close or missed as a mark with its word."""
 
-    status: Literal["met", "close", "missed", "no target", "no data"]
+    status: Literal["met", "close", "missed", "no target", "no data", "withheld", "not computable"]
     word: Sentence
 
 
@@ -146,23 +146,23 @@ class HeatColumn:
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A unit: people, a figure per group, and the mean over all groups."""
+    """A unit: people, a figure per group with its severity (0 to 4, None: no number), and the mean over all groups."""
 
     name: str | Sentence
     people: Figure
     cells: tuple[Figure, ...]
+    steps: tuple[int | None, ...]
     mean: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Units by skill groups; `bounds` are the upper bounds of the severities in levels."""
+    """Units by skill groups."""
 
     head: Sentence
     columns: tuple[HeatColumn, ...]
     rows: tuple[HeatRow, ...]
     total: HeatRow
-    bounds: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """Small shared pieces of exhibits: notes, columns, counted nouns."""
 
+from collections.abc import Sequence
+
 from skillreport.model.figure import Figure, Sentence, Value, say
-from skillreport.model.report import Column, Note
+from skillreport.model.report import Column, Note, Row, Table
+from skillreport.report.figures import count_figure
 
 
 def counted(noun: str, figure: Figure) -> Sentence:
@@ -20,3 +23,18 @@ def left(head: str, width: float) -> Column:
 
 def right(head: str, width: float) -> Column:
     return Column(say(f"head.{head}"), width, "right")
+
+
+def first_rows(
+    name: str, columns: Sequence[Column], rows: Sequence[Row], most: int, total: Row | None = None
+) -> tuple[Table, Table | None, tuple[Note, ...]]:
+    """The first rows of a long exhibit for the page, all of them for the workbook, and a note of how many more there
+    are; a total stands under both. A short exhibit needs neither second table nor note."""
+    last = (total,) if total else ()
+    whole = Table(tuple(columns), (*rows, *last))
+    more = len(rows) - most
+    if more <= 0:
+        return whole, None, ()
+    rest = count_figure(f"exhibit.{name}.more", more, say("label.more_rows", exhibit=name))
+    shown = Table(tuple(columns), (*rows[:most], *last))
+    return shown, whole, (note("not_shown", "note.more_rows", plural="rest", rest=rest),)

@@ -13,6 +13,7 @@ from skillreport.analyse.privacy import withheld_units
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.frames import number_at
+from skillreport.model.names import key, slugs
 
 Totals = Mapping[str, float]
 Skipped = tuple[tuple[str, int], ...]
@@ -85,12 +86,13 @@ def figure(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The findings with what every section needs of them: ids, names, what is withheld."""
+    """The findings with what every section needs of them: ids (of roles, by name), names, what is withheld."""
 
     findings: Findings
     hidden_units: frozenset[str]
     hidden_cells: frozenset[tuple[str, int]]
     hidden_mixes: frozenset[str]
+    role_ids: Mapping[str, str]
 
     @property
     def organisation(self) -> Totals:
@@ -111,7 +113,7 @@ class Facts:
         return gap_figure(measure, f"unit.{unit}", self.unit_name(unit), totals, unit in self.hidden_units)
 
     def unit_name(self, unit: str) -> str:
-        return next(item.name for item in self.findings.assessment.units if item.id == unit)
+        return self.findings.unit_names[unit]
 
     def skill_figure(self, measure: str, skill: int) -> Figure:
         """A measure of a skill over the organisation."""
@@ -148,7 +150,14 @@ def facts_of(findings: Findings) -> Facts:
         }
         cells |= {(unit, group) for unit in withheld_units(units, of_group, threshold, hidden) | hidden}
     trained = {unit: mix.n for unit, mix in findings.unit_mixes.items()}
-    return Facts(findings, hidden, frozenset(cells), withheld_units(units, trained, threshold, hidden))
+    hidden_mixes = withheld_units(units, trained, threshold, hidden)
+    return Facts(findings, hidden, frozenset(cells), hidden_mixes, _role_ids(findings))
+
+
+def _role_ids(findings: Findings) -> dict[str, str]:
+    """An id for every role, the same in all sections."""
+    roles = sorted(findings.assessment.people["role"].dropna().unique(), key=key)
+    return dict(zip(roles, slugs(roles), strict=True))
 
 
 def totals_at(frame: pd.DataFrame, row: object) -> Totals:
@@ -185,8 +194,7 @@ def mix_figures(
         n = mix.n if name == "actual" else mix.people
         add(f"{name}.soft", soft, Unit.SHARE, f"mix_{name}", n)
         add(f"{name}.hard", None if soft is None else 1 - soft, Unit.SHARE, f"mix_{name}", n)
-    off = None if mix.actual is None or mix.recommended is None else mix.actual - mix.recommended
-    add("deviation.points", off, Unit.POINTS, "mix_deviation_points", mix.n)
+    add("deviation.points", mix.points, Unit.POINTS, "mix_deviation_points", mix.n)
     add("deviation.hours", mix.deviation, Unit.HOURS, "mix_deviation_hours", mix.n)
     add("hours", mix.effort if mix.n else None, Unit.HOURS, "mix_hours", mix.n)
     add("planned_hours", mix.planned_effort, Unit.HOURS, "mix_planned_hours", mix.people)

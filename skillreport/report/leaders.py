@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from skillreport.analyse.mix import mix_tolerance, off_rule
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, State, Unit, say
 from skillreport.model.frames import number_at
@@ -60,6 +61,17 @@ def leading_unit(facts: Facts) -> LeadingUnit | None:
     return None
 
 
+def even_units(facts: Facts) -> bool:
+    """Whether no unit falls far behind: there are several, all are shown, and none has a gap that stands out."""
+    people = facts.findings.by_unit["people"]
+    units = [unit for unit in people.index[people > 0] if unit != ORGANISATION]
+    gaps = [facts.unit_figure("weighted_gap", unit) for unit in units]
+    whole = facts.organisation_figure("weighted_gap")
+    if len(units) < 2 or not whole.known or not all(gap.known for gap in gaps):
+        return False
+    return max(gap.number for gap in gaps) < LEAD_FACTOR * whole.number
+
+
 def skills_by_burden(facts: Facts) -> list[int]:
     """Skills with missing levels, largest burden first, ties by name."""
     by_skill = facts.findings.by_skill
@@ -70,6 +82,13 @@ def skills_by_burden(facts: Facts) -> list[int]:
     ]
     names = [skill.name.casefold() for skill in facts.findings.assessment.skills]
     return sorted(shown, key=lambda skill: (-number_at(by_skill, skill, "gap"), names[skill]))
+
+
+def skills_withheld(facts: Facts) -> bool:
+    """Whether a skill that is required and rated is not shown: nothing can then be said of all of them."""
+    by_skill = facts.findings.by_skill
+    rated = by_skill.index[by_skill["rated"] > 0]
+    return not all(facts.skill_figure("burden", skill).known for skill in rated)
 
 
 def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
@@ -86,10 +105,7 @@ def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
 
 def mix_off(facts: Facts) -> str | None:
     """`soft` or `hard`: the kind that gets too little training by more than the tolerance; None on rule or no data."""
-    mix = facts.findings.mix
-    if mix.actual is None or mix.recommended is None:
+    points = facts.findings.mix.points
+    if points is None or not off_rule(points, mix_tolerance(facts.findings.assessment)):
         return None
-    tolerance = facts.findings.assessment.engagement.mix.tolerance_points / 100 + 1e-9
-    if abs(mix.actual - mix.recommended) <= tolerance:
-        return None
-    return "soft" if mix.actual < mix.recommended else "hard"
+    return "soft" if points < 0 else "hard"

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from skillreport.analyse.findings import Findings
-from skillreport.analyse.gaps import severity
-from skillreport.language.numbers import printed_value
 from skillreport.model.figure import Figure, Sentence, figures_in, say
 from skillreport.model.issue import Issue
 from skillreport.model.report import Comment, Content, Cover, HeatMap, Report, Section
@@ -119,21 +117,14 @@ def _cover(facts: Facts) -> Cover:
         say("report.organisation"),
         facts.findings.assessment.period,
         tuple(said),
-        _motif(facts, heat),
+        _motif(heat),
         caption,
     )
 
 
-def _motif(facts: Facts, heat: HeatMap | None) -> tuple[tuple[int | None, ...], ...]:
+def _motif(heat: HeatMap | None) -> tuple[tuple[int | None, ...], ...]:
     """Severities of the heat map without labels, units as columns; withheld cells and empty ones are blank."""
     if heat is None:
         return ()
-    scale, bounds = facts.findings.assessment.scale, facts.findings.rules.bounds.severity
     rows = [row for row in heat.rows if row.mean.known][:MOTIF_COLUMNS] or [heat.total]
-    return tuple(
-        tuple(
-            severity(printed_value(row.cells[group]), scale.width, bounds) if row.cells[group].known else None
-            for row in rows
-        )
-        for group in range(min(len(heat.columns), MOTIF_ROWS))
-    )
+    return tuple(tuple(row.steps[group] for row in rows) for group in range(min(len(heat.columns), MOTIF_ROWS)))

@@ -8,14 +8,16 @@ from typing import Any, Literal
 
 from skillreport.model.assessment import MetricNames
 from skillreport.model.engagement import Engagement, MetricSettings
+from skillreport.model.figure import Unit
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest, slug
 from skillreport.model.period import Period
 from skillreport.model.yaml_file import read_yaml
 
 OTHER_INDUSTRY = "other"
-PHASES = ("foundation", "implementation", "optimisation")
 Phase = Literal["foundation", "implementation", "optimisation"]
+PHASES: tuple[Phase, ...] = ("foundation", "implementation", "optimisation")
+METRIC_UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
 FAMILIES = ("hard skills", "soft skills", "business")
 
 
@@ -57,6 +59,11 @@ class MetricDef:
     formula: str | None = None
     source: Literal["method", "client"] = "method"
 
+    @property
+    def figure_unit(self) -> Unit:
+        """The unit in which its values are written."""
+        return METRIC_UNITS[self.unit]
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -76,7 +83,7 @@ class Bounds:
     expiry_months: int
     refresh_months: int
     phases: Mapping[str, tuple[int, int]]
-    targets: Mapping[str, float]
+    windows: Mapping[str, tuple[int, int]]
     programmes: Mapping[str, int]
     effort_hours: Mapping[str, float]
 
@@ -146,6 +153,7 @@ def _bounds(engagement: Engagement) -> Bounds:
         severity=(severity["minor"], severity["moderate"], severity["significant"]),
         shelf_life_months={**data["shelf_life_months"], **{str(k): v for k, v in engagement.shelf_life_months.items()}},
         phases={name: (first, last) for name, (first, last) in data["phases"].items()},
+        windows={name: (first, last) for name, (first, last) in data["windows"].items()},
         **{
             name: data[name]
             for name in (
@@ -160,7 +168,6 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "trust",
                 "expiry_months",
                 "refresh_months",
-                "targets",
                 "programmes",
                 "effort_hours",
             )

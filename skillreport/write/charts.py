@@ -240,7 +240,6 @@ def gantt_load(chart: Gantt, numbers: Numbers, width: float = GANTT_WIDTH) -> di
             "y": mm(LOAD_HEIGHT - figure.number * scale),
             "middle": mm(place * month + month / 2),
             "text": numbers.figure(figure) if figure.number >= 0.5 else "",
-            "over": figure.number > chart.capacity.number + 0.5,
         }
         for place, figure in enumerate(chart.load)
     ]
@@ -255,13 +254,3 @@ def gantt_load(chart: Gantt, numbers: Numbers, width: float = GANTT_WIDTH) -> di
 def gantt_months(chart: Gantt, numbers: Numbers) -> list[str]:
     """Short names of the twelve months."""
     return [numbers.month(months_after(chart.start, place)) for place in range(12)]
-
-
-def heat_step(figure: Figure, bounds: Sequence[float]) -> int | None:
-    """The severity step of the number as printed, so that colour never contradicts it; None without number."""
-    if not figure.known:
-        return None
-    printed = printed_value(figure)
-    if printed <= 0:
-        return 0
-    return 1 + sum(printed > bound + 1e-9 for bound in bounds)

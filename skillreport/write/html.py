@@ -90,7 +90,6 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "hyphens": partial(soft_hyphens, language=speaker.catalogue.language),
         "width": width_class,
         "text_on": lambda colour: text_on(colour, brand),
-        "step": charts.heat_step,
         "markdown": lambda block: _markdown(block, speaker),
         "css": _css_text,
     }

@@ -7,10 +7,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.levels import Levels
+from skillreport.analyse.groups import SkillGroup
+from skillreport.analyse.levels import TOLERANCE, Levels
 from skillreport.analyse.metrics import Metrics, MetricSeries
 from skillreport.analyse.mix import Mix
-from skillreport.analyse.roadmap.formats import Cohort, Formats
+from skillreport.analyse.roadmap.cohorts import Cohort, Months
+from skillreport.analyse.roadmap.formats import Formats
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.figure import Unit
@@ -94,7 +96,8 @@ class Success:
 class Action:
     """One action of the roadmap.
 
-    `months`: first and last, 1 to 12. `hours`: of all people together, of which `soft_hours` for soft skills (None:
+    `subject` tells actions of one kind apart: the id of a skill, unit or certification. `months`: first and last, 1 to
+    12. `hours`: of all people together, of which `soft_hours` for soft skills (None:
     cannot be told). `learning`: training as opposed to organising. `names` and `facts`: what the wording needs.
     `monthly`: hours per month where they are not even.
     """
@@ -110,6 +113,12 @@ class Action:
     names: Mapping[str, str | date] = field(default_factory=dict)
     facts: Mapping[str, Quantity] = field(default_factory=dict)
     monthly: tuple[float, ...] = ()
+    subject: str = ""
+
+    @property
+    def id(self) -> str:
+        """What its figures are found under: the same however many other actions there are."""
+        return f"action.{self.kind}.{self.subject}" if self.subject else f"action.{self.kind}"
 
     @property
     def phase(self) -> Phase:
@@ -146,14 +155,35 @@ class Situation:
     metrics: Metrics
     plan: Plan
     formats: Formats
+    groups: Sequence[SkillGroup]
+    unit_names: Mapping[str, str]
     cohorts: Sequence[Cohort] = ()
 
     def effort(self, name: str, times: float) -> float:
         """Hours of organising work, by the planning assumptions of the method."""
         return self.rules.bounds.effort_hours[name] * times
 
-    def phase_months(self, phase: Phase) -> tuple[int, int]:
+    def phase_months(self, phase: Phase) -> Months:
         return self.rules.bounds.phases[phase]
+
+    def months(self, kind: str) -> Months:
+        """First and last month of a kind of action: its own window, else its whole phase."""
+        return self.rules.bounds.windows.get(kind, self.phase_months(KINDS[kind]))
+
+    @property
+    def capacity(self) -> float:
+        """Training hours that a month can take: the year's budget over the months from Implementation on."""
+        return float(self.plan.budget.sum()) / (MONTHS - self.phase_months("implementation")[0] + 1)
+
+    @property
+    def integrated_months(self) -> Months:
+        """The months of the integrated formats: Implementation, and as many more as their hours need."""
+        first, last = self.phase_months("implementation")
+        rows = self.formats.hours
+        hours = float(rows.loc[rows["format"] != "programme", "hours"].sum())
+        while last < MONTHS and hours > self.capacity * (last - first + 1) + TOLERANCE:
+            last += 1
+        return first, last
 
     def audience(self, persons: Iterable[int], unit: str | None = None) -> Audience:
         """People of the action, where they are, and whose head owns it: the given unit's, else of the unit that most of
@@ -191,7 +221,7 @@ class Situation:
         return self.assessment.skills[skill].name
 
     def unit_name(self, unit: str) -> str:
-        return next(item.name for item in self.assessment.units if item.id == unit)
+        return self.unit_names[unit]
 
 
 def audience_units(assessment: Assessment, persons: Sequence[int]) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from skillreport.analyse.roadmap.actions import (
 )
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.frames import number_at
-from skillreport.model.names import key
+from skillreport.model.names import key, slugs
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +30,22 @@ class Pathway:
 
 
 def complete_ratings(s: Situation) -> list[Action]:
-    """Required pairs that nobody ever rated."""
+    """Required pairs without a rating that counts; stale ones have an action of their own."""
     asked = s.pairs[s.pairs["required"].notna()]
     missing = asked[~asked["rated_required"] & ~asked["stale"]]
     if missing.empty:
         return []
-    completeness = asked["rated_required"].mean()
     skills, hours = most_frequent(missing["skill"]), s.effort("rating", len(missing))
     return [
         Action(
             "complete-ratings",
-            s.phase_months("foundation"),
+            s.months("complete-ratings"),
             s.audience(missing["person"]),
             hours,
-            Success(
-                "completeness", share(completeness), share(max(s.rules.bounds.targets["completeness"], completeness))
-            ),
+            Success("completeness", share(asked["rated_required"].mean()), share(1.0)),
             skills,
             s.soft_part(hours, skills),
-            facts={"pairs": count(len(missing)), "share": share(len(missing) / len(asked))},
+            facts={"pairs": count(len(missing)), "required": count(len(asked))},
         )
     ]
 
@@ -63,13 +60,13 @@ def refresh_ratings(s: Situation) -> list[Action]:
     return [
         Action(
             "refresh-ratings",
-            s.phase_months("foundation"),
+            s.months("refresh-ratings"),
             s.audience(stale["person"]),
             hours,
             Success("stale", count(len(stale)), count(0)),
             skills,
             s.soft_part(hours, skills),
-            facts={"pairs": count(len(stale)), "share": share(len(stale) / len(asked))},
+            facts={"pairs": count(len(stale)), "required": count(len(asked))},
         )
     ]
 
@@ -85,7 +82,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
     return [
         Action(
             "settle-critical-gaps",
-            (1, 1),
+            s.months("settle-critical-gaps"),
             s.audience(affected["person"]),
             hours,
             Success("critical-gaps-owned", count(0), count(len(skills))),
@@ -109,7 +106,7 @@ def cover_skills(s: Situation) -> list[Action]:
     return [
         Action(
             "cover-skills",
-            s.phase_months("foundation"),
+            s.months("cover-skills"),
             s.audience(needing["person"]),
             hours,
             Success("exposed-skills", count(len(skills)), count(0)),
@@ -127,26 +124,26 @@ def cover_skills(s: Situation) -> list[Action]:
 def renew_mandatory_certificates(s: Situation) -> list[Action]:
     """Mandatory certificates that are missing, expired or about to expire: one action for each kind."""
     mandatory = s.certificates[s.certificates["mandatory"]]
+    names = sorted(mandatory["certification"].unique())
     actions = []
-    for certification, rows in mandatory.groupby("certification", sort=True):
+    for id, name in zip(slugs(names), names, strict=True):
+        rows = mandatory[mandatory["certification"] == name]
         due = rows[rows["status"] != "valid"]
         if len(due):
             expiring = int((due["status"] == "expiring").sum())
-            hours = s.effort("certificate", len(due))
+            facts = {"count": len(due), "expiring": expiring, "lacking": len(due) - expiring}
+            holding = rows["status"].isin(["valid", "expiring"]).mean()
             actions.append(
                 Action(
                     "renew-mandatory",
-                    s.phase_months("foundation"),
+                    s.months("renew-mandatory"),
                     s.audience(due["person"]),
-                    hours,
-                    Success("compliance", share(rows["status"].isin(["valid", "expiring"]).mean()), share(1.0)),
+                    s.effort("certificate", len(due)),
+                    Success("compliance", share(holding), share(1.0)),
                     soft_hours=0.0,
-                    names={"certification": str(certification)},
-                    facts={
-                        "count": count(len(due)),
-                        "expiring": count(expiring),
-                        "lacking": count(len(due) - expiring),
-                    },
+                    names={"certification": name},
+                    facts={fact: count(value) for fact, value in facts.items()},
+                    subject=id,
                 )
             )
     return actions
@@ -160,7 +157,7 @@ def renew_other_certificates(s: Situation) -> list[Action]:
     return [
         Action(
             "renew-certificates",
-            s.phase_months("foundation"),
+            s.months("renew-certificates"),
             s.audience(due["person"]),
             s.effort("certificate", len(due)),
             Success("certificates-due", count(len(due)), count(0)),
@@ -182,7 +179,7 @@ def agree_pathways(s: Situation) -> list[Action]:
     return [
         Action(
             "agree-pathways",
-            (2, 2),
+            s.months("agree-pathways"),
             s.audience(holders),
             hours,
             Success("pathways", count(0), count(len(pathways))),
@@ -219,7 +216,7 @@ def set_baselines(s: Situation) -> list[Action]:
     return [
         Action(
             "set-baselines",
-            s.phase_months("foundation"),
+            s.months("set-baselines"),
             s.audience([], ORGANISATION),
             hours,
             Success("metrics-with-target", count(0), count(len(lacking))),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from skillreport.analyse.levels import TOLERANCE
 from skillreport.model.assessment import Assessment
 
 # What one level costs is a planning assumption of the engagement, per kind of skill.
@@ -13,8 +14,8 @@ from skillreport.model.assessment import Assessment
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Hours for a year. `allocations`: one row per person and skill with planned hours: person, skill, soft (bool),
-    weight, gap, need (hours to close the gap), hours (planned). `budget`: hours per person position, 0 for people who
-    are not active. `reserve`: budgeted hours that no gap needs. `unmet`: needed hours beyond the budget.
+    weight, required, gap, need (hours to close the gap), hours (planned). `budget`: hours per person position, 0 for
+    people who are not active. `reserve`: budgeted hours that no gap needs. `unmet`: needed hours beyond the budget.
     `uncategorised`: pairs with a gap whose skill has no category, which get no hours.
     """
 
@@ -45,6 +46,7 @@ def plan_hours(assessment: Assessment, pairs: pd.DataFrame, shares: pd.DataFrame
             "skill": known["skill"].to_numpy(),
             "soft": soft,
             "weight": known["weight"].to_numpy(),
+            "required": known["required"].to_numpy(),
             "gap": known["gap"].to_numpy(),
             "need": known["gap"].to_numpy() * per_level,
         }
@@ -55,7 +57,8 @@ def plan_hours(assessment: Assessment, pairs: pd.DataFrame, shares: pd.DataFrame
     side = budget[wanted["person"].to_numpy()] * np.where(wanted["soft"], share, 1 - share)
     before = wanted.groupby(["person", "soft"])["need"].cumsum() - wanted["need"]
     wanted["hours"] = np.clip(side - before, 0, wanted["need"])
-    planned = wanted[wanted["hours"] > 0].drop(columns="weighted").sort_values(["person", "skill"], ignore_index=True)
+    planned = wanted[wanted["hours"] > TOLERANCE].drop(columns="weighted")
+    planned = planned.sort_values(["person", "skill"], ignore_index=True)
     return Plan(
         allocations=planned,
         budget=budget,

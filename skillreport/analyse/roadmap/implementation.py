@@ -7,7 +7,6 @@ import pandas as pd
 
 from skillreport.analyse.levels import TOLERANCE, shelf_life
 from skillreport.analyse.roadmap.actions import (
-    MONTHS,
     Action,
     Quantity,
     Situation,
@@ -19,13 +18,11 @@ from skillreport.analyse.roadmap.actions import (
     share,
     soft_family_hours,
 )
-from skillreport.analyse.roadmap.formats import Cohort, course_for
+from skillreport.analyse.roadmap.cohorts import Cohort, Months, course_for
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Unit
 from skillreport.model.frames import number_at
 from skillreport.model.period import months_after
-
-METRIC_UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
 
 
 def run_programmes(s: Situation) -> list[Action]:
@@ -33,9 +30,7 @@ def run_programmes(s: Situation) -> list[Action]:
     last_month = s.phase_months("implementation")[1]
     actions = []
     for skill in dict.fromkeys(cohort.skill for cohort in s.cohorts):
-        cohorts = [
-            c for c in s.cohorts if c.skill == skill and c.first_month is not None and c.first_month <= last_month
-        ]
+        cohorts = [c for c in s.cohorts if c.skill == skill and c.months[0] <= last_month]
         if cohorts:
             actions.append(_programme(s, skill, cohorts))
     return actions
@@ -60,23 +55,18 @@ def _programme(s: Situation, skill: int, cohorts: Sequence[Cohort]) -> Action:
         names={"skill": s.name(skill), "programme": str(course["programme"]) if course is not None else ""},
         facts=facts,
         monthly=cohort_load(cohorts),
+        subject=s.assessment.skills[skill].id,
     )
 
 
-def cohort_months(cohorts: Sequence[Cohort]) -> tuple[int, int]:
-    """First and last month of placed cohorts."""
-    months = [month for c in cohorts for month in (c.first_month, c.last_month) if month is not None]
-    return min(months), max(months)
+def cohort_months(cohorts: Sequence[Cohort]) -> Months:
+    """First and last month of cohorts."""
+    return min(cohort.months[0] for cohort in cohorts), max(cohort.months[1] for cohort in cohorts)
 
 
 def cohort_load(cohorts: Sequence[Cohort]) -> tuple[float, ...]:
-    """Hours of placed cohorts in each of the twelve months."""
-    load = [0.0] * MONTHS
-    for cohort in cohorts:
-        if cohort.first_month is not None and cohort.last_month is not None:
-            for month in range(cohort.first_month, cohort.last_month + 1):
-                load[month - 1] += cohort.hours / (cohort.last_month - cohort.first_month + 1)
-    return tuple(load)
+    """Hours of cohorts in each of the twelve months."""
+    return tuple(map(sum, zip(*(cohort.load for cohort in cohorts), strict=True)))
 
 
 def exchange_people(s: Situation) -> list[Action]:
@@ -85,8 +75,13 @@ def exchange_people(s: Situation) -> list[Action]:
     if rows.empty or s.formats.assignment is None:
         return []
     first, second, first_group, second_group = s.formats.assignment
-    names = {"first": s.unit_name(first), "second": s.unit_name(second)}
-    return [_integrated(s, "assignment", rows, {**names, "first_group": first_group, "second_group": second_group})]
+    names = {
+        "first": s.unit_name(first),
+        "second": s.unit_name(second),
+        "first_group": s.groups[first_group].name,
+        "second_group": s.groups[second_group].name,
+    }
+    return [_integrated(s, "assignment", rows, names)]
 
 
 def run_projects(s: Situation) -> list[Action]:
@@ -113,7 +108,7 @@ def learn_from_peers(s: Situation) -> list[Action]:
 def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, str], unit: str | None = None) -> Action:
     return Action(
         kind,
-        s.phase_months("implementation"),
+        s.integrated_months,
         s.audience(rows["person"], unit),
         float(rows["hours"].sum()),
         Success("mean-gap", *s.expected_gap(list(zip(rows["person"], rows["skill"], strict=True)))),
@@ -122,6 +117,7 @@ def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, st
         learning=True,
         names=names,
         facts={"pairs": count(len(rows)), "skills": count(rows["skill"].nunique())},
+        subject=unit or "",
     )
 
 
@@ -135,7 +131,7 @@ def talk_about_views(s: Situation) -> list[Action]:
     return [
         Action(
             "talk-about-views",
-            (3, 5),
+            s.months("talk-about-views"),
             s.audience(blind["person"]),
             hours,
             Success("blind-spots", count(len(blind)), count(len(blind) // 2)),
@@ -158,7 +154,7 @@ def reinforce_soft_skills(s: Situation) -> list[Action]:
     return [
         Action(
             "check-ins",
-            (5, 8),
+            s.months("check-ins"),
             s.audience(soft["person"]),
             hours,
             Success("mean-gap", *s.expected_gap(list(zip(soft["person"], soft["skill"], strict=True)))),
@@ -185,7 +181,7 @@ def refresh_hard_skills(s: Situation) -> list[Action]:
     return [
         Action(
             "refreshers",
-            (6, 8),
+            s.months("refreshers"),
             s.audience(due["person"]),
             s.effort("refresher", len(due)),
             Success("fresh-ratings", count(0), count(len(due))),
@@ -197,31 +193,38 @@ def refresh_hard_skills(s: Situation) -> list[Action]:
 
 
 def prepare_future_requirements(s: Situation) -> list[Action]:
-    """Skills that the client requires only from a later day, for people who are not at the level yet."""
-    current = s.pairs.set_index(["person", "skill"])["level"]
-    future = s.future.join(current, on=["person", "skill"])
-    short = future[future["required"].notna() & ~(future["level"] >= future["required"] - TOLERANCE)]
+    """Skills of which the client requires more from a later day on, for people who are not at that level yet. Hours go
+    to what is beyond today's requirement: the gap up to there is in the plan."""
+    short = _short_of_future(s)
     if short.empty:
         return []
-    categories = np.array([skill.category == "soft" for skill in s.assessment.skills], dtype=float)
     known = short[short["level"].notna()]
-    soft = pd.Series(categories[known["skill"].to_numpy()])
-    need = (known["required"] - known["level"]).to_numpy() * s.hours_per_level(soft)
+    soft = np.array([skill.category == "soft" for skill in s.assessment.skills], dtype=float)
+    is_soft = pd.Series(soft[known["skill"].to_numpy()])
+    beyond = (known["required"] - known[["level", "today"]].max(axis=1)).to_numpy()
+    need = beyond * s.hours_per_level(is_soft)
     rating = s.effort("rating", len(short) - len(known))
     skills = most_frequent(short["skill"])
     return [
         Action(
             "future-requirements",
-            s.phase_months("implementation"),
+            s.months("future-requirements"),
             s.audience(short["person"]),
             float(need.sum()) + rating,
             Success("future-gap", count(len(short)), count(0)),
             skills,
-            float(need[soft.to_numpy() == 1].sum()) + (s.soft_part(rating, skills) or 0.0),
+            float(need[is_soft.to_numpy() == 1].sum()) + (s.soft_part(rating, skills) or 0.0),
             names={"date": short["from_date"].min().date()},
             facts={"pairs": count(len(short)), "skills": count(short["skill"].nunique())},
         )
     ]
+
+
+def _short_of_future(s: Situation) -> pd.DataFrame:
+    """The rows of future requirements that are not met yet, with the current level (NaN: not rated)."""
+    rated = s.levels.pairs.set_index(["person", "skill"])[["level", "state"]]
+    future = s.future.join(rated, on=["person", "skill"])
+    return future[(future["state"] != "not applicable") & ~(future["level"] >= future["required"] - TOLERANCE)]
 
 
 def measure_metrics(s: Situation) -> list[Action]:
@@ -230,12 +233,12 @@ def measure_metrics(s: Situation) -> list[Action]:
     if not off:
         return []
     worst = next((item for item in off if item.travel == "worsening"), off[0])
-    unit = METRIC_UNITS[worst.metric.unit]
+    unit = worst.metric.figure_unit
     hours = s.effort("pulse", len(off))
     return [
         Action(
             "measure-metrics",
-            s.phase_months("implementation"),
+            s.months("measure-metrics"),
             s.audience([], ORGANISATION),
             hours,
             Success(

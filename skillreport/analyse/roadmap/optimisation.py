@@ -5,7 +5,7 @@ import pandas as pd
 
 from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE
-from skillreport.analyse.mix import Mix
+from skillreport.analyse.mix import mix_tolerance, off_rule
 from skillreport.analyse.roadmap.actions import (
     Action,
     Quantity,
@@ -37,7 +37,7 @@ def reassess(s: Situation) -> list[Action]:
     return [
         Action(
             "reassess",
-            (9, 10),
+            s.months("reassess"),
             s.audience(asked["person"], ORGANISATION),
             hours,
             Success("weighted-gap", levels(gap), levels(expected)),
@@ -67,7 +67,7 @@ def review_training(s: Situation) -> list[Action]:
     return [
         Action(
             "review-training",
-            (10, 11),
+            s.months("review-training"),
             s.audience([], ORGANISATION),
             hours,
             Success("programmes-reviewed", count(0), count(logged + planned)),
@@ -80,38 +80,34 @@ def review_training(s: Situation) -> list[Action]:
 def correct_mix(s: Situation) -> list[Action]:
     """The organisation's mix is off its recommendation by more than the tolerance."""
     mix = s.organisation_mix
-    tolerance = s.assessment.engagement.mix.tolerance_points / 100 + TOLERANCE
-    if mix.actual is None or mix.recommended is None or _off(mix) <= tolerance:
+    points, tolerance = mix.points, mix_tolerance(s.assessment)
+    if points is None or mix.recommended is None or not off_rule(points, tolerance):
         return []
-    units = sum(_off(unit_mix) > tolerance for unit_mix in s.unit_mixes.values())
+    units = sum(off_rule(unit_mix.points, tolerance) for unit_mix in s.unit_mixes.values())
     hours = s.effort("mix_review", max(units, 1))
     budgeted = np.flatnonzero(s.plan.budget > 0)
     return [
         Action(
             "correct-mix",
-            (9, 9),
+            s.months("correct-mix"),
             s.audience(budgeted, ORGANISATION),
             hours,
-            Success("mix-off", Quantity(mix.actual - mix.recommended, Unit.POINTS), Quantity(0.0, Unit.POINTS)),
+            Success("mix-off", Quantity(points, Unit.POINTS), Quantity(0.0, Unit.POINTS)),
             soft_hours=hours * mix.recommended,
-            names={"direction": "soft" if mix.actual < mix.recommended else "hard"},
+            names={"direction": "soft" if points < 0 else "hard"},
             facts={
                 "units": count(units),
-                "points": Quantity(_off(mix), Unit.POINTS),
+                "points": Quantity(abs(points), Unit.POINTS),
                 "move": hours_of(abs(mix.deviation or 0)),
             },
         )
     ]
 
 
-def _off(mix: Mix) -> float:
-    return abs(mix.actual - mix.recommended) if mix.actual is not None and mix.recommended is not None else 0.0
-
-
 def roll_out(s: Situation) -> list[Action]:
-    """What was taught before, for the cohorts that had no room earlier; else a decision for the largest gaps left."""
+    """Cohorts that find room in this phase only; where there are none, a decision on what the plan leaves open."""
     first = s.phase_months("optimisation")[0]
-    later = [cohort for cohort in s.cohorts if cohort.first_month is not None and cohort.first_month >= first]
+    later = [cohort for cohort in s.cohorts if cohort.months[0] >= first]
     if not later:
         return _decide_on_rest(s)
     persons = [person for cohort in later for person in cohort.persons]
@@ -136,23 +132,23 @@ def roll_out(s: Situation) -> list[Action]:
 
 
 def _decide_on_rest(s: Situation) -> list[Action]:
-    """The units with the largest gap that the plan leaves open."""
+    """The units in which the plan leaves most levels open, and what is open there."""
     gaps = s.pairs[s.pairs["gap"].fillna(0) > 0]
-    left = pd.Series(_left_after_plan(s, gaps), index=gaps["unit"].to_numpy()).groupby(level=0).sum()
-    left = left[left > TOLERANCE]
-    if left.empty:
+    gaps = gaps.assign(left=_left_after_plan(s, gaps))
+    gaps = gaps[gaps["left"] > TOLERANCE]
+    if gaps.empty:
         return []
+    left = gaps.groupby("unit")["left"].sum()
     ranked = sorted(left.index, key=lambda unit: (-left[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
     inside = gaps[gaps["unit"].isin(ranked)]
     skills, hours = most_frequent(inside["skill"]), s.effort("mix_review", len(ranked))
-    pairs = list(zip(inside["person"], inside["skill"], strict=True))
     return [
         Action(
             "roll-out",
-            (11, 12),
+            s.months("roll-out"),
             s.audience(inside["person"]),
             hours,
-            Success("mean-gap", *s.expected_gap(pairs)),
+            Success("levels-left", levels(inside["left"].sum()), levels(0)),
             skills,
             s.soft_part(hours, skills),
             names=_two_names(s, ranked),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from skillreport.analyse.roadmap import foundation, implementation, optimisation
 from skillreport.analyse.roadmap.actions import KINDS, MONTHS, Action, Situation
-from skillreport.analyse.roadmap.formats import place_cohorts
+from skillreport.analyse.roadmap.cohorts import place_cohorts
 from skillreport.rules.load import PHASES
 
 Rule = Callable[[Situation], list[Action]]
@@ -40,33 +40,28 @@ COHORT_RULES: tuple[Rule, ...] = (implementation.run_programmes, optimisation.ro
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """Actions in order of phase, start and kind. `load` and `capacity`: training hours per month.
-
-    `deferred_hours`: planned hours of cohorts that the year has no room for.
-    """
+    """Actions in order of phase, start and kind. `load` and `capacity`: training hours per month."""
 
     actions: tuple[Action, ...]
     load: tuple[float, ...]
     capacity: float
-    deferred_hours: float
     pathways: tuple[foundation.Pathway, ...]
 
 
 def plan_roadmap(situation: Situation) -> Roadmap:
-    """Apply every rule, placing cohorts where the year has room.
-
-    The yearly hours are to be learned in the months from the start of Implementation on; that is the capacity.
+    """Apply every rule, placing cohorts where the year has room: nothing is planned beyond the budget, so no month has
+    to exceed the capacity.
     """
     base = [action for rule in RULES for action in rule(situation)]
-    first = situation.phase_months("implementation")[0]
-    capacity = float(situation.plan.budget.sum()) / (MONTHS - first + 1)
-    cohorts = place_cohorts(situation.assessment, situation.rules, situation.formats, _load(base), capacity)
+    rows, capacity = situation.formats.hours, situation.capacity
+    programmes = rows[rows["format"] == "programme"]
+    load = _load(base)
+    cohorts = place_cohorts(situation.assessment, situation.rules, situation.plan, programmes, load, capacity)
     situation = replace(situation, cohorts=cohorts)
     actions = base + [action for rule in COHORT_RULES for action in rule(situation)]
     order = {kind: place for place, kind in enumerate(KINDS)}
     actions.sort(key=lambda action: (PHASES.index(action.phase), action.months[0], order[action.kind]))
-    deferred = sum(cohort.hours for cohort in cohorts if cohort.first_month is None)
-    return Roadmap(tuple(actions), _load(actions), capacity, deferred, tuple(foundation.find_pathways(situation)))
+    return Roadmap(tuple(actions), _load(actions), capacity, tuple(foundation.find_pathways(situation)))
 
 
 def _load(actions: Iterable[Action]) -> tuple[float, ...]:

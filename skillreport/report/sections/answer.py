@@ -4,10 +4,20 @@ from skillreport.analyse.roadmap.actions import Action
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles, Tone
+from skillreport.report.actions import action_reason, action_title, last_day, owner_name
 from skillreport.report.exhibits import counted
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.report.leaders import leading_unit, mix_off, skills_by_burden, top_skills_share
-from skillreport.report.sections import metrics, mix, risk, roadmap, views
+from skillreport.report.leaders import (
+    TOP_SKILLS,
+    even_units,
+    leading_unit,
+    mix_off,
+    skills_by_burden,
+    skills_withheld,
+    top_skills_share,
+)
+from skillreport.report.sections import metrics, mix, risk, views
+from skillreport.report.sections.trust import trusted
 
 FINDINGS, DECISIONS = 3, 3
 # Kinds of action that need a decision by the board, the most pressing first.
@@ -147,71 +157,73 @@ def _mix_tile(facts: Facts, figures: dict[str, Figure]) -> Tile:
 
 def _findings(facts: Facts) -> list[Finding]:
     """Candidates in order of weight; the first three whose section is shown are printed."""
-    found: list[Finding] = []
+    found = (make(facts) for make in (_leader, _mix_short, _exposed, _falling, _blind_spot, _top_skill, _due))
+    return [finding for finding in found if finding] + _neutral(facts)
+
+
+def _leader(facts: Facts) -> Finding | None:
     leader = leading_unit(facts)
-    if leader:
-        whole = facts.organisation_figure("weighted_gap")
-        found.append(
-            Finding(
-                say("finding.leader", unit=leader.name, share=leader.share),
-                say("finding.leader.text", gap=leader.gap, whole=whole),
-                "gaps",
-            )
-        )
-    figures = mix.organisation_mix(facts)
-    off = mix_off(facts)
-    if off:
-        kind = figures[f"actual.{off}"], figures[f"recommended.{off}"]
-        found.append(
-            Finding(
-                say(f"finding.mix.{off}"),
-                say(f"finding.mix.{off}.text", actual=kind[0], recommended=kind[1], hours=figures["deviation.hours"]),
-                "mix",
-            )
-        )
-    exposure = risk.exposure(facts)
-    if exposure["exposed"].number:
-        found.append(
-            Finding(
-                say("finding.bench", plural="exposed", exposed=exposure["exposed"]),
-                say("finding.bench.text", names=_exposed_names(facts)),
-                "risk",
-            )
-        )
-    falling = metrics.worst_series(
-        [item for item in facts.findings.metrics.of(ORGANISATION) if item.travel == "worsening"]
+    if leader is None:
+        return None
+    whole = facts.organisation_figure("weighted_gap")
+    claim = say("finding.leader", unit=leader.name, share=leader.share)
+    return Finding(claim, say("finding.leader.text", gap=leader.gap, whole=whole), "gaps")
+
+
+def _mix_short(facts: Facts) -> Finding | None:
+    figures, off = mix.organisation_mix(facts), mix_off(facts)
+    if off is None:
+        return None
+    actual, recommended = figures[f"actual.{off}"], figures[f"recommended.{off}"]
+    text = say(f"finding.mix.{off}.text", actual=actual, recommended=recommended, hours=figures["deviation.hours"])
+    return Finding(say(f"finding.mix.{off}"), text, "mix")
+
+
+def _exposed(facts: Facts) -> Finding | None:
+    exposed = risk.exposure(facts)["exposed"]
+    if not exposed.number:
+        return None
+    claim = say("finding.bench", plural="exposed", exposed=exposed)
+    return Finding(claim, say("finding.bench.text", names=_exposed_names(facts)), "risk")
+
+
+def _falling(facts: Facts) -> Finding | None:
+    worsening = (item for item in facts.findings.metrics.of(ORGANISATION) if item.travel == "worsening")
+    falling = metrics.worst_series(facts, worsening)
+    if falling is None:
+        return None
+    fell = "fell" if (falling.change or 0) < 0 else "rose"
+    return Finding(
+        metrics.metric_sentence(facts, f"finding.metric.{fell}", falling),
+        metrics.metric_sentence(facts, f"finding.metric.{fell}.text", falling),
+        f"metrics-{falling.metric.family.replace(' ', '-')}",
     )
-    if falling:
-        fell = "fell" if (falling.change or 0) < 0 else "rose"
-        found.append(
-            Finding(
-                metrics.metric_sentence(facts, f"finding.metric.{fell}", falling),
-                metrics.metric_sentence(facts, f"finding.metric.{fell}.text", falling),
-                f"metrics-{falling.metric.family.replace(' ', '-')}",
-            )
-        )
+
+
+def _blind_spot(facts: Facts) -> Finding | None:
     blind = [view for view in views.shown_views(facts) if view.reading == "blind spot"]
-    if blind:
-        claim = say("finding.views", skill=blind[0].name)
-        found.append(Finding(claim, say("finding.views.text", difference=blind[0].difference), "views"))
+    if not blind:
+        return None
+    text = say("finding.views.text", difference=blind[0].difference)
+    return Finding(say("finding.views", skill=blind[0].name), text, "views")
+
+
+def _top_skill(facts: Facts) -> Finding | None:
     ranked = skills_by_burden(facts)
-    if ranked:
-        top = facts.findings.assessment.skills[ranked[0]].name
-        share = top_skills_share(facts)
-        count = count_figure("organisation.top_skills.count", min(3, len(ranked)), say("label.top_skills.count"))
-        found.append(
-            Finding(
-                say("finding.skills", skill=top),
-                say("finding.skills.text", plural="count", count=count, share=share),
-                "skills",
-            )
-        )
+    if not ranked:
+        return None
+    shown = "_shown" if skills_withheld(facts) else ""
+    claim = say(f"finding.skills{shown}", skill=facts.findings.assessment.skills[ranked[0]].name)
+    count = count_figure("organisation.top_skills.count", min(TOP_SKILLS, len(ranked)), say("label.top_skills.count"))
+    text = say("finding.skills.text", plural="count", count=count, share=top_skills_share(facts))
+    return Finding(claim, text, "skills")
+
+
+def _due(facts: Facts) -> Finding | None:
     due = risk.certificates_due(facts)
-    if due.number:
-        found.append(
-            Finding(say("finding.certificates", plural="due", due=due), say("finding.certificates.text"), "risk")
-        )
-    return found + _neutral(facts)
+    if not due.number:
+        return None
+    return Finding(say("finding.certificates", plural="due", due=due), say("finding.certificates.text"), "risk")
 
 
 def _exposed_names(facts: Facts) -> tuple[str, ...]:
@@ -243,26 +255,23 @@ def _neutral(facts: Facts) -> list[Finding]:
         )
     completeness = facts.organisation_figure("completeness")
     if completeness.known:
-        found.append(Finding(say("finding.data"), say("finding.data.text", completeness=completeness), "trust"))
+        low = "" if trusted(facts, "completeness", completeness) else ".low"
+        found.append(Finding(say(f"finding.data{low}"), say("finding.data.text", completeness=completeness), "trust"))
     return found
 
 
 def _decisions(facts: Facts) -> list[Decision]:
     """The most pressing actions as requests, each with its owner and the day by which it should be settled."""
-    chosen: list[tuple[int, Action]] = []
+    chosen: list[Action] = []
     for kind in DECIDED:
-        chosen += [(number, action) for number, action in roadmap.numbered(facts) if action.kind == kind][:1]
-    made = []
-    for number, action in chosen[:DECISIONS]:
-        who = say("decide.who", owner=roadmap.owner_name(facts, action), date=roadmap.last_day(facts, action.months[0]))
-        made.append(
-            Decision(
-                roadmap.action_title(facts, number, action),
-                say("decide.text", reason=roadmap.action_reason(facts, number, action)),
-                who,
-            )
-        )
-    return made
+        chosen += [action for action in facts.findings.roadmap.actions if action.kind == kind][:1]
+    return [_decision(facts, action) for action in chosen[:DECISIONS]]
+
+
+def _decision(facts: Facts, action: Action) -> Decision:
+    reason = say("decide.text", reason=action_reason(facts, action))
+    who = say("decide.who", owner=owner_name(facts, action), date=last_day(facts, action.months[0]))
+    return Decision(action_title(facts, action), reason, who)
 
 
 def _title(facts: Facts) -> Sentence:
@@ -277,7 +286,9 @@ def _title(facts: Facts) -> Sentence:
         return say("title.answer.levels") if not facts.organisation_hidden else say("title.answer.withheld")
     if not facts.organisation["gap"]:
         return say(f"title.answer.no_gap_{off}") if off else say("title.answer.no_gap")
-    return say(f"title.answer.attainment_{off}" if off else "title.answer.attainment", attainment=attainment)
+    if off:
+        return say(f"title.answer.attainment_{off}", attainment=attainment)
+    return say(f"title.answer.attainment{'_even' if even_units(facts) else ''}", attainment=attainment)
 
 
 def _deck(facts: Facts) -> Sentence | None:

@@ -1,6 +1,6 @@
 """Where the gaps are: units by skill groups, and the cells in which a programme closes most."""
 
-from skillreport.analyse.gaps import severity
+from skillreport.analyse.gaps import SEVERITIES
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.frames import number_at
@@ -8,6 +8,7 @@ from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow,
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import leading_unit
+from skillreport.report.severity import bound_figures, printed_severity
 
 TOP_CELLS = 5
 NAMED_LENGTH = 48  # letters of names that a title of two lines can hold
@@ -39,18 +40,17 @@ def shown_units(facts: Facts) -> list[str]:
 def heat_map(facts: Facts) -> HeatMap:
     """Rows by mean gap, largest first, withheld units last; the organisation closes the table."""
     groups = range(len(facts.findings.groups))
-    bounds = tuple(b * facts.findings.assessment.scale.width for b in facts.findings.rules.bounds.severity)
 
     def row(unit: str, name: str | Sentence) -> HeatRow:
         people = facts.unit_figure("people", unit)
-        return HeatRow(
-            name, people, tuple(facts.cell_figure(unit, group) for group in groups), facts.unit_figure("mean_gap", unit)
-        )
+        cells = tuple(facts.cell_figure(unit, group) for group in groups)
+        steps = tuple(printed_severity(facts, cell) for cell in cells)
+        return HeatRow(name, people, cells, steps, facts.unit_figure("mean_gap", unit))
 
     rows = [row(unit, facts.unit_name(unit)) for unit in shown_units(facts)]
     rows.sort(key=lambda r: (not r.mean.known, -(r.mean.value or 0), str(r.name)))
     columns = tuple(HeatColumn(group.name, group.category or "neutral") for group in facts.findings.groups)
-    return HeatMap(say("head.unit"), columns, tuple(rows), row(ORGANISATION, say("of.organisation")), bounds)
+    return HeatMap(say("head.unit"), columns, tuple(rows), row(ORGANISATION, say("of.organisation")))
 
 
 def _cells(facts: Facts) -> list[tuple[str, int, Figure]]:
@@ -91,13 +91,11 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
             self_only=facts.organisation_figure("self_only_share"),
         ),
     ]
-    steps = ("none", "minor", "moderate", "significant", "severe")
-    bounds = [
-        figure(f"method.severity.{name}", bound, Unit.LEVELS, "bound", say("label.bound", of=say(f"severity.{name}")))
-        for name, bound in zip(steps[1:4], heat.bounds, strict=True)
-    ]
+    bounds = bound_figures(facts)
     key = [("s0", say("severity.none"))]
-    key += [(f"s{i}", say("key.severity.to", name=say(f"severity.{steps[i]}"), bound=bounds[i - 1])) for i in (1, 2, 3)]
+    key += [
+        (f"s{i}", say("key.severity.to", name=say(f"severity.{SEVERITIES[i]}"), bound=bounds[i - 1])) for i in (1, 2, 3)
+    ]
     key.append(("s4", say("key.severity.above", name=say("severity.severe"), bound=bounds[2])))
     threshold = count_figure(
         "method.privacy_threshold", assessment.engagement.privacy_threshold, say("label.threshold")
@@ -160,38 +158,53 @@ def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
 
 
 def _title(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence:
-    """The strongest sentence that is true."""
-    gap = facts.organisation_figure("weighted_gap")
-    if not any(facts.unit_figure("mean_gap", unit).known for unit in shown_units(facts)):
-        return say("title.gaps.withheld", gap=gap) if gap.known else say("title.gaps.all_withheld")
+    """The strongest sentence that is true; what holds of all cells is said only where all are shown."""
+    gap, units = facts.organisation_figure("weighted_gap"), shown_units(facts)
+    if not gap.known:
+        return say("title.gaps.all_withheld")
     if not facts.organisation["gap"]:
-        return say("title.gaps.no_gap")
-    width, bounds = facts.findings.assessment.scale.width, facts.findings.rules.bounds.severity
-    deepest = sorted(cells, key=lambda cell: (-cell[2].number, facts.unit_name(cell[0]), cell[1]))[:DEEPEST]
-    significant = all(severity(cell[2].number, width, bounds) >= 3 for cell in deepest)
-    if len(deepest) == DEEPEST and significant and len({group for _, group, _ in deepest}) == 1:
-        units = tuple(facts.unit_name(unit) for unit, _, _ in deepest)
-        group = facts.group_name(deepest[0][1])
-        if sum(map(len, (*units, group))) <= NAMED_LENGTH:
-            return say("title.gaps.one_group", units=units, group=group)
-        count = count_figure("organisation.deepest_cells.count", len(units), say("label.top_cells.count"))
-        return say("title.gaps.one_group_many", units=count, group=group)
+        return say("title.gaps.no_gap" if units else "title.gaps.no_gap_of_anybody")
+    if not units:
+        return say("title.gaps.organisation", gap=gap)
+    if not any(facts.unit_figure("mean_gap", unit).known for unit in units):
+        return say("title.gaps.withheld", gap=gap)
+    shown = "_shown" if _cells_withheld(facts) else ""
+    together = _one_group(facts, cells, shown)
+    if together:
+        return together
     leader = leading_unit(facts)
     if leader:
         return say("title.gaps.leader", unit=leader.name, share=leader.share)
-    if cells and max(severity(cell[2].number, width, bounds) for cell in cells) <= 2:
-        bound = figure(
-            "method.severity.moderate",
-            bounds[1] * width,
-            Unit.LEVELS,
-            "bound",
-            say("label.bound", of=say("severity.moderate")),
-        )
-        return say("title.gaps.moderate", bound=bound)
-    if deepest:
-        unit, place, mean = deepest[0]
-        return say("title.gaps.deepest", unit=facts.unit_name(unit), group=facts.group_name(place), gap=mean)
-    return say("title.gaps.withheld", gap=gap)
+    every = _every_cell(facts)
+    if max((printed_severity(facts, mean) or 0 for _, _, mean in every), default=0) <= 2:
+        return say(f"title.gaps.moderate{shown}", bound=bound_figures(facts)[1])
+    unit, group, mean = max(every, key=lambda cell: cell[2].number)
+    return say(f"title.gaps.deepest{shown}", unit=facts.unit_name(unit), group=facts.group_name(group), gap=mean)
+
+
+def _one_group(facts: Facts, cells: list[tuple[str, int, Figure]], shown: str) -> Sentence | None:
+    """The three deepest gaps, where they are significant and lie in one skill group."""
+    deepest = sorted(cells, key=lambda cell: (-cell[2].number, facts.unit_name(cell[0]), cell[1]))[:DEEPEST]
+    significant = all((printed_severity(facts, mean) or 0) >= 3 for _, _, mean in deepest)
+    if len(deepest) < DEEPEST or not significant or len({group for _, group, _ in deepest}) > 1:
+        return None
+    units, group = tuple(facts.unit_name(unit) for unit, _, _ in deepest), facts.group_name(deepest[0][1])
+    if sum(map(len, (*units, group))) <= NAMED_LENGTH:
+        return say(f"title.gaps.one_group{shown}", units=units, group=group)
+    count = count_figure("organisation.deepest_cells.count", len(units), say("label.top_cells.count"))
+    return say(f"title.gaps.one_group_many{shown}", units=count, group=group)
+
+
+def _every_cell(facts: Facts) -> list[tuple[str, int, Figure]]:
+    """The cells that are shown of all units, larger ones among them: people may belong to a department directly."""
+    index = facts.findings.by_unit_group.index
+    cells = [(unit, group, facts.cell_figure(unit, group)) for unit, group in index if unit != ORGANISATION]
+    return [cell for cell in cells if cell[2].known]
+
+
+def _cells_withheld(facts: Facts) -> bool:
+    people = facts.findings.by_unit_group["people"]
+    return any(people.get(cell, 0) > 0 for cell in facts.hidden_cells)
 
 
 def _deck(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence | None:

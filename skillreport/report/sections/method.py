@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
+from skillreport.report.actions import start_of
 from skillreport.report.exhibits import left
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.report.sections.roadmap import start_of
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
 PLAIN = (

@@ -1,13 +1,16 @@
 """Business metrics, a section per family: panels over the periods, units in a table, formulas beside them."""
 
-from skillreport.analyse.metrics import MetricSeries, Point
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from skillreport.analyse.metrics import MetricSeries, Point, Status
 from skillreport.analyse.privacy import withheld_units
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, State, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, say
 from skillreport.model.names import slug
 from skillreport.model.period import Period
 from skillreport.model.report import (
-    Block,
     Column,
     Definitions,
     Exhibit,
@@ -19,12 +22,13 @@ from skillreport.model.report import (
     Styled,
     Table,
 )
-from skillreport.report.exhibits import left, right
+from skillreport.report.exhibits import first_rows, left, right
 from skillreport.report.figures import Facts, count_figure
 from skillreport.rules.load import FAMILIES
 
-UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
 MOST_UNITS = 8
+LENGTHS = {12: "year", 3: "quarter", 1: "month"}
+ShownStatus = Status | Literal["withheld", "not computable"]
 
 
 def sections(facts: Facts) -> list[Section]:
@@ -39,15 +43,29 @@ def sections(facts: Facts) -> list[Section]:
 
 def _section(facts: Facts, family: str, series: list[MetricSeries]) -> Section:
     id = slug(family).replace("-", "_")
-    blocks: list[Block] = [_panels(facts, family, series)]
-    units = _units(facts, family, series)
-    if units:
-        blocks.append(units)
     formulas = tuple((_metric_name(item), formula(item)) for item in series)
-    blocks.append(Definitions(say("heading.formulas"), formulas))
     return Section(
-        f"metrics-{slug(family)}", say(f"kicker.metrics.{id}"), _title(facts, series), _deck(series), tuple(blocks)
+        f"metrics-{slug(family)}",
+        say(f"kicker.metrics.{id}"),
+        _title(facts, series),
+        _deck(facts, series),
+        (*_exhibits(facts, family, series), Definitions(say("heading.formulas"), formulas)),
     )
+
+
+def _exhibits(facts: Facts, family: str, series: list[MetricSeries]) -> Iterable[Exhibit]:
+    """Panels and a table of units for each length of period: a year and a quarter share no axis."""
+    others = [item for item in facts.findings.metrics.others if item.metric.family == family]
+    every = [*series, *(item for item in others if item.unit == ORGANISATION)]
+    usual = facts.findings.assessment.period.months
+    for months in sorted({item.months for item in every}, key=lambda months: (months != usual, months)):
+        of_length = [item for item in every if item.months == months]
+        name = f"metrics-{slug(family)}" + ("" if months == usual else f"-by-{LENGTHS[months]}")
+        yield _panels(facts, name, of_length)
+        by_unit = [item for item in (*facts.findings.metrics.series.values(), *others) if item.months == months]
+        units = _units(facts, name, of_length, {(item.metric.id, item.unit): item for item in by_unit})
+        if units:
+            yield units
 
 
 def _metric_name(series: MetricSeries) -> Sentence:
@@ -70,7 +88,7 @@ def metric_figure(facts: Facts, series: MetricSeries, point: Point) -> Figure:
     prefix = "" if series.unit == ORGANISATION else f"unit.{series.unit}."
     id = f"{prefix}metric.{series.metric.id}.{point.period}"
     label = say("label.metric", metric=_metric_name(series), period=point.period)
-    unit, name = UNITS[series.metric.unit], f"metric.{series.metric.id}"
+    unit, name = series.metric.figure_unit, f"metric.{series.metric.id}"
     n = None if point.n is None else round(point.n)
     if point.value is None:
         state = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
@@ -94,41 +112,44 @@ def _hidden_units(facts: Facts, metric: str, period: Period) -> frozenset[str]:
     return withheld_units(assessment.units, counts, assessment.engagement.privacy_threshold, facts.hidden_units)
 
 
-def target_figure(series: MetricSeries) -> Figure | None:
+def target_figure(facts: Facts, series: MetricSeries) -> Figure | None:
+    """What a series is held against; one of another length of period than its metric's has a figure of its own."""
     if series.target is None:
         return None
+    main = facts.findings.metrics.series[series.metric.id, ORGANISATION].months == series.months
+    id = f"metric.{series.metric.id}.{'' if main else f'by_{LENGTHS[series.months]}.'}target"
     label = say("label.metric.target", metric=_metric_name(series))
-    return Figure(f"metric.{series.metric.id}.target", float(series.target), UNITS[series.metric.unit], "target", label)
+    return Figure(id, float(series.target), series.metric.figure_unit, "target", label)
 
 
-def status_word(series: MetricSeries) -> Sentence:
-    return say(f"status.{series.status.replace(' ', '_')}")
+def status_of(facts: Facts, series: MetricSeries) -> ShownStatus:
+    """Where a series stands; withheld with the value that it follows from."""
+    if series.latest is None:
+        return "not computable" if any(point.problem for point in series.points) else "no data"
+    return series.status if metric_figure(facts, series, series.latest).known else "withheld"
 
 
-def _panels(facts: Facts, family: str, series: list[MetricSeries]) -> Exhibit:
-    panels, rows = [], []
-    for item in series:
-        points = tuple((point.period, metric_figure(facts, item, point)) for point in item.points)
-        target = target_figure(item)
-        mark = StatusMark(item.status, status_word(item))
-        panels.append(
-            Panel(
-                _metric_name(item), points, target, mark, _panel_note(item, target), _alternative(facts, item, target)
-            )
-        )
-        rows.append(
-            Row(
-                (
-                    _metric_name(item),
-                    *(value for _, value in points),
-                    target,
-                    status_word(item),
-                    say(f"travel.{item.travel}"),
-                )
-            )
-        )
-    periods = facts.findings.metrics.periods
-    width = (170 - 52 - 20 - 18 - 24) / max(len(periods), 1)
+def travel_of(facts: Facts, series: MetricSeries) -> str:
+    """Which way a series goes; withheld with the values that it follows from."""
+    return series.travel if _ends_shown(facts, series) else "withheld"
+
+
+def _ends_shown(facts: Facts, series: MetricSeries) -> bool:
+    return all(metric_figure(facts, series, point).known for point in (*series.known[:1], *series.known[-1:]))
+
+
+def status_word(facts: Facts, series: MetricSeries) -> Sentence:
+    return say(f"status.{status_of(facts, series).replace(' ', '_')}")
+
+
+def travel_word(facts: Facts, series: MetricSeries) -> Sentence:
+    return say(f"travel.{travel_of(facts, series)}")
+
+
+def _panels(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
+    panels = [_panel(facts, item) for item in series]
+    periods = [point.period for point in series[0].points]
+    width = (170 - 52 - 20 - 18 - 24) / len(periods)
     columns = (
         left("metric", 52),
         *(Column(say("head.period", period=period), width, "right") for period in periods),
@@ -136,105 +157,128 @@ def _panels(facts: Facts, family: str, series: list[MetricSeries]) -> Exhibit:
         left("status", 18),
         left("travel", 24),
     )
-    first, last = periods[0], periods[-1]
-    id = slug(family).replace("-", "_")
-    met = count_figure(f"metrics.{id}.met", sum(item.status == "met" for item in series), say("label.metrics.met"))
-    every = count_figure(f"metrics.{id}.count", len(series), say("label.metrics.count"))
+    rows = [
+        Row((panel.name, *(value for _, value in panel.points), panel.target, panel.status.word, travel))
+        for panel, travel in zip(panels, (travel_word(facts, item) for item in series), strict=True)
+    ]
+    id = name.removeprefix("metrics-").replace("-", "_")
+    met = sum(status_of(facts, item) == "met" for item in series)
     return Exhibit(
-        f"metrics-{slug(family)}",
-        say("figure.metrics", first=first, last=last),
+        name,
+        say("figure.metrics" if len(periods) > 1 else "figure.metrics_one", first=periods[0], last=periods[-1]),
         say("figure.metrics.sub"),
         Panels(tuple(panels)),
-        say("alt.metrics", met=met, metrics=every),
+        say(
+            "alt.metrics",
+            met=count_figure(f"metrics.{id}.met", met, say("label.metrics.met")),
+            metrics=count_figure(f"metrics.{id}.count", len(series), say("label.metrics.count")),
+        ),
         as_table=Table(columns, tuple(rows)),
     )
 
 
-def _panel_note(series: MetricSeries, target: Figure | None) -> Sentence:
-    travel = say(f"travel.{series.travel}")
-    if target is None:
-        return say("note.panel.no_target", status=status_word(series), travel=travel)
-    return say("note.panel", status=status_word(series), target=target, travel=travel)
+def _panel(facts: Facts, series: MetricSeries) -> Panel:
+    points = tuple((point.period, metric_figure(facts, series, point)) for point in series.points)
+    target, word, travel = target_figure(facts, series), status_word(facts, series), travel_word(facts, series)
+    mark = StatusMark(status_of(facts, series), word)
+    said = say("note.panel.no_target", status=word, travel=travel)
+    if target is not None:
+        said = say("note.panel", status=word, target=target, travel=travel)
+    return Panel(_metric_name(series), points, target, mark, said, _alternative(facts, series, target))
 
 
 def _alternative(facts: Facts, series: MetricSeries, target: Figure | None) -> Sentence:
     if series.latest is None:
         return say("alt.panel.no_data", metric=_metric_name(series))
     latest = metric_figure(facts, series, series.latest)
-    metric, period, status = _metric_name(series), series.latest.period, status_word(series)
+    metric, period, status = _metric_name(series), series.latest.period, status_word(facts, series)
     if target is None:
         return say("alt.panel.no_target", metric=metric, latest=latest, period=period, status=status)
     return say("alt.panel", metric=metric, latest=latest, period=period, status=status, target=target)
 
 
-def _units(facts: Facts, family: str, series: list[MetricSeries]) -> Exhibit | None:
-    """The newest value of each unit that has rows of its own."""
-    all_series = facts.findings.metrics.series
-    units = [
+def _units(
+    facts: Facts, name: str, series: list[MetricSeries], by_unit: Mapping[tuple[str, str], MetricSeries]
+) -> Exhibit | None:
+    """The newest value of each unit that has rows of its own; the page has those right below the organisation, where
+    there are any."""
+    having = [
         unit
         for unit in facts.findings.assessment.units
-        if unit.id != ORGANISATION and any((item.metric.id, unit.id) in all_series for item in series)
+        if unit.id != ORGANISATION and any((item.metric.id, unit.id) in by_unit for item in series)
     ]
-    units = [unit for unit in units if unit.parent == ORGANISATION][:MOST_UNITS] or units[:MOST_UNITS]
-    if not units:
+    if not having:
         return None
-    rows = []
-    for unit in [*units, next(u for u in facts.findings.assessment.units if u.id == ORGANISATION)]:
-        cells: list[Figure | Styled | None] = []
-        for item in series:
-            found = all_series.get((item.metric.id, unit.id))
-            if found is None or found.latest is None:
-                cells.append(None)
-                continue
-            missed = found.status == "missed"
-            cells.append(
-                Styled(metric_figure(facts, found, found.latest), tone="worse" if missed else "plain", strong=missed)
-            )
-        own = unit.id == ORGANISATION
-        rows.append(Row((say("of.organisation") if own else unit.name, *cells), "total" if own else "plain"))
+    ordered = sorted(having, key=lambda unit: unit.parent != ORGANISATION)
+    top = sum(unit.parent == ORGANISATION for unit in having)
+    rows = [_unit_row(facts, unit.id, facts.unit_name(unit.id), series, by_unit) for unit in ordered]
+    whole = _unit_row(facts, ORGANISATION, say("of.organisation"), series, by_unit)
     width = 124 / len(series)
     columns = (left("unit", 46), *(Column(_metric_name(item), width, "right") for item in series))
-    period = facts.findings.metrics.periods[-1]
+    most = min(MOST_UNITS, top or MOST_UNITS)
+    shown, every, more = first_rows(f"{name}-by-unit", columns, rows, most, replace(whole, style="total"))
+    period = series[0].points[-1].period
     return Exhibit(
-        f"metrics-{slug(family)}-by-unit",
+        f"{name}-by-unit",
         say("figure.metrics_by_unit", period=period),
         say("figure.metrics_by_unit.sub"),
-        Table(columns, tuple(rows)),
+        shown,
         say("alt.metrics_by_unit", period=period),
+        more,
+        as_table=every,
     )
 
 
-def worst_series(series: list[MetricSeries]) -> MetricSeries | None:
-    """The metric that most needs a word: worsening and missed, then worsening, then missed."""
-    order = [item for item in series if item.travel == "worsening" and item.status == "missed"]
-    order += [item for item in series if item.travel == "worsening"]
-    order += [item for item in series if item.status == "missed"]
+def _unit_row(
+    facts: Facts,
+    unit: str,
+    name: str | Sentence,
+    series: list[MetricSeries],
+    by_unit: Mapping[tuple[str, str], MetricSeries],
+) -> Row:
+    """The newest value of each metric; what misses its target stands out."""
+    cells: list[Styled | None] = []
+    for item in series:
+        found = by_unit.get((item.metric.id, unit))
+        if found is None or found.latest is None:
+            cells.append(None)
+            continue
+        missed = status_of(facts, found) == "missed"
+        value = metric_figure(facts, found, found.latest)
+        cells.append(Styled(value, tone="worse" if missed else "plain", strong=missed))
+    return Row((name, *cells))
+
+
+def worst_series(facts: Facts, series: Iterable[MetricSeries]) -> MetricSeries | None:
+    """The metric that most needs a word, of those whose first and newest value are shown: worsening and missed, then
+    worsening, then missed."""
+    shown = [item for item in series if _ends_shown(facts, item)]
+    order = [item for item in shown if item.travel == "worsening" and item.status == "missed"]
+    order += [item for item in shown if item.travel == "worsening"]
+    order += [item for item in shown if item.status == "missed"]
     return order[0] if order else None
 
 
 def metric_sentence(facts: Facts, id: str, series: MetricSeries) -> Sentence:
     """A sentence with the first and the newest value of a metric."""
-    known = [point for point in series.points if point.value is not None]
-    return say(
-        id,
-        metric=_metric_name(series),
-        first=metric_figure(facts, series, known[0]),
-        last=metric_figure(facts, series, known[-1]),
-    )
+    first, last = (metric_figure(facts, series, point) for point in (series.known[0], series.known[-1]))
+    return say(id, metric=_metric_name(series), first=first, last=last)
 
 
 def _title(facts: Facts, series: list[MetricSeries]) -> Sentence:
-    worst = worst_series(series)
-    judged = [item for item in series if item.status in ("met", "close", "missed")]
+    """The strongest sentence that is true of the metrics that are shown."""
+    worst = worst_series(facts, series)
     if worst is not None and worst.travel == "worsening":
         fell = "fell" if (worst.change or 0) < 0 else "rose"
         missed = "_missed" if worst.status == "missed" else ""
         return metric_sentence(facts, f"title.metrics.{fell}{missed}", worst)
+    statuses = [status_of(facts, item) for item in series]
+    judged = sum(status in ("met", "close", "missed") for status in statuses)
     if not judged:
-        return say("title.metrics.no_target")
-    id = slug(judged[0].metric.family).replace("-", "_")
-    met = count_figure(f"metrics.{id}.met", sum(item.status == "met" for item in judged), say("label.metrics.met"))
-    every = count_figure(f"metrics.{id}.judged", len(judged), say("label.metrics.judged"))
+        return say(f"title.metrics.{'withheld' if 'withheld' in statuses else 'no_target'}")
+    id = slug(series[0].metric.family).replace("-", "_")
+    met = count_figure(f"metrics.{id}.met", statuses.count("met"), say("label.metrics.met"))
+    every = count_figure(f"metrics.{id}.judged", judged, say("label.metrics.judged"))
     if met.number == every.number:
         return say("title.metrics.all_met", plural="metrics", metrics=every)
     if worst is not None:
@@ -242,12 +286,11 @@ def _title(facts: Facts, series: list[MetricSeries]) -> Sentence:
     return say("title.metrics.met", plural="metrics", met=met, metrics=every)
 
 
-def _deck(series: list[MetricSeries]) -> Sentence:
+def _deck(facts: Facts, series: list[MetricSeries]) -> Sentence:
     id = slug(series[0].metric.family).replace("-", "_")
+    travels = [travel_of(facts, item) for item in series]
     counts = {
-        name: count_figure(
-            f"metrics.{id}.{name}", sum(item.travel == name for item in series), say(f"label.metrics.{name}")
-        )
+        name: count_figure(f"metrics.{id}.{name}", travels.count(name), say(f"label.metrics.{name}"))
         for name in ("improving", "steady", "worsening")
     }
     return say("deck.metrics", improving=counts["improving"], steady=counts["steady"], worsening=counts["worsening"])

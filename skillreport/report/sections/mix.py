@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from skillreport.analyse.mix import Mix, disagree
+from skillreport.analyse.mix import Mix, disagree, mix_tolerance, off_rule
 from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
@@ -42,13 +42,13 @@ def organisation_mix(facts: Facts) -> dict[str, Figure]:
 
 
 def tolerance(facts: Facts) -> float:
-    return facts.findings.assessment.engagement.mix.tolerance_points / 100
+    return mix_tolerance(facts.findings.assessment)
 
 
 def _mix_row(facts: Facts, name: str | Sentence, figures: dict[str, Figure], style: str = "plain") -> Row:
     """One group on the strip; out of tolerance is said in words, weight and colour."""
     deviation = figures["deviation.points"]
-    off = deviation.known and abs(deviation.number) > tolerance(facts) + 1e-9
+    off = off_rule(deviation.value, tolerance(facts))
     mark = MixMark(
         figures["recommended.soft"],
         figures["actual.soft"],
@@ -160,22 +160,22 @@ def _by_unit(facts: Facts) -> Exhibit | None:
     if not units:
         return None
     rows = [
-        _mix_row(facts, unit.name, unit_mix(facts, unit.id), "total" if unit.kind == "department" else "plain")
+        _mix_row(
+            facts, facts.unit_name(unit.id), unit_mix(facts, unit.id), "total" if unit.kind == "department" else "plain"
+        )
         for unit in units
     ]
     return _exhibit(facts, "mix-by-unit", rows, _alternative(organisation_mix(facts)))
 
 
 def _by_role(facts: Facts) -> Exhibit | None:
-    from skillreport.model.names import slugs
-
     mixes = facts.findings.role_mixes
     if not mixes:
         return None
-    ids, hidden = slugs(mixes), _hidden_parts(facts, mixes)
+    hidden = _hidden_parts(facts, mixes)
     rows = [
-        _mix_row(facts, role, mix_figures(f"role.{id}", role, mix, role in hidden))
-        for id, (role, mix) in zip(ids, mixes.items(), strict=True)
+        _mix_row(facts, role, mix_figures(f"role.{facts.role_ids[role]}", role, mix, role in hidden))
+        for role, mix in mixes.items()
     ]
     return _exhibit(facts, "mix-by-role", rows[:MOST_UNITS], _alternative(organisation_mix(facts)))
 
@@ -260,10 +260,8 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
 def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     if not figures["actual.soft"].known:
         return None
-    mixes = [
-        mix for mix in facts.findings.level_mixes.values() if mix.actual is not None and mix.recommended is not None
-    ]
-    off = [mix for mix in mixes if abs((mix.actual or 0) - (mix.recommended or 0)) > tolerance(facts) + 1e-9]
+    mixes = [mix for mix in facts.findings.level_mixes.values() if mix.points is not None]
+    off = [mix for mix in mixes if off_rule(mix.points, tolerance(facts))]
     count = count_figure("organisation.mix.levels_off", len(off), say("label.mix.levels_off"))
     every = count_figure("organisation.mix.levels", len(mixes), say("label.mix.levels"))
     hours = figures["deviation.hours"]

@@ -1,27 +1,36 @@
 """The plan in hours: what each unit's hours go to, each role's pathway, and the objectives they serve."""
 
-from skillreport.analyse.findings import descendants
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
 from skillreport.analyse.privacy import withheld_parts
-from skillreport.model.assessment import ORGANISATION
+from skillreport.analyse.units import descendants
+from skillreport.language.numbers import printed_value
+from skillreport.model.assessment import ORGANISATION, Objective
 from skillreport.model.figure import Figure, Sentence, Unit, say
-from skillreport.model.names import slugs
-from skillreport.model.report import Block, Column, Exhibit, Row, Section, Table
-from skillreport.report.exhibits import counted, left, note, right
+from skillreport.model.report import Block, Exhibit, Note, Row, Section, Table
+from skillreport.report.actions import numbered
+from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.sections.metrics import status_word
 from skillreport.report.sections.risk import withheld
 
 MOST_PATHWAY_SKILLS = 3
 MOST_UNITS = 24
+NOTABLE_HOURS = 0.5  # what is less is printed as none
 
 
 def section(facts: Facts) -> Section | None:
-    """None where no gap needs hours and the client named no objective."""
-    if not len(facts.findings.plan.allocations) and not facts.findings.assessment.objectives:
+    """None where no gap is known and the client named no objective."""
+    planned = len(facts.findings.plan.allocations) > 0
+    if not facts.organisation["gap"] and not facts.findings.assessment.objectives:
         return None
     blocks: list[Block] = []
-    if len(facts.findings.plan.allocations):
-        blocks += [_by_unit(facts), _pathways(facts)]
+    if facts.organisation["gap"]:
+        blocks.append(_by_unit(facts))
+    if planned:
+        blocks.append(_pathways(facts))
     if facts.findings.assessment.objectives:
         blocks.append(_objectives(facts))
     return Section("plan", say("kicker.plan"), _title(facts), _deck(facts), tuple(blocks))
@@ -60,18 +69,16 @@ def _by_unit(facts: Facts) -> Exhibit:
     below = descendants(findings.assessment)
     planned_unit = unit_of[plan.allocations["person"].to_numpy()]
     rows = []
-    top = [unit for unit in findings.assessment.units if unit.parent == ORGANISATION and unit.kind == "department"]
-    chosen = top or [unit for unit in findings.assessment.units if unit.parent == ORGANISATION]
+    chosen = [unit for unit in findings.assessment.units if unit.parent == ORGANISATION]
     whole = next(unit for unit in findings.assessment.units if unit.id == ORGANISATION)
-    for unit in [*chosen[:MOST_UNITS], whole]:
+    for unit in [*chosen, whole]:
         inside = set(below[unit.id])
-        mask = [place in inside for place in planned_unit]
-        rows_of = plan.allocations[mask]
+        rows_of = plan.allocations[np.isin(planned_unit, below[unit.id])]
         budget = float(plan.budget[[place in inside for place in unit_of]].sum())
         soft = float(rows_of.loc[rows_of["soft"], "hours"].sum())
         hard = float(rows_of["hours"].sum()) - soft
         own = unit.id == ORGANISATION
-        id, of = ("organisation", say("of.organisation")) if own else (f"unit.{unit.id}", unit.name)
+        id, of = ("organisation", say("of.organisation")) if own else (f"unit.{unit.id}", facts.unit_name(unit.id))
         hidden = unit.id in facts.hidden_units
         n = rows_of["person"].nunique()
         label = say("label.plan.people", of=of)
@@ -85,7 +92,7 @@ def _by_unit(facts: Facts) -> Exhibit:
             _hours(f"{id}.plan.{name}", value, f"plan_{name}", say(f"label.plan.{name}", of=of), n, hidden)
             for name, value in values.items()
         ]
-        rows.append(Row((of if own else unit.name, people, *figures), "total" if own else "plain"))
+        rows.append(Row((of, people, *figures), "total" if own else "plain"))
     columns = (
         left("unit", 60),
         right("people", 18),
@@ -95,17 +102,29 @@ def _by_unit(facts: Facts) -> Exhibit:
         right("reserve_hours", 24),
     )
     figures_of = plan_figures(facts)
+    shown, every, more = first_rows("plan-by-unit", columns, rows[:-1], MOST_UNITS, rows[-1])
     return Exhibit(
         "plan-by-unit",
         say("figure.plan"),
         say("figure.plan.sub"),
-        Table(columns, tuple(rows)),
+        shown,
         say("alt.plan", planned=figures_of["planned"], budget=figures_of["budget"]),
-        (
-            note("how_planned", "note.plan.how", hard=_assumed(facts, "hard"), soft=_assumed(facts, "soft")),
-            note("reserve", "note.plan.reserve"),
-        ),
+        (*_plan_notes(facts), *more),
+        as_table=every,
     )
+
+
+def _plan_notes(facts: Facts) -> tuple[Note, ...]:
+    notes = (
+        note("how_planned", "note.plan.how", hard=_assumed(facts, "hard"), soft=_assumed(facts, "soft")),
+        note("reserve", "note.plan.reserve"),
+    )
+    if not facts.findings.plan.uncategorised:
+        return notes
+    gaps = count_figure(
+        "organisation.plan.uncategorised", facts.findings.plan.uncategorised, say("label.plan.uncategorised")
+    )
+    return (*notes, note("without_category", "note.plan.uncategorised", plural="gaps", gaps=gaps))
 
 
 def _assumed(facts: Facts, kind: str) -> Figure:
@@ -125,7 +144,8 @@ def _pathways(facts: Facts) -> Exhibit:
     planned = facts.findings.plan.allocations["person"].nunique()
     hidden = withheld_parts(planned, {pathway.role: pathway.people for pathway in pathways}, threshold)
     rows = []
-    for id, pathway in zip(slugs(p.role for p in pathways), pathways, strict=True):
+    for pathway in pathways:
+        id = facts.role_ids[pathway.role]
         skills = tuple(facts.findings.assessment.skills[skill].name for skill in pathway.skills[:MOST_PATHWAY_SKILLS])
         people = count_figure(
             f"role.{id}.pathway.people", pathway.people, say("label.pathway.people", of=pathway.role), "people"
@@ -168,54 +188,12 @@ def _pathways(facts: Facts) -> Exhibit:
 
 
 def _objectives(facts: Facts) -> Exhibit:
-    findings = facts.findings
-    rows = []
-    for objective in findings.assessment.objectives:
-        series = [
-            findings.metrics.series[id, ORGANISATION]
-            for id in objective.metrics
-            if (id, ORGANISATION) in findings.metrics.series
-        ]
-        numbers = [
-            place
-            for place, action in enumerate(findings.roadmap.actions, 1)
-            if {findings.assessment.skills[s].name for s in action.skills} & set(objective.skills) and action.learning
-        ]
-        metrics = tuple(
-            say("phrase.metric_status", metric=item.metric.name, status=status_word(item)) for item in series
-        )
-        gaps = [
-            facts.skill_figure("mean_gap", place)
-            for place, skill in enumerate(findings.assessment.skills)
-            if skill.name in objective.skills
-        ]
-        known = [gap for gap in gaps if gap.known]
-        gap = figure(
-            f"objective.{objective.id}.mean_gap",
-            sum(g.number for g in known) / len(known) if known else None,
-            Unit.LEVELS,
-            "mean_gap_of_skills",
-            say("label.objective.gap", of=objective.name),
-            len(known),
-        )
-        actions = say("phrase.numbers", items=tuple(str(number) for number in numbers)) if numbers else say("word.none")
-        rows.append(
-            Row(
-                (
-                    objective.name,
-                    say("phrase.list", items=objective.skills) if objective.skills else None,
-                    gap,
-                    say("phrase.list", items=metrics) if metrics else None,
-                    actions,
-                    objective.target_date,
-                )
-            )
-        )
+    rows = tuple(_objective_row(facts, objective) for objective in facts.findings.assessment.objectives)
     columns = (
         left("objective", 44),
         left("skills", 40),
         right("mean_gap", 14),
-        Column(say("head.metrics"), 34),
+        left("metrics", 34),
         left("actions", 16),
         left("target_date", 22),
     )
@@ -224,34 +202,78 @@ def _objectives(facts: Facts) -> Exhibit:
         "objectives",
         say("figure.objectives"),
         say("figure.objectives.sub"),
-        Table(columns, tuple(rows)),
+        Table(columns, rows),
         say("alt.objectives", plural="objectives", objectives=count),
     )
 
 
-def _title(facts: Facts) -> Sentence:
-    figures = plan_figures(facts)
-    if not figures["planned"].number:
-        return say("title.plan.none")
-    if facts.findings.plan.unmet > 0.5 and figures["reserve"].number < figures["unmet"].number:
-        need = figures["planned"].number + figures["unmet"].number
-        share = figure(
-            "organisation.plan.covered",
-            figures["planned"].number / need,
-            Unit.SHARE,
-            "plan_covered",
-            say("label.plan.covered"),
+def _objective_row(facts: Facts, objective: Objective) -> Row:
+    """An objective with how its skills and metrics stand, and the numbers of the actions that train the skills."""
+    findings = facts.findings
+    series = findings.metrics.series
+    stand = (series[id, ORGANISATION] for id in objective.metrics if (id, ORGANISATION) in series)
+    metrics = tuple(
+        say("phrase.metric_status", metric=item.metric.name, status=status_word(facts, item)) for item in stand
+    )
+    places = [place for place, skill in enumerate(findings.assessment.skills) if skill.name in objective.skills]
+    numbers = tuple(str(number) for number, item in numbered(facts) if item.learning and set(item.skills) & set(places))
+    return Row(
+        (
+            objective.name,
+            say("phrase.list", items=objective.skills) if objective.skills else None,
+            _objective_gap(facts, objective, places),
+            say("phrase.list", items=metrics) if metrics else None,
+            say("phrase.numbers", items=numbers) if numbers else say("word.none"),
+            objective.target_date,
         )
-        return say("title.plan.short", planned=figures["planned"], share=share)
-    return say("title.plan.enough", planned=figures["planned"], budget=figures["budget"])
+    )
+
+
+def _objective_gap(facts: Facts, objective: Objective, places: Sequence[int]) -> Figure:
+    """Mean of the mean gaps of the objective's skills that are shown."""
+    gaps = [gap.number for place in places if (gap := facts.skill_figure("mean_gap", place)).known]
+    mean = sum(gaps) / len(gaps) if gaps else None
+    label = say("label.objective.gap", of=objective.name)
+    return figure(f"objective.{objective.id}.mean_gap", mean, Unit.LEVELS, "mean_gap_of_skills", label, len(gaps))
+
+
+def _title(facts: Facts) -> Sentence:
+    """Whether the planned hours are enough. Hours move neither between people nor between soft and hard skills, so what
+    one person or side has left over is no help where another is short."""
+    plan, figures = facts.findings.plan, plan_figures(facts)
+    if not facts.organisation["gap"]:
+        return say("title.plan.no_gap" if facts.organisation["rated"] else "title.plan.no_requirements")
+    if plan.unmet > NOTABLE_HOURS:
+        return _title_short(figures)
+    if not figures["planned"].number:
+        return say("title.plan.uncategorised")
+    part = ".categorised" if plan.uncategorised else ""
+    return say(f"title.plan.enough{part}", planned=figures["planned"], budget=figures["budget"])
+
+
+def _title_short(figures: Mapping[str, Figure]) -> Sentence:
+    """How much of the need is planned; in hours where the share would be rounded to all of it."""
+    planned, unmet = figures["planned"], figures["unmet"]
+    if not planned.number:
+        return say("title.plan.no_hours", unmet=unmet)
+    label = say("label.plan.covered")
+    covered = planned.number / (planned.number + unmet.number)
+    share = figure("organisation.plan.covered", covered, Unit.SHARE, "plan_covered", label)
+    if printed_value(share) == 100:
+        return say("title.plan.nearly", planned=planned, unmet=unmet)
+    return say("title.plan.short", planned=planned, share=share)
 
 
 def _deck(facts: Facts) -> Sentence | None:
     figures = plan_figures(facts)
     if not figures["planned"].number:
         return None
+    elsewhere = facts.findings.plan.unmet > NOTABLE_HOURS and figures["reserve"].number > NOTABLE_HOURS
     return say(
-        "deck.plan", people=counted("people", figures["people"]), hours=_per_person(facts), reserve=figures["reserve"]
+        "deck.plan.elsewhere" if elsewhere else "deck.plan",
+        people=counted("people", figures["people"]),
+        hours=_per_person(facts),
+        reserve=figures["reserve"],
     )
 
 

@@ -4,6 +4,7 @@ from skillreport.model.figure import Unit, say
 from skillreport.model.report import Block, Column, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.exhibits import left
 from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.severity import bound_figures
 
 WORDS = ("pair", "gap", "weighted_gap", "attainment", "burden", "bench", "soft_hard", "recommended", "n")
 
@@ -11,22 +12,13 @@ WORDS = ("pair", "gap", "weighted_gap", "attainment", "burden", "bench", "soft_h
 def section(facts: Facts) -> Section:
     """Definitions, severities and the scale."""
     assessment = facts.findings.assessment
-    bounds = [
-        figure(
-            f"method.severity.{name}",
-            bound * assessment.scale.width,
-            Unit.LEVELS,
-            "bound",
-            say("label.bound", of=say(f"severity.{name}")),
-        )
-        for name, bound in zip(("minor", "moderate", "significant"), facts.findings.rules.bounds.severity, strict=True)
-    ]
+    minor, moderate, significant = bound_figures(facts)
     threshold = count_figure(
         "method.privacy_threshold", assessment.engagement.privacy_threshold, say("label.threshold")
     )
     words = tuple((say(f"word.{name}"), say(f"means.{name}")) for name in WORDS)
     signs = (
-        (say("sign.severity"), say("means.severity", minor=bounds[0], moderate=bounds[1], significant=bounds[2])),
+        (say("sign.severity"), say("means.severity", minor=minor, moderate=moderate, significant=significant)),
         (say("sign.withheld"), say("means.withheld", threshold=threshold)),
         (say("sign.none"), say("means.none")),
     )

@@ -1,40 +1,44 @@
 """Risk: skills that hang on nobody or one person, roles that are not ready, certificates that run out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.frames import number_at
 from skillreport.model.names import slug, slugs
-from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table, Text
-from skillreport.report.exhibits import counted, left, note, right
+from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table
+from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 
 MOST_ROWS = 8
+EXPOSURE = ("uncovered", "single", "not shown", "covered")  # the gravest first
+CERTIFICATE_STATUS = ("valid", "expiring", "expired", "missing")
 
 
 def section(facts: Facts) -> Section | None:
-    """None where there are neither requirements nor certifications."""
-    bench, certificates = facts.findings.weakest, facts.findings.certificates
-    if bench.empty and certificates.empty:
+    """None where there are neither requirements of roles nor certifications."""
+    findings = facts.findings
+    if findings.bench.empty and findings.certificates.empty:
         return None
     blocks: list[Block] = []
-    if len(bench):
+    if len(findings.weakest):
         blocks.append(_bench(facts))
-    if facts.findings.role_readiness["people"].sum() > 0:
+    if len(findings.lone_roles):
+        blocks.append(_lone_roles(facts))
+    if findings.role_readiness["people"].sum() > 0:
         blocks.append(_readiness(facts))
-    if len(certificates):
+    if len(findings.certificates):
         blocks.append(_certificates(facts))
-    lone = sorted(set(facts.findings.bench.loc[facts.findings.bench["incumbents"] == 1, "role"]))
-    if lone:
-        blocks.append(Text(say("heading.lone_roles"), (say("text.lone_roles", plural="roles", roles=tuple(lone)),)))
     return Section("risk", say("kicker.risk"), _title(facts), _deck(facts), tuple(blocks))
 
 
 def exposure(facts: Facts) -> dict[str, Figure]:
     """How many skills are uncovered, hang on one person, cannot be shown to be covered; and of how many."""
     status = facts.findings.weakest["status"] if len(facts.findings.weakest) else pd.Series(dtype=object)
-    counts = {name: int((status == name).sum()) for name in ("uncovered", "single", "not shown", "covered")}
+    counts = {name: int((status == name).sum()) for name in EXPOSURE}
     made = {
         name: count_figure(
             f"organisation.bench.{slug(name).replace('-', '_')}", n, say(f"label.bench.{slug(name)}"), "bench"
@@ -55,53 +59,15 @@ def exposure(facts: Facts) -> dict[str, Figure]:
 def _bench(facts: Facts) -> Exhibit:
     """The most exposed skills: uncovered first, then by weight, then by name."""
     skills = facts.findings.assessment.skills
-    order = {"uncovered": 0, "single": 1, "not shown": 2, "covered": 3}
-    bench = facts.findings.weakest.to_dict("records")
     ranked = sorted(
-        bench,
-        key=lambda row: (order[row["status"]], row["holders"], -row["weight"], skills[row["skill"]].name.casefold()),
+        facts.findings.weakest.to_dict("records"),
+        key=lambda row: (
+            EXPOSURE.index(row["status"]),
+            row["holders"],
+            -row["weight"],
+            skills[row["skill"]].name.casefold(),
+        ),
     )
-    rows = []
-    for row in ranked[:MOST_ROWS]:
-        record = skills[row["skill"]]
-        id = f"skill.{record.id}.bench"
-        level = figure(f"{id}.level", row["required"], Unit.LEVELS, "bench", say("label.bench.level", of=record.name))
-        weight = count_figure(f"{id}.weight", row["weight"], say("label.bench.weight", of=record.name), "weight")
-        needed = count_figure(f"{id}.needed", row["needed"], say("label.bench.needed", of=record.name), "bench")
-        holders = count_figure(f"{id}.holders", row["holders"], say("label.bench.holders", of=record.name), "bench")
-        risky = row["status"] in ("uncovered", "single")
-        word = (
-            say("word.nobody")
-            if not row["holders"]
-            else say("word.one_person")
-            if row["holders"] == 1
-            else counted("people", holders)
-        )
-        status = say("word.not_shown") if row["status"] == "not shown" else word
-        best = figure(
-            f"{id}.next_best", row["next_best"], Unit.LEVELS, "bench", say("label.bench.next_best", of=record.name)
-        )
-        count = count_figure(
-            f"{id}.next_count", row["next_count"], say("label.bench.next_count", of=record.name), "bench"
-        )
-        # The level of one or two people is theirs; that many others hold it is not.
-        enough = row["next_count"] >= facts.findings.assessment.engagement.privacy_threshold
-        following: Sentence | None = (
-            say("word.next_best", people=counted("people", count), level=best) if best.known and enough else None
-        )
-        rows.append(
-            Row(
-                (
-                    record.name,
-                    str(row["role"]),
-                    level,
-                    weight,
-                    Dots(holders, needed, risky),
-                    Styled(status, tone="worse" if risky else "plain", strong=risky),
-                    following,
-                )
-            )
-        )
     columns = (
         left("skill", 31),
         left("weakest_role", 33),
@@ -111,82 +77,139 @@ def _bench(facts: Facts) -> Exhibit:
         left("at_level", 18),
         left("next_best", 24),
     )
+    rows = [_bench_row(facts, row) for row in ranked]
+    shown, whole, more = first_rows("bench-strength", columns, rows, MOST_ROWS)
     figures = exposure(facts)
     notes = [note("how_to_read", "note.bench.read")]
     if figures["not shown"].number:
-        notes.append(note("not_shown", "note.bench.not_shown"))
+        notes.append(note("not_shown_covered", "note.bench.not_shown"))
     return Exhibit(
         "bench-strength",
         say("figure.bench"),
         say("figure.bench.sub"),
-        Table(columns, tuple(rows)),
+        shown,
         say("alt.bench", uncovered=figures["uncovered"], single=figures["single"], skills=figures["skills"]),
-        tuple(notes),
+        (*notes, *more),
+        as_table=whole,
+    )
+
+
+def _bench_row(facts: Facts, row: Mapping[Any, Any]) -> Row:
+    record = facts.findings.assessment.skills[row["skill"]]
+    id, of = f"skill.{record.id}.bench", record.name
+    level = figure(f"{id}.level", row["required"], Unit.LEVELS, "bench", say("label.bench.level", of=of))
+    weight = count_figure(f"{id}.weight", row["weight"], say("label.bench.weight", of=of), "weight")
+    needed = count_figure(f"{id}.needed", row["needed"], say("label.bench.needed", of=of), "bench")
+    holders = count_figure(f"{id}.holders", row["holders"], say("label.bench.holders", of=of), "bench")
+    risky = row["status"] in ("uncovered", "single")
+    status = Styled(_holders_word(row, holders), tone="worse" if risky else "plain", strong=risky)
+    dots = Dots(holders, needed, risky)
+    return Row((of, _role_name(row), level, weight, dots, status, _next_best(facts, row, id, of)))
+
+
+def _role_name(row: Mapping[Any, Any]) -> str | Sentence:
+    """The role whose requirement it is, with the career level where it is one level's."""
+    if not isinstance(row["career_level"], str):
+        return str(row["role"])
+    return say("phrase.role_level", role=str(row["role"]), level=say(f"career_level.{row['career_level']}"))
+
+
+def _holders_word(row: Mapping[Any, Any], holders: Figure) -> Sentence:
+    if row["status"] == "not shown":
+        return say("word.not_shown")
+    if not holders.number:
+        return say("word.nobody")
+    return say("word.one_person") if holders.number == 1 else counted("people", holders)
+
+
+def _next_best(facts: Facts, row: Mapping[Any, Any], id: str, of: str) -> Sentence | None:
+    """How many come next, at which level: the level of one or two people is theirs, that many others hold it is not."""
+    best = figure(f"{id}.next_best", row["next_best"], Unit.LEVELS, "bench", say("label.bench.next_best", of=of))
+    count = count_figure(f"{id}.next_count", row["next_count"], say("label.bench.next_count", of=of), "bench")
+    if not best.known or row["next_count"] < facts.findings.assessment.engagement.privacy_threshold:
+        return None
+    return say("word.next_best", people=counted("people", count), level=best)
+
+
+def _lone_roles(facts: Facts) -> Exhibit:
+    """Roles with one incumbent, apart from the others: which of their skills nobody or one person has."""
+    found = facts.findings.lone_roles
+    names = [skill.name for skill in facts.findings.assessment.skills]
+
+    def listed(rows: pd.DataFrame, status: str) -> Sentence | None:
+        skills = tuple(names[skill] for skill in rows.loc[rows["status"] == status, "skill"])
+        return say("phrase.list", items=skills) if skills else None
+
+    rows = []
+    for role, of_role in found.groupby("role", sort=True):
+        label = say("label.lone_role.skills", of=str(role))
+        skills = count_figure(f"role.{facts.role_ids[str(role)]}.bench.skills", len(of_role), label, "bench")
+        rows.append(Row((str(role), skills, *(listed(of_role, status) for status in EXPOSURE[:3]))))
+    columns = (
+        left("role", 40),
+        right("skills_count", 16),
+        left("nobody", 38),
+        left("one_person", 38),
+        left("unsure", 38),
+    )
+    count = count_figure("organisation.lone_roles", len(rows), say("label.lone_roles"), "bench")
+    return Exhibit(
+        "roles-with-one-incumbent",
+        say("figure.lone_roles"),
+        say("figure.lone_roles.sub"),
+        Table(columns, tuple(rows)),
+        say("alt.lone_roles", plural="roles", roles=count),
+        (note("apart", "note.lone_roles"),),
     )
 
 
 def _readiness(facts: Facts) -> Exhibit:
     roles = facts.findings.role_readiness
     threshold = facts.findings.assessment.engagement.privacy_threshold
-    hidden = withheld_parts(
-        int(roles["people"].sum()),
-        {str(role): int(number_at(roles, role, "people")) for role in roles.index},
-        threshold,
-    )
-    rows = []
-    for id, role in zip(slugs(map(str, roles.index)), roles.index, strict=True):
-        found = roles.loc[role]
-        people = count_figure(f"role.{id}.people", found["people"], say("label.people", of=str(role)), "people")
-        if role in hidden:
-            counts: list[Figure] = [
-                withheld(f"role.{id}.{name}", say(f"label.{name}", of=str(role)), Unit.COUNT, "readiness")
-                for name in ("ready", "not_ready", "unknown")
-            ]
-            mean = withheld(f"role.{id}.readiness", say("label.readiness", of=str(role)), Unit.SHARE, "readiness")
-        else:
-            counts = [
-                count_figure(
-                    f"role.{id}.{name}",
-                    found[name],
-                    say(f"label.{name}", of=str(role)),
-                    "readiness_status",
-                    int(found["people"]),
-                )
-                for name in ("ready", "not_ready", "unknown")
-            ]
-            mean = figure(
-                f"role.{id}.readiness",
-                found["readiness"],
-                Unit.SHARE,
-                "readiness",
-                say("label.readiness", of=str(role)),
-                int(found["people"]),
-            )
-        rows.append(Row((str(role), people, *counts, mean)))
+    people = {str(role): int(number_at(roles, role, "people")) for role in roles.index}
+    hidden = withheld_parts(sum(people.values()), people, threshold)
     columns = (
-        left("role", 60),
-        right("people", 20),
-        right("ready", 22),
-        right("not_ready", 22),
-        right("unknown", 22),
-        right("readiness", 24),
+        left("role", 50),
+        right("people", 16),
+        right("ready", 18),
+        right("not_ready", 20),
+        right("unknown", 20),
+        right("both_domains", 24),
+        right("readiness", 22),
     )
-    total = count_figure(
-        "organisation.ready",
-        roles["ready"].sum(),
-        say("label.ready", of=say("of.organisation")),
-        "readiness_status",
-        int(roles["people"].sum()),
-    )
-    people = count_figure("organisation.with_role", roles["people"].sum(), say("label.with_role"), "people")
+    ready, every = _ready(facts)
     return Exhibit(
         "readiness-by-role",
         say("figure.readiness"),
         say("figure.readiness.sub"),
-        Table(columns, tuple(rows)),
-        say("alt.readiness", ready=total, people=people),
-        (note("ready", "note.readiness"),),
+        Table(columns, tuple(_readiness_row(facts, role, n, role in hidden) for role, n in people.items())),
+        say("alt.readiness", ready=ready, people=every),
+        (note("ready", "note.readiness"), note("both_domains", "note.both_domains")),
     )
+
+
+def _readiness_row(facts: Facts, role: str, people: int, hidden: bool) -> Row:
+    found, id = facts.findings.role_readiness, f"role.{facts.role_ids[role]}"
+
+    def made(name: str, unit: Unit, formula: str) -> Figure:
+        label = say(f"label.{name}", of=role)
+        if hidden:
+            return withheld(f"{id}.{name}", label, unit, formula)
+        return figure(f"{id}.{name}", number_at(found, role, name), unit, formula, label, people)
+
+    counts = [made(name, Unit.COUNT, "readiness_status") for name in ("ready", "not_ready", "unknown")]
+    both = made("both_domains", Unit.COUNT, "both_domains")
+    total = count_figure(f"{id}.people", people, say("label.people", of=role), "people")
+    return Row((role, total, *counts, both, made("readiness", Unit.SHARE, "readiness")))
+
+
+def _ready(facts: Facts) -> tuple[Figure, Figure]:
+    """How many people are ready, of all with a role that has requirements."""
+    roles = facts.findings.role_readiness
+    people = int(roles["people"].sum())
+    label = say("label.ready", of=say("of.organisation"))
+    ready = count_figure("organisation.ready", roles["ready"].sum(), label, "readiness_status", people)
+    return ready, count_figure("organisation.with_role", people, say("label.with_role"), "people")
 
 
 def withheld(id: str, label: Sentence, unit: Unit, formula: str) -> Figure:
@@ -194,50 +217,12 @@ def withheld(id: str, label: Sentence, unit: Unit, formula: str) -> Figure:
 
 
 def _certificates(facts: Facts) -> Exhibit:
-    """Counts per certification; counts of holders and expiries are not withheld."""
+    """Counts per certification, mandatory ones first; counts of holders and expiries are not withheld."""
     found = facts.findings.certificates
-    rows = []
-    names = sorted(
-        found["certification"].unique(),
-        key=lambda name: (not found.loc[found["certification"] == name, "mandatory"].any(), str(name).casefold()),
-    )
-    for id, name in zip(slugs(map(str, names)), names, strict=True):
-        of_name = found[found["certification"] == name]
-        mandatory = bool(of_name["mandatory"].any())
-        counts = {
-            status: int((of_name["status"] == status).sum()) for status in ("valid", "expiring", "expired", "missing")
-        }
-        made = {
-            status: count_figure(
-                f"certification.{id}.{status}", n, say(f"label.certificate.{status}", of=str(name)), "certificates"
-            )
-            for status, n in counts.items()
-        }
-        required = count_figure(
-            f"certification.{id}.required",
-            of_name["mandatory"].sum(),
-            say("label.certificate.required", of=str(name)),
-            "certificates",
-        )
-        urgent = mandatory and counts["expiring"] + counts["expired"] + counts["missing"] > 0
-        rows.append(
-            Row(
-                (
-                    str(name),
-                    required if mandatory else say("word.voluntary"),
-                    made["valid"],
-                    Styled(
-                        made["expiring"],
-                        tone="worse" if urgent and counts["expiring"] else "plain",
-                        strong=urgent and counts["expiring"] > 0,
-                    ),
-                    made["expired"],
-                    Styled(
-                        made["missing"], tone="worse" if counts["missing"] else "plain", strong=counts["missing"] > 0
-                    ),
-                )
-            )
-        )
+    mandatory = found.groupby("certification")["mandatory"].any()
+    names = sorted(mandatory.index, key=lambda name: (not mandatory[name], str(name).casefold()))
+    ids = dict(zip(sorted(names), slugs(sorted(names)), strict=True))
+    rows = [_certificate_row(found[found["certification"] == name], str(name), ids[name]) for name in names]
     columns = (
         left("certification", 60),
         right("required_of", 26),
@@ -247,15 +232,34 @@ def _certificates(facts: Facts) -> Exhibit:
         right("missing", 20),
     )
     months = count_figure("method.expiry_months", facts.findings.rules.bounds.expiry_months, say("label.expiry_months"))
-    due = certificates_due(facts)
     return Exhibit(
         "certificates",
         say("figure.certificates"),
         say("figure.certificates.sub", months=counted("months", months)),
         Table(columns, tuple(rows)),
-        say("alt.certificates", due=due),
-        (),
+        say("alt.certificates", due=certificates_due(facts)),
     )
+
+
+def _certificate_row(rows: pd.DataFrame, name: str, id: str) -> Row:
+    """People by the status of one certification; what is mandatory and due stands out."""
+    counts = {status: int((rows["status"] == status).sum()) for status in CERTIFICATE_STATUS}
+    made = {
+        status: count_figure(
+            f"certification.{id}.{status}", n, say(f"label.certificate.{status}", of=name), "certificates"
+        )
+        for status, n in counts.items()
+    }
+    mandatory = bool(rows["mandatory"].any())
+    label = say("label.certificate.required", of=name)
+    required = count_figure(f"certification.{id}.required", rows["mandatory"].sum(), label, "certificates")
+
+    def urgent(status: str) -> Styled:
+        due = mandatory and counts[status] > 0
+        return Styled(made[status], tone="worse" if due else "plain", strong=due)
+
+    stated = required if mandatory else say("word.voluntary")
+    return Row((name, stated, made["valid"], urgent("expiring"), made["expired"], urgent("missing")))
 
 
 def certificates_due(facts: Facts) -> Figure:
@@ -290,23 +294,17 @@ def _title(facts: Facts) -> Sentence:
     if figures["not shown"].number:
         return say("title.risk.not_shown", plural="count", count=figures["not shown"])
     if figures["skills"].number:
-        return say("title.risk.covered", skills=figures["skills"])
+        return say("title.risk.covered", plural="skills", skills=figures["skills"])
+    if len(facts.findings.lone_roles):
+        return say("title.risk.lone_roles")
     return say("title.risk.valid")
 
 
 def _deck(facts: Facts) -> Sentence | None:
-    roles = facts.findings.role_readiness
-    if not roles["people"].sum():
+    ready, people = _ready(facts)
+    if not people.number:
         return None
     due = certificates_due(facts)
-    ready = count_figure(
-        "organisation.ready",
-        roles["ready"].sum(),
-        say("label.ready", of=say("of.organisation")),
-        "readiness_status",
-        int(roles["people"].sum()),
-    )
-    people = count_figure("organisation.with_role", roles["people"].sum(), say("label.with_role"), "people")
     if due.number:
         return say("deck.risk.due", plural="due", ready=ready, people=people, due=due)
     return say("deck.risk", ready=ready, people=people)

@@ -1,12 +1,15 @@
 """Top gaps by burden: the skills in which most levels are missing, and how people spread over the levels."""
 
 import numpy as np
+import pandas as pd
 
+from skillreport.analyse.levels import TOLERANCE
 from skillreport.model.figure import Sentence, Unit, say
-from skillreport.model.report import Bar, Exhibit, Row, Section, Spread, Spreads, Table
+from skillreport.model.report import Bar, Column, Exhibit, Row, Section, Spread, Spreads, Table
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.report.leaders import CONCENTRATED, skills_by_burden, top_skills_share
+from skillreport.report.leaders import CONCENTRATED, TOP_SKILLS, skills_by_burden, skills_withheld, top_skills_share
+from skillreport.report.severity import printed_severity
 
 MOST_BARS = 12
 MOST_SPREADS = 3
@@ -80,66 +83,17 @@ def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
 
 def _spreads(facts: Facts, ranked: list[int]) -> Exhibit | None:
     """People per level for the first skills, against the level that most of their requirements ask."""
-    scale = facts.findings.assessment.scale
-    steps = np.arange(np.floor(scale.lowest), np.ceil(scale.highest) + 1)
-    if len(steps) > MOST_LEVELS:
+    shown = ranked[:MOST_SPREADS]
+    steps = {skill: _steps(facts, skill) for skill in shown}
+    every = sorted({step for of_skill in steps.values() for step in of_skill})
+    if len(every) > MOST_LEVELS:
         return None
-    panels, rows = [], []
-    for skill in ranked[:MOST_SPREADS]:
-        record = facts.findings.assessment.skills[skill]
-        pairs = facts.findings.pairs
-        rated = pairs[(pairs["skill"] == skill) & pairs["rated_required"]]
-        required = float(rated["required"].mode().iloc[0])
-        # A level between two steps belongs to the step it has reached.
-        reached = np.clip(np.floor(rated["level"].to_numpy() + 1e-9), steps[0], steps[-1])
-        counts = [int((reached == step).sum()) for step in steps]
-        figures = [
-            count_figure(
-                f"skill.{record.id}.at_level.{step:g}",
-                n,
-                say("label.at_level", of=record.name, level=f"{step:g}"),
-                "people_at_level",
-                len(rated),
-            )
-            for step, n in zip(steps, counts, strict=True)
-        ]
-        below = count_figure(
-            f"skill.{record.id}.below_usual",
-            sum(n for step, n in zip(steps, counts, strict=True) if step < required),
-            say("label.below_usual", of=record.name),
-            "people_at_level",
-            len(rated),
-        )
-        people = count_figure(
-            f"skill.{record.id}.people", len(rated), say("label.people", of=record.name), "people", len(rated)
-        )
-        level = figure(
-            f"skill.{record.id}.usual_level",
-            required,
-            Unit.LEVELS,
-            "usual_level",
-            say("label.usual_level", of=record.name),
-            len(rated),
-        )
-        note_below = say("note.spread", below=below, people=people, level=level)
-        panels.append(
-            Spread(
-                record.name,
-                tuple(
-                    (f"{step:g}", fig, bool(step >= required - 1e-9)) for step, fig in zip(steps, figures, strict=True)
-                ),
-                level,
-                note_below,
-                say("alt.spread", skill=record.name, below=below, people=people, level=level),
-            )
-        )
-        rows.append(Row((record.name, level, *figures)))
-    width = 100 / len(steps)
-    columns = (
-        left("skill", 48),
-        right("usual_level", 22),
-        *(type(right("n", 1))(say("head.at_level_n", level=f"{step:g}"), width, "right") for step in steps),
-    )
+    panels = [_spread(facts, skill, steps[skill]) for skill in shown]
+    rows = []
+    for skill, panel in zip(shown, panels, strict=True):
+        people = dict(zip(steps[skill], (figure for _, figure, _ in panel.levels), strict=True))
+        rows.append(Row((panel.skill, panel.required, *(people.get(step) for step in every))))
+    heads = [Column(say("head.at_level_n", level=f"{step:g}"), 100 / len(every), "right") for step in every]
     return Exhibit(
         "people-per-level",
         say("figure.spread"),
@@ -147,41 +101,80 @@ def _spreads(facts: Facts, ranked: list[int]) -> Exhibit | None:
         Spreads(tuple(panels)),
         say("alt.spreads"),
         (note("level", "note.spread.level"),),
-        as_table=Table(columns, tuple(rows)),
+        as_table=Table((left("skill", 48), right("usual_level", 22), *heads), tuple(rows)),
     )
+
+
+def _steps(facts: Facts, skill: int) -> list[float]:
+    """The whole levels of the scale, and the usual required level where it lies between two of them."""
+    scale = facts.findings.assessment.scale
+    whole = np.arange(np.floor(scale.lowest), np.ceil(scale.highest) + 1)
+    return sorted({*map(float, whole), _usual_level(_rated(facts, skill))})
+
+
+def _rated(facts: Facts, skill: int) -> pd.DataFrame:
+    pairs = facts.findings.pairs
+    return pairs[(pairs["skill"] == skill) & pairs["rated_required"]]
+
+
+def _usual_level(rated: pd.DataFrame) -> float:
+    """The level that most requirements ask, the lowest of several."""
+    return float(rated["required"].mode().iloc[0])
+
+
+def _spread(facts: Facts, skill: int, steps: list[float]) -> Spread:
+    """People by the highest of the steps that they have reached."""
+    record, rated = facts.findings.assessment.skills[skill], _rated(facts, skill)
+    id, of, n, required = f"skill.{record.id}", record.name, len(rated), _usual_level(rated)
+    levels = rated["level"].to_numpy() + TOLERANCE
+    reached = np.clip(np.searchsorted(steps, levels, side="right") - 1, 0, None)
+    columns = []
+    for place, step in enumerate(steps):
+        label = say("label.at_level", of=of, level=f"{step:g}")
+        people = count_figure(f"{id}.at_level.{step:g}", (reached == place).sum(), label, "people_at_level", n)
+        columns.append((f"{step:g}", people, step >= required - TOLERANCE))
+    short = (levels < required).sum()
+    below = count_figure(f"{id}.below_usual", short, say("label.below_usual", of=of), "people_at_level", n)
+    people = count_figure(f"{id}.people", n, say("label.people", of=of), "people", n)
+    level = figure(f"{id}.usual_level", required, Unit.LEVELS, "usual_level", say("label.usual_level", of=of), n)
+    said = say("note.spread", below=below, people=people, level=level)
+    alternative = say("alt.spread", skill=of, below=below, people=people, level=level)
+    return Spread(of, tuple(columns), level, said, alternative)
 
 
 def _title(facts: Facts, ranked: list[int]) -> Sentence:
-    if not ranked:
+    """The strongest sentence that is true; what holds of all skills is said only where all are shown."""
+    if not facts.organisation["gap"]:
         return say("title.skills.none")
-    skills = facts.findings.assessment.skills
+    if not ranked:
+        return say("title.skills.withheld")
+    names = [facts.findings.assessment.skills[skill].name for skill in ranked[:2]]
     share = top_skills_share(facts)
-    if len(ranked) > 3 and share.number >= CONCENTRATED:
-        top = count_figure("organisation.top_skills.count", 3, say("label.top_skills.count"))
+    if len(ranked) > TOP_SKILLS and share.number >= CONCENTRATED:
+        top = count_figure("organisation.top_skills.count", TOP_SKILLS, say("label.top_skills.count"))
         return say("title.skills.concentrated", top=top, share=share)
-    burden = facts.skill_figure("burden", ranked[0])
     if len(ranked) == 1:
-        return say("title.skills.one", skill=skills[ranked[0]].name, burden=counted("levels", burden))
-    return say(
-        "title.skills.first_two",
-        first=skills[ranked[0]].name,
-        second=skills[ranked[1]].name,
-        share=top_skills_share(facts, 2),
-    )
+        burden = counted("levels", facts.skill_figure("burden", ranked[0]))
+        shown = "_shown" if skills_withheld(facts) else ""
+        return say(f"title.skills.one{shown}", skill=names[0], burden=burden)
+    return say("title.skills.first_two", first=names[0], second=names[1], share=top_skills_share(facts, 2))
 
 
-def _deck(facts: Facts) -> Sentence:
+def _deck(facts: Facts) -> Sentence | None:
+    """How many of the skills that are shown have a gap of moderate size or more, and how many of these are critical."""
     by_skill = facts.findings.by_skill
-    rated = by_skill[by_skill["rated"] > 0]
-    moderate = count_figure(
-        "organisation.skills.moderate", (rated["severity"] >= 2).sum(), say("label.skills.moderate")
-    )
-    critical = count_figure(
-        "organisation.skills.critical_gap", rated["critical_gap"].sum(), say("label.skills.critical")
-    )
-    every = count_figure("organisation.skills.count", len(rated), say("label.skills.count"))
+    gaps = {skill: facts.skill_figure("mean_gap", skill) for skill in by_skill.index[by_skill["rated"] > 0]}
+    shown = [skill for skill, gap in gaps.items() if gap.known]
+    if not shown:
+        return None
+    steps = [printed_severity(facts, gaps[skill]) or 0 for skill in shown]
+    moderate = count_figure("organisation.skills.moderate", sum(s >= 2 for s in steps), say("label.skills.moderate"))
+    critical = by_skill.loc[shown, "critical_gap"].sum()
+    grave = count_figure("organisation.skills.critical_gap", critical, say("label.skills.critical"))
+    count = count_figure("organisation.skills.count", len(shown), say("label.skills.count"))
+    every = counted("skills_shown" if skills_withheld(facts) else "skills", count)
     if not moderate.number:
         return say("deck.skills.none", skills=every)
-    if not critical.number:
+    if not grave.number:
         return say("deck.skills.no_critical", moderate=moderate, skills=every)
-    return say("deck.skills", plural="critical", moderate=moderate, skills=every, critical=critical)
+    return say("deck.skills", plural="critical", moderate=moderate, skills=every, critical=grave)

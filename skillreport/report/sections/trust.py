@@ -1,5 +1,6 @@
 """How far to trust the data: four checks with their bounds, what the headline would be otherwise, what is missing."""
 
+from skillreport.analyse.levels import TOLERANCE
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import BoundBar, Exhibit, Row, Section, Styled, Table, Text
 from skillreport.report.exhibits import counted, left, note, right
@@ -83,10 +84,15 @@ def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
     ]
 
 
+def trusted(facts: Facts, check: str, share: Figure) -> bool:
+    """Whether a share reaches the bound below which findings carry a warning."""
+    return share.known and share.number >= facts.findings.rules.bounds.trust[check] - TOLERANCE
+
+
 def _checks(facts: Facts) -> Exhibit:
     rows = []
     for name, share, bound, detail in _checked(facts):
-        good = share.number >= bound.number - 1e-9
+        good = trusted(facts, name, share)
         value = Styled(share, tone="plain" if good else "worse", strong=not good)
         rows.append(Row((say(f"check.{name}"), BoundBar(share, bound, good), value, detail)))
     columns = (left("check", 46), left("share_and_bound", 62), right("share", 14), left("detail", 48))
@@ -136,11 +142,11 @@ def _sensitivity(facts: Facts) -> Exhibit:
 
 def _title(facts: Facts) -> Sentence:
     checks = _checked(facts)
-    short = [name for name, share, bound, _ in checks if share.number < bound.number - 1e-9]
+    short = [name for name, share, _, _ in checks if not trusted(facts, name, share)]
     every = count_figure("trust.checks", len(checks), say("label.trust.checks"))
     if short:
         failing = count_figure("trust.checks.short", len(short), say("label.trust.checks.short"))
         return say("title.trust.short", plural="short", short=failing, checks=every)
     if "completeness" in {name for name, *_ in checks}:
         return say("title.trust.sound", completeness=checks[0][1])
-    return say("title.trust.levels", checks=every)
+    return say("title.trust.levels", plural="checks", checks=every)

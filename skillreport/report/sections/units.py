@@ -1,9 +1,11 @@
 """One line per unit: people, gap, attainment, the group with the largest gap, and the training mix."""
 
+from skillreport.analyse.mix import off_rule
+from skillreport.language.numbers import printed_value
 from skillreport.model.assessment import ORGANISATION, UnitOfOrg
 from skillreport.model.figure import Sentence, say
 from skillreport.model.report import Exhibit, Row, Section, Styled, Table
-from skillreport.report.exhibits import counted, left, note, right
+from skillreport.report.exhibits import left, note, right
 from skillreport.report.figures import Facts, count_figure
 from skillreport.report.leaders import leading_unit
 from skillreport.report.sections.mix import tolerance, unit_mix
@@ -46,8 +48,8 @@ def section(facts: Facts) -> Section | None:
 def _row(facts: Facts, unit: UnitOfOrg) -> Row:
     figures = unit_mix(facts, unit.id)
     deviation = figures["deviation.points"]
-    off = deviation.known and abs(deviation.number) > tolerance(facts) + 1e-9
-    name: str | Sentence = say("of.organisation") if unit.kind == "organisation" else unit.name
+    off = off_rule(deviation.value, tolerance(facts))
+    name: str | Sentence = say("of.organisation") if unit.kind == "organisation" else facts.unit_name(unit.id)
     said = Styled(deviation, "signed", "worse" if off else "plain", off)
     cells = (
         name,
@@ -71,19 +73,21 @@ def _largest_group(facts: Facts, unit: str) -> Sentence | None:
 
 
 def _title(facts: Facts, units: list[UnitOfOrg]) -> Sentence:
+    """Who stands out, else how far the units that are shown lie apart as printed."""
     leader = leading_unit(facts)
     whole = facts.organisation_figure("weighted_gap")
     if leader:
         return say("title.units.leader", unit=leader.name, gap=leader.gap, whole=whole)
-    shown = [unit for unit in units if unit.id not in facts.hidden_units and unit.id != ORGANISATION]
-    if not shown:
+    of_org = [unit for unit in units if unit.id != ORGANISATION]
+    gaps = [(facts.unit_figure("weighted_gap", unit.id), facts.unit_name(unit.id)) for unit in of_org]
+    known = sorted(((gap, name) for gap, name in gaps if gap.known), key=lambda item: (item[0].number, item[1]))
+    if not known:
         return say("title.units.withheld")
-    gaps = sorted(
-        ((facts.unit_figure("weighted_gap", unit.id), unit.name) for unit in shown),
-        key=lambda item: (item[0].value or 0, item[1]),
-    )
-    known = [(gap, name) for gap, name in gaps if gap.known]
-    if len(known) > 1 and known[-1][0].number > 0:
-        return say("title.units.range", low=known[0][0], high=known[-1][0], lowest=known[0][1], highest=known[-1][1])
-    count = count_figure("organisation.units.count", len(shown), say("label.units.count"))
-    return say("title.units.neutral", units=counted("units", count))
+    (low, lowest), (high, highest) = known[0], known[-1]
+    if len(known) == 1:
+        return say("title.units.one", unit=lowest, gap=low)
+    if printed_value(low, 2) == printed_value(high, 2):
+        count = count_figure("organisation.units.count", len(known), say("label.units.count"))
+        return say("title.units.even", units=count, gap=low)
+    shown = "_shown" if len(known) < len(of_org) else ""
+    return say(f"title.units.range{shown}", low=low, high=high, lowest=lowest, highest=highest)

@@ -134,7 +134,8 @@ def _title(facts: Facts, views: list[View]) -> Sentence:
         return say("title.views.blind", skills=counted("skills_words", count))
     if hidden:
         return say("title.views.hidden", skill=hidden[-1].name, difference=hidden[-1].difference)
-    return say("title.views.close", bound=bound_figure(facts))
+    shown = "_shown" if len(views) < len(facts.findings.divergence_by_skill) else ""
+    return say(f"title.views.close{shown}", bound=bound_figure(facts))
 
 
 def _deck(facts: Facts) -> Sentence:

@@ -1,0 +1,137 @@
+"""The method's rules where two readings are possible: each test makes the case that tells them apart."""
+
+from datetime import date
+from pathlib import Path
+
+from skillreport.model.figure import State
+from skillreport.model.report import Exhibit
+from tests.building import DAY, RATINGS, SPEAKER, Built, Rows, people, small
+
+ROWS = ("Role", "Employee", "Career level", "Skill", "Required level", "Criticality")
+
+
+# Bench strength
+
+
+def test_what_is_required_of_one_employee_asks_nothing_of_the_role(tmp_path: Path) -> None:
+    """SQL is asked at level 3 of analysts and at 5 of E1 alone: everybody is at 3, so the skill is covered."""
+    levels = {f"E{n}": {"SQL": 3.0} for n in range(1, 5)}
+    requirements = [ROWS, ("Analyst", "", "", "SQL", 3, 3), ("", "E1", "", "SQL", 5, 3)]
+    report = small(tmp_path, {"SQL": "hard"}, [], levels, people("", *levels), more={"Requirements": requirements})
+    [row] = report.findings.weakest.to_dict("records")
+    assert (row["required"], row["needed"], row["holders"], row["status"]) == (3, 3, 4, "covered")
+
+
+def test_a_career_levels_requirement_is_needed_by_its_people_only(tmp_path: Path) -> None:
+    """Two seniors have to be at 4, two juniors at 3; nobody is at 4."""
+    levels = {name: {"SQL": 3.0} for name in ("S1", "S2", "J1", "J2")}
+    chart = [*people("", "S1", "S2"), *((name, name, "", "Analyst", "entry", "", "") for name in ("J1", "J2"))]
+    requirements = [ROWS, ("Analyst", "", "", "SQL", 3, 3), ("Analyst", "", "senior", "SQL", 4, 3)]
+    report = small(tmp_path, {"SQL": "hard"}, [], levels, chart, more={"Requirements": requirements})
+    [row] = report.findings.weakest.to_dict("records")
+    assert (row["career_level"], row["required"], row["needed"], row["status"]) == ("senior", 4, 2, "uncovered")
+
+
+def test_a_role_with_one_incumbent_is_listed_apart(tmp_path: Path) -> None:
+    """The only architect asks Design at 5, which nobody has; twelve developers have it at the 3 that they need."""
+    levels = {f"E{n}": {"Design": 3.0} for n in range(1, 13)} | {"A1": {"Design": 4.0}}
+    chart = [*people("", *(f"E{n}" for n in range(1, 13)), role="Developer"), *people("", "A1", role="Architect")]
+    requirements = [("Developer", "Design", 3, 3), ("Architect", "Design", 5, 3)]
+    report = small(tmp_path, {"Design": "hard"}, requirements, levels, chart)
+    assert report.titles["risk"].startswith("The one skill of the bench is held by two people")
+    assert report.figures["organisation.bench.exposed"].value == 0
+    assert report.findings.lone_roles[["role", "status"]].to_numpy().tolist() == [["Architect", "uncovered"]]
+    assert report.figures["role.architect.bench.skills"].value == 1
+
+
+# Pairs
+
+
+def test_a_word_of_na_on_a_skill_that_nobody_requires_leaves_no_denominator(tmp_path: Path) -> None:
+    rows = (("E1", "SQL", 3, "manager", "", DAY), ("E1", "Law", "N/A", "manager", "", DAY))
+    ratings = {"Ratings": (RATINGS, *rows)}
+    categories = {"SQL": "hard", "Law": "hard"}
+    report = small(tmp_path, categories, [("Analyst", "SQL", 3, 3)], {}, people("", "E1"), more=ratings)
+    assert report.findings.totals["not_applicable"] == 0
+
+
+# Certificates
+
+
+def test_a_certification_has_one_spelling_however_it_was_typed(tmp_path: Path) -> None:
+    held = [
+        ("Employee", "Certification", "Date", "Expires"),
+        ("E1", "AWS associate", date(2026, 1, 1), date(2029, 1, 1)),
+        ("E2", "AWS  Associate", date(2026, 1, 1), date(2026, 12, 1)),
+        ("E3", "aws associate", date(2026, 1, 1), date(2029, 1, 1)),
+    ]
+    asked = [("Role", "Certification"), ("Analyst", "AWS Associate")]
+    more: dict[str, Rows] = {"Certifications": held, "Mandatory certifications": asked}
+    levels = {f"E{n}": {"SQL": 3.0} for n in range(1, 4)}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels), more=more)
+    counts = {status: report.figures[f"certification.aws-associate.{status}"].value for status in STATES}
+    assert counts == {"required": 3, "valid": 2, "expiring": 1, "expired": 0, "missing": 0}
+    assert report.findings.certificates["certification"].unique().tolist() == ["AWS Associate"]
+    assert [action.subject for action in report.findings.roadmap.actions if action.kind == "renew-mandatory"] == [
+        "aws-associate"
+    ]
+
+
+STATES = ("required", "valid", "expiring", "expired", "missing")
+
+
+# Metrics
+
+SATISFACTION = ("Metric", "Period", "Unit", "Numerator", "Denominator", "Target")
+
+
+def satisfied(folder: Path, *rows: tuple[object, ...]) -> Built:
+    """The report of an organisation with the teams North and South, and rows of customer satisfaction."""
+    chart = [*people("North", "E1", "E2"), *people("South", "E3", "E4")]
+    levels = {f"E{n}": {"SQL": 3.0} for n in range(1, 5)}
+    named = [("Customer satisfaction", *row) for row in rows]
+    more = {"Metrics": [SATISFACTION, *named]}
+    return small(folder, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, chart, more=more)
+
+
+def test_a_part_of_the_units_does_not_make_the_organisation(tmp_path: Path) -> None:
+    report = satisfied(tmp_path, ("2026-Q3", "North", 80, 100, 0.9))
+    figure = report.figures["metric.customer-satisfaction.2026-Q3"]
+    assert (figure.value, figure.state) == (None, State.NOT_COMPUTABLE)
+    assert "not computable from what was supplied" in report.html()
+
+
+def test_all_units_make_the_organisation_and_the_target_that_they_share(tmp_path: Path) -> None:
+    rows = (("2026-Q3", "North", 80, 100, 0.9), ("2026-Q3", "South", 30, 100, 0.9))
+    report = satisfied(tmp_path, *rows)
+    assert report.figures["metric.customer-satisfaction.2026-Q3"].value == 110 / 200
+    assert report.figures["metric.customer-satisfaction.target"].value == 0.9
+    assert report.findings.metrics.of("organisation")[0].status == "missed"
+
+
+def test_a_year_and_a_quarter_are_not_compared(tmp_path: Path) -> None:
+    """A year at 90 % and a quarter at 60 %: neither has another period of its length, so nothing fell."""
+    report = satisfied(tmp_path, ("2025", "", 90, 100, 0.8), ("2026-Q3", "", 60, 100, 0.8))
+    [series] = report.findings.metrics.of("organisation")
+    assert [str(point.period) for point in series.points] == ["2026-Q3"]
+    assert (series.travel, series.change) == ("unknown", None)
+    [other] = report.findings.metrics.others
+    assert [str(point.period) for point in other.points] == ["2025"]
+    titles = [SPEAKER.say(block.title) for block in exhibits(report, "metrics-soft-skills")]
+    assert titles == ["Metrics, 3rd quarter 2026", "Metrics, 2025"]
+
+
+def exhibits(report: Built, section: str) -> list[Exhibit]:
+    blocks = (block for item in report.report.sections if item.id == section for block in item.blocks)
+    return [block for block in blocks if isinstance(block, Exhibit)]
+
+
+# Data
+
+
+def test_a_rating_of_twelve_months_to_the_day_is_not_over_twelve_months_old(tmp_path: Path) -> None:
+    rows = [("E1", "SQL", 3, "manager", "", date(2025, 9, 30)), ("E2", "SQL", 3, "manager", "", date(2025, 9, 29))]
+    ratings = {"Ratings": (RATINGS, *rows)}
+    chart = people("", "E1", "E2")
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], {}, chart, more=ratings)
+    assert report.findings.trust.ageing == 1

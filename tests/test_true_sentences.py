@@ -1,0 +1,289 @@
+"""Sentences that must be true of any data: each test makes the data for which one of them would lie."""
+
+from pathlib import Path
+
+import pytest
+
+from skillreport.language.numbers import printed_value
+from skillreport.model.report import Answer, Exhibit, HeatMap, Panels, Spreads, Table
+from tests.building import DAY, RATINGS, SPEAKER, Built, people, small
+
+
+def exhibit(report: Built, name: str) -> Exhibit:
+    """An exhibit of the report by its name."""
+    blocks = (block for section in report.report.sections for block in section.blocks)
+    return next(block for block in blocks if isinstance(block, Exhibit) and block.name == name)
+
+
+# Severity: a class never contradicts the number beside it
+
+
+def test_a_cell_has_the_class_of_the_number_it_prints(sample: Built) -> None:
+    heat = exhibit(sample, "gaps").body
+    assert isinstance(heat, HeatMap)
+    for row in (*heat.rows, heat.total):
+        for cell, step in zip(row.cells, row.steps, strict=True):
+            printed = printed_value(cell) if cell.known else None
+            bounds = (0, 0.5, 1, 2)
+            assert step == (None if printed is None else sum(printed > bound for bound in bounds)), cell.id
+
+
+def test_skills_are_counted_as_moderate_by_the_mean_gap_they_print(sample: Built) -> None:
+    gaps = [figure for id, figure in sample.figures.items() if id.startswith("skill.") and id.endswith(".mean_gap")]
+    moderate = [gap for gap in gaps if gap.known and printed_value(gap) > 0.5]
+    assert sample.figures["organisation.skills.moderate"].value == len(moderate)
+
+
+# Skills
+
+
+def test_a_skill_that_is_withheld_is_not_said_to_be_at_the_level(tmp_path: Path) -> None:
+    """Six people meet SQL, three lack Law, and fewer than five are not shown."""
+    report = analysts_and_lawyers(tmp_path, sql=4)
+    assert report.titles["skills"] == "Too few people are rated on the skills with gaps to show one of them"
+    assert report.decks["skills"] == "Of 1 skill shown, none has a mean gap above minor."
+
+
+def test_the_only_skill_shown_with_a_gap_is_not_said_to_hold_all_of_them(tmp_path: Path) -> None:
+    report = analysts_and_lawyers(tmp_path, sql=2)
+    assert report.titles["skills"] == "Of the skills shown, only SQL has missing levels: 6.0 levels"
+
+
+def analysts_and_lawyers(folder: Path, sql: float) -> Built:
+    """Six analysts at one level in SQL, three lawyers two levels short in Law; five people are needed for a figure."""
+    levels = {f"E{n}": {"SQL": sql} for n in range(1, 7)} | {f"L{n}": {"Law": 1.0} for n in range(1, 4)}
+    chart = (*people("", *(f"E{n}" for n in range(1, 7))), *people("", "L1", "L2", "L3", role="Lawyer"))
+    requirements = [("Analyst", "SQL", 3, 3), ("Lawyer", "Law", 3, 3)]
+    return small(folder, {"SQL": "hard", "Law": "hard"}, requirements, levels, chart, "privacy_threshold: 5")
+
+
+def test_people_are_counted_below_a_level_between_two_whole_ones(tmp_path: Path) -> None:
+    """Eleven of twelve reach 3.5: one is below it, and the column of level 3 holds that one alone."""
+    levels = {f"E{n}": {"SQL": 3.5} for n in range(1, 12)} | {"E12": {"SQL": 3.0}}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3.5, 3)], levels, people("", *levels))
+    spreads = exhibit(report, "people-per-level").body
+    assert isinstance(spreads, Spreads)
+    [panel] = spreads.panels
+    assert SPEAKER.say(panel.note) == "1 of 12 below level 3.5"
+    columns = {label: (figure.value, reached) for label, figure, reached in panel.levels}
+    assert columns["3"] == (1, False)
+    assert columns["3.5"] == (11, True)
+    assert columns["4"] == (0, True)
+
+
+# Gaps, units, views
+
+
+def teams(folder: Path, levels: dict[str, float], sizes: dict[str, int], threshold: int = 5) -> Built:
+    """Teams whose people are all at one level in SQL, of which 3 is required."""
+    members = {team: [f"{team}{n}" for n in range(size)] for team, size in sizes.items()}
+    chart = [row for team, names in members.items() for row in people(team, *names)]
+    given = {name: {"SQL": levels[team]} for team, names in members.items() for name in names}
+    settings = f"privacy_threshold: {threshold}"
+    return small(folder, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], given, chart, settings)
+
+
+def test_a_withheld_team_is_not_said_to_be_little_short(tmp_path: Path) -> None:
+    """Two large teams miss half a level, a team of three two levels."""
+    report = teams(tmp_path, {"North": 2.5, "South": 2.5, "West": 1.0}, {"North": 20, "South": 19, "West": 3})
+    assert report.titles["gaps"] == "No unit is shown to be more than 1.0 levels short in any skill group"
+    assert "shown" in report.decks["gaps"]
+
+
+def test_people_directly_in_a_department_count_where_all_units_are_spoken_of(tmp_path: Path) -> None:
+    """The department's team misses half a level, two people above it four levels: the department more than one."""
+    chart = [*people("Team", *(f"T{n}" for n in range(9)), department="Sales")]
+    chart += [
+        ("D1", "Name D1", "", "Analyst", "senior", "Sales", ""),
+        ("D2", "D2", "", "Analyst", "senior", "Sales", ""),
+    ]
+    chart += [*people("Other", *(f"O{n}" for n in range(90)), department="Service")]
+    levels = {name: {"SQL": 1.0 if name[0] == "D" else 4.5 if name[0] == "T" else 4.4} for name, *_ in chart}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 5, 3)], levels, chart)
+    assert report.titles["gaps"] == "Sales has the deepest gap: 1.1 levels in hard"
+
+
+def test_gaps_that_print_alike_do_not_run_from_one_to_the_other(tmp_path: Path) -> None:
+    report = teams(tmp_path, {"North": 2.0, "South": 2.001}, {"North": 6, "South": 6})
+    assert report.titles["units"] == "The two units shown all stand at a weighted gap of 1.00 levels"
+
+
+def test_one_unit_is_not_compared(tmp_path: Path) -> None:
+    report = teams(tmp_path, {"North": 2.0}, {"North": 6})
+    assert report.titles["units"] == "North is the one unit shown, at a weighted gap of 1.00 levels"
+
+
+def test_units_that_are_shown_do_not_stand_for_all(tmp_path: Path) -> None:
+    report = teams(tmp_path, {"North": 2.5, "South": 2.2, "West": 1.0}, {"North": 20, "South": 19, "West": 3})
+    assert report.titles["units"].startswith("North is the one unit shown")
+    (tmp_path / "all").mkdir()
+    every = {"North": 2.5, "South": 2.4, "West": 2.4, "East": 1.0}
+    report = teams(tmp_path / "all", every, {"North": 20, "South": 19, "West": 6, "East": 3})
+    assert report.titles["units"].startswith("Weighted gaps shown run from")
+
+
+def test_a_skill_with_few_views_is_not_said_to_be_close(tmp_path: Path) -> None:
+    """Six people agree with their manager on SQL; two see themselves three levels higher on Law."""
+    rows = [(f"E{n}", "SQL", 3, group, "", DAY) for n in range(6) for group in ("self", "manager")]
+    rows += [
+        (f"E{n}", "Law", 5 if group == "self" else 2, group, "", DAY) for n in range(2) for group in ("self", "manager")
+    ]
+    chart = people("", *(f"E{n}" for n in range(6)))
+    sheets = {"Ratings": (RATINGS, *rows)}
+    skills = {"SQL": "hard", "Law": "hard"}
+    report = small(tmp_path, skills, [("Analyst", "SQL", 3, 3)], {}, chart, "privacy_threshold: 5", sheets)
+    assert report.titles["views"] == "Self and manager views are close: no skill shown differs by 1.0 levels or more"
+
+
+# The plan in hours
+
+
+def test_hours_left_with_other_people_are_not_enough_for_every_gap(tmp_path: Path) -> None:
+    """E1 misses two levels of SQL, 48 hours of which 16 are budgeted; the reserve of three others is larger."""
+    levels = {"E1": {"SQL": 1.0}, **{f"E{n}": {"SQL": 3.0} for n in range(2, 5)}}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels))
+    assert report.titles["plan"] == "The year’s 16 planned training hours meet 33% of what the gaps would need"
+    assert report.decks["plan"].endswith("144 hours stay in reserve, with other people or for the other kind of skill.")
+
+
+def test_a_need_that_is_all_but_met_is_not_said_to_be_met_in_full(tmp_path: Path) -> None:
+    levels = {f"E{n}": {"SQL": 2.5} for n in range(1, 40)} | {"E0": {"SQL": 2.3}}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels))
+    assert report.titles["plan"] == "The year’s 484 planned training hours leave 1 of the needed hours open"
+
+
+def test_gaps_in_skills_without_category_are_said_to_get_no_hours(tmp_path: Path) -> None:
+    """One level of SQL is planned; Law has no category, so nothing can be said of soft or hard hours."""
+    requirements = [("Analyst", "SQL", 3, 3), ("Analyst", "Law", 3, 3)]
+    levels = {"E1": {"SQL": 2.5, "Law": 1.0}}
+    report = small(tmp_path, {"SQL": "hard", "Law": ""}, requirements, levels, people("", "E1"))
+    assert report.titles["plan"] == (
+        "Of 40 budgeted training hours, 12 are enough for every gap in a skill with category"
+    )
+    notes = [SPEAKER.say(note.text) for note in exhibit(report, "plan-by-unit").notes]
+    assert notes[-1] == "1 gap in a skill without category gets no hours."
+
+
+@pytest.mark.parametrize(
+    ("category", "level", "settings", "title"),
+    [
+        ("", 1.0, "", "The gaps lie in skills without category, so no hours can be planned for them"),
+        ("hard", 3.0, "", "No rated gap needs training hours"),
+        (
+            "hard",
+            1.0,
+            "mix: {overrides: [{organisation: true, soft: 100, reason: Agreed}]}",
+            "No training hours can be planned, though the gaps would need 48",
+        ),
+    ],
+)
+def test_a_plan_without_hours_says_why(category: str, level: float, settings: str, title: str, tmp_path: Path) -> None:
+    aim = {"Objectives": [("Objective", "Skills"), ("Better data", "SQL")]}
+    requirements = [("Analyst", "SQL", 3, 2)]
+    levels = {"E1": {"SQL": level}}
+    report = small(tmp_path, {"SQL": category}, requirements, levels, people("", "E1"), settings, aim)
+    assert report.titles["plan"] == title
+
+
+# Names and ids
+
+
+def test_two_teams_of_one_name_are_told_apart_everywhere(tmp_path: Path) -> None:
+    """Sales and Service each have a team Support."""
+    sales, service = [f"A{n}" for n in range(1, 7)], [f"B{n}" for n in range(1, 7)]
+    chart = [*people("Support", *sales, department="Sales"), *people("Support", *service, department="Service")]
+    levels = {name: {"SQL": 1.0} for name in sales} | {name: {"SQL": 2.0} for name in service}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, chart)
+    heat = exhibit(report, "gaps").body
+    assert isinstance(heat, HeatMap)
+    assert [row.name for row in heat.rows] == ["Support (Sales)", "Support (Service)"]
+    for name in ("units", "mix-by-unit"):
+        table = exhibit(report, name).body
+        assert isinstance(table, Table)
+        assert {"Support (Sales)", "Support (Service)"} <= {str(row.cells[0]) for row in table.rows}
+    assert report.titles["units"].startswith("Sales stands at")
+
+
+def test_a_role_has_one_id_in_all_sections(tmp_path: Path) -> None:
+    """C and C# engineers share the letters of an id; only the second have gaps, trainings and requirements."""
+    chart = [*people("", "E1", "E2", role="C engineer"), *people("", "E3", "E4", role="C# engineer")]
+    levels = {"E3": {"SQL": 1.0}, "E4": {"SQL": 1.0}}
+    report = small(tmp_path, {"SQL": "hard"}, [("C# engineer", "SQL", 3, 3)], levels, chart)
+    roles = {id.split(".")[1] for id in report.figures if id.startswith("role.")}
+    assert roles == {"c-engineer", "c-engineer-2"}
+    assert {"role.c-engineer-2.pathway.hard", "role.c-engineer-2.ready"} <= report.figures.keys()
+    assert not {"role.c-engineer.pathway.hard", "role.c-engineer.ready"} & report.figures.keys()
+
+
+# The answer
+
+
+@pytest.mark.parametrize(
+    ("teams", "levels", "even"),
+    [
+        ({"North": 6}, {"North": 2.0}, False),
+        ({"North": 6, "South": 6}, {"North": 2.0, "South": 2.0}, True),
+        ({"North": 20, "South": 6}, {"North": 2.9, "South": 2.0}, False),
+        ({"North": 6, "South": 6, "West": 3}, {"North": 2.0, "South": 2.0, "West": 1.0}, False),
+    ],
+    ids=["one unit", "two alike", "one far behind, with a small part of the gap", "the deepest is withheld"],
+)
+def test_units_are_said_to_be_even_only_where_all_are_shown_and_are(
+    teams: dict[str, int], levels: dict[str, float], even: bool, tmp_path: Path
+) -> None:
+    members = {team: [f"{team}{n}" for n in range(size)] for team, size in teams.items()}
+    chart = [row for team, names in members.items() for row in people(team, *names)]
+    given = {name: {"SQL": levels[team]} for team, names in members.items() for name in names}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], given, chart, "privacy_threshold: 5")
+    assert ("no unit falls far behind" in report.titles["answer"]) == even
+
+
+def test_without_an_org_chart_nothing_is_said_of_units_and_charts(tmp_path: Path) -> None:
+    rows = [("Employee", "Role", "Skill", "Level", "Date"), *((f"E{n}", "Analyst", "SQL", 2, DAY) for n in range(6))]
+    sheets = {"Ratings": rows}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], {}, more=sheets)
+    assert report.titles["answer"] == "Of the rated requirements, 0% are met"
+    assert report.findings.trust.matched is None
+    assert "trust.matched" not in report.figures
+    assert "No org chart was supplied" in report.html()
+    assert "in the org chart of" not in report.html()
+
+
+def test_few_ratings_are_not_said_to_cover_most(tmp_path: Path) -> None:
+    """Two of twelve required ratings are in, with a gap; three findings are found, the last one about the data."""
+    levels = {f"E{n}": {"SQL": 3.0} for n in range(2)}
+    chart = people("", *(f"E{n}" for n in range(12)))
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, chart)
+    answer = next(block for block in report.report.sections[0].blocks if isinstance(block, Answer))
+    said = [SPEAKER.say(finding.claim) for finding in answer.findings]
+    assert said[-1] == "The ratings cover too little of what is required"
+    assert SPEAKER.say(answer.findings[-1].text) == "Of the required ratings, 17% are in."
+
+
+# Metrics
+
+
+def test_a_metric_that_is_withheld_is_neither_said_to_fall_nor_judged(tmp_path: Path) -> None:
+    """Three people answered: neither the values nor what follows from them is printed."""
+    rows = [
+        ("Metric", "Period", "Numerator", "Denominator", "Target"),
+        ("Customer satisfaction", "2026-Q2", 3, 3, 0.9),
+        ("Customer satisfaction", "2026-Q3", 1, 3, 0.9),
+    ]
+    levels = {f"E{n}": {"SQL": 3.0} for n in range(6)}
+    report = small(
+        tmp_path,
+        {"SQL": "hard"},
+        [("Analyst", "SQL", 3, 3)],
+        levels,
+        people("", *levels),
+        "privacy_threshold: 5",
+        {"Metrics": rows},
+    )
+    title = "Too few people or cases stand behind the metrics to show how they stand"
+    assert report.titles["metrics-soft-skills"] == title
+    panels = exhibit(report, "metrics-soft-skills").body
+    assert isinstance(panels, Panels)
+    assert SPEAKER.say(panels.panels[0].note) == "withheld, target 90%, withheld"
+    assert panels.panels[0].status.status == "withheld"
+    assert report.figures["metrics.soft_skills.worsening"].value == 0
