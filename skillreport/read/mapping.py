@@ -15,7 +15,7 @@ from skillreport.model.engagement import Engagement, JoinedRows, Scalars, TableI
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
 from skillreport.model.names import header_key, key, nearest
 from skillreport.read.grid import Cells, Grid, Ints, Mask, grid_of, is_blank
-from skillreport.read.regions import HEADER_SEARCH, LeftOut, Region, header_texts, rows_left_out
+from skillreport.read.regions import HEADER_SEARCH, LeftOut, Region, find_header, header_texts, rows_left_out
 from skillreport.read.tables import (
     Across,
     FieldCells,
@@ -68,8 +68,12 @@ def _unfit(rule: TableImport) -> list[tuple[str, str]]:
     joined = rule.join.columns if rule.join else {}
     across = (rule.across,) if rule.across is not None else ()
     named: Mapping[str, Iterable[str]] = {
-        **{"columns": rule.columns, "fixed": rule.fixed, "values": rule.values, "digits": rule.digits},
-        **{"join": joined, "across": across},
+        "columns": rule.columns,
+        "fixed": rule.fixed,
+        "values": rule.values,
+        "digits": rule.digits,
+        "join": joined,
+        "across": across,
     }
     unfit = []
     for place, fields in named.items():
@@ -200,7 +204,7 @@ def _letters(grid: Grid, line: int) -> str:
 
 
 def _header(rule: TableImport, grid: Grid, box: tuple[int, int, int, int]) -> tuple[int, ...]:
-    """The header's records: as stated, else the first that has most of the rule's headers."""
+    """The header's records: as stated, else the first that has most of the rule's headers, else what looks like it."""
     first, left, last, right = box
     if rule.header is not None:
         rows = (rule.header,) if isinstance(rule.header, int) else rule.header
@@ -213,7 +217,7 @@ def _header(rule: TableImport, grid: Grid, box: tuple[int, int, int, int]) -> tu
         for row in range(first, min(last, first + HEADER_SEARCH) + 1)
     ]
     best = max(found, default=(0, 0))
-    return (-best[1],) if best[0] else ()
+    return (-best[1],) if best[0] else find_header(grid, box, words())
 
 
 def _skipped(rule: TableImport, grid: Grid) -> set[int]:

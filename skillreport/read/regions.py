@@ -314,6 +314,13 @@ def _header_row(grid: Grid, block: _Block, words: Vocabulary) -> int | None:
     return found
 
 
+def find_header(grid: Grid, box: tuple[int, int, int, int], words: Vocabulary) -> tuple[int, ...]:
+    """The records that head a box (first record and line, last record and line); none where no row looks like it."""
+    block = _Block(box[0], box[2], box[1], box[3])
+    row = _header_row(grid, block, words)
+    return () if row is None else _whole_header(grid, block, row, words)
+
+
 def _is_fuller(grid: Grid, block: _Block, row: int, usual: int) -> bool:
     """Whether the row below is a header too, in words, and has more of them."""
     inside = slice(block.left, block.right + 1)
