@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from skillreport.model import frames
 from skillreport.model.assessment import Scale
 from skillreport.model.engagement import CAREER_LEVELS, RATER_GROUPS
-from skillreport.model.issue import Issue, Loaded
+from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.model.period import Period
 from skillreport.read import cells as c
@@ -94,7 +95,11 @@ def read_ratings(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
             "date": c.column(table, "date", known.day(), "datetime64[s]"),
         }
 
-    read = [_stated(source, table, columns(table), ("employee", "skill")) for source, table in tables]
+    read = []
+    for source, given in tables:
+        table, ignored = _without_other_columns(given, known)
+        part = _stated(source, table, columns(table), ("employee", "skill"))
+        read.append(Loaded(part.value, ignored + part.issues))
     return _joined(frames.RATINGS, read)
 
 
@@ -117,12 +122,13 @@ def read_requirements(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
         }
 
     parts = []
-    for source, table in tables:
+    for source, given in tables:
+        table, ignored = _without_other_columns(given, known)
         part = _stated(source, table, columns(table), ("skill",))
         nameless = part.value["role"].isna() & part.value["employee"].isna()
         main = "role" if "role" in table.fields else "employee" if "employee" in table.fields else "level"
         missing = _missing(table, part.value.loc[nameless, "record"], main)
-        parts.append(Loaded(part.value[~nameless], part.issues + missing))
+        parts.append(Loaded(part.value[~nameless], ignored + part.issues + missing))
     return _joined(frames.REQUIREMENTS, parts)
 
 
@@ -233,7 +239,7 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
     def columns(table: RawTable) -> Columns:
         return {
             "metric": c.column(table, "metric", metric, "object"),
-            "period": c.column(table, "period", _period, "object"),
+            "period": c.column(table, "period", _period(table), "object"),
             "unit": c.column(table, "unit", unit, "object"),
             **{name: c.column(table, name, known.number(table), "float64") for name in ("value", "target")},
             **{
@@ -314,6 +320,26 @@ def _stated(source: int, table: RawTable, columns: Columns, needed: tuple[str, .
     return Loaded(part.value[stated & part.value[list(needed)].notna().all(axis=1).to_numpy()], issues)
 
 
+def _without_other_columns(table: RawTable, known: Known) -> tuple[RawTable, tuple[Issue, ...]]:
+    """A matrix without the columns that are no skills: unknown names over cells of which none is on the scale, such as
+    remarks or salaries. Reports columns-ignored."""
+    skills, levels = table.field("skill"), table.field("level")
+    if table.shape != "matrix" or skills is None or levels is None or _along_records(table, "skill"):
+        return table, ()
+    parse = c.level_on(known.scale, known.comma(table))
+    good = np.array([not isinstance(parse(value), Fault | None) for value in levels.distinct], dtype=bool)
+    rated = np.bincount(skills.codes, weights=good[levels.codes], minlength=len(skills.distinct)) > 0
+    other = [
+        code for code, text in enumerate(skills.distinct) if not rated[code] and key(str(text)) not in known.skills
+    ]
+    if not other:
+        return table, ()
+    headers = ", ".join(str(skills.distinct[code]) for code in other)
+    where = Location(table.sheet.file, table.sheet.name)
+    kept = table.take(np.flatnonzero(~np.isin(skills.codes, other)))
+    return kept, (Issue("columns-ignored", where, {"headers": headers}, len(other)),)
+
+
 def _frame(source: int, table: RawTable, columns: Columns, main: str) -> Loaded[pd.DataFrame]:
     """Fields of a table with their origin, the cell of the field `main`; `record` is the place in the table."""
     data = pd.DataFrame({name: loaded.value for name, loaded in columns.items()})
@@ -361,15 +387,25 @@ def _skill_list(known: Known) -> Callable[[object], object]:
     return parse
 
 
-def _period(cell: object) -> object:
-    text = c.as_text(cell)
-    if text is None:
-        return None
-    try:
-        return Period.parse(text)
-    except ValueError:
-        found = c.day()(cell)
-        return Fault("period-invalid") if isinstance(found, Fault) or found is None else Period.quarter_of(found)  # type: ignore[arg-type]
+def _period(table: RawTable) -> Callable[[object], object]:
+    """A parser for periods. Days stand for their quarters; for their months where two of them lie in one quarter."""
+    cells = table.field("period")
+    days = [day for cell in (cells.distinct if cells else ()) if isinstance(day := c.day()(cell), date)]
+    months = len({Period.quarter_of(day) for day in days}) < len({(day.year, day.month) for day in days})
+
+    def parse(cell: object) -> object:
+        text = c.as_text(cell)
+        if text is None:
+            return None
+        try:
+            return Period.parse(text)
+        except ValueError:
+            day = c.day()(cell)
+        if not isinstance(day, date):
+            return Fault("period-invalid")
+        return Period(day.year, day.month, 1) if months else Period.quarter_of(day)
+
+    return parse
 
 
 def _joined(columns: tuple[frames.Column, ...], parts: Iterable[Loaded[pd.DataFrame]]) -> Loaded[pd.DataFrame]:

@@ -15,7 +15,7 @@ from skillreport.model.engagement import Engagement, JoinedRows, Scalars, TableI
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
 from skillreport.model.names import header_key, key, nearest
 from skillreport.read.grid import Cells, Grid, Ints, Mask, grid_of, is_blank
-from skillreport.read.regions import HEADER_SEARCH, LeftOut, Region, header_texts, rows_left_out
+from skillreport.read.regions import HEADER_SEARCH, LeftOut, Region, find_header, header_texts, rows_left_out
 from skillreport.read.tables import (
     Across,
     FieldCells,
@@ -38,15 +38,17 @@ _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 def import_tables(engagement: Engagement, sheets: Sequence[Sheet]) -> Loaded[tuple[Seen, ...]]:
     """The tables that the rules make, in the order of the rules.
 
-    Reports: import-nothing-found, import-unclear, import-column-unknown, rows-are-*, rows-repeat-header, row-too-long,
-    cell-error, formula-without-value.
+    Reports: settings-invalid, import-nothing-found, import-unclear, import-column-unknown, rows-are-*,
+    rows-repeat-header, row-too-long, cell-error, formula-without-value.
     """
     seen: list[Seen] = []
     issues: list[Issue] = []
     for number, rule in enumerate(engagement.imports, 1):
         where = Location(f"{engagement.file}: import {number}")
         matching = [sheet for sheet in sheets if _is_meant(rule, sheet)]
-        if not matching:
+        if unfit := _unfit(rule):
+            issues += [Issue("settings-invalid", where, {"key": key, "problem": problem}) for key, problem in unfit]
+        elif not matching:
             known = ", ".join(dict.fromkeys(f"{sheet.file} {sheet.label}" for sheet in sheets))
             issues.append(Issue("import-nothing-found", where, {"wanted": _wanted(rule), "known": known}))
         elif rule.sheet is None and len(matching) > len({sheet.file for sheet in matching}):
@@ -60,10 +62,52 @@ def import_tables(engagement: Engagement, sheets: Sequence[Sheet]) -> Loaded[tup
     return Loaded(tuple(seen), tuple(issues))
 
 
+def _unfit(rule: TableImport) -> list[tuple[str, str]]:
+    """Keys of a rule that do not fit its table, and why."""
+    table = words().tables[rule.table]
+    joined = rule.join.columns if rule.join else {}
+    across = (rule.across,) if rule.across is not None else ()
+    named: Mapping[str, Iterable[str]] = {
+        "columns": rule.columns,
+        "fixed": rule.fixed,
+        "values": rule.values,
+        "digits": rule.digits,
+        "join": joined,
+        "across": across,
+    }
+    unfit = []
+    for place, fields in named.items():
+        for field in fields:
+            if field not in table.fields:
+                problem = f"{field} is no field of {rule.table}; its fields are {', '.join(table.fields)}"
+                unfit.append((place, problem))
+    if rule.across is not None and (table.matrix is None or rule.across == table.matrix.value):
+        unfit.append(("across", f"{rule.table} has no matrix with {rule.across} across its top"))
+    if unfit:
+        return unfit
+    given = {*rule.columns, *rule.fixed, *joined, *across}
+    given |= {table.matrix.value} if across and table.matrix is not None else set()
+    return [("columns", f"{rule.table} needs {field} too") for field in table.missing(given, named=True)]
+
+
+def _misplaced(rule: TableImport, sheet: Sheet) -> list[tuple[str, str]]:
+    """Keys of a rule that point outside the filled part of its sheet."""
+    grid = grid_of(sheet, turned=rule.records == "columns")
+    first, left, last, right = _box(rule, grid)
+    found = []
+    if rule.range is not None and (first > last or left > right):
+        found.append(("range", f"{rule.range} holds no filled cell of {sheet.label}"))
+    rows = rule.header if isinstance(rule.header, tuple) else (rule.header,) if rule.header else ()
+    outside = [row for row in rows if not 0 <= row - 1 - grid.first[0] < len(grid.cells)]
+    return found + [("header", f"{row} is no filled row of {sheet.label}") for row in outside]
+
+
 def _is_meant(rule: TableImport, sheet: Sheet) -> bool:
     patterns = (rule.sheet,) if isinstance(rule.sheet, str) else rule.sheet
-    return (rule.file is None or fnmatch.fnmatchcase(key(sheet.file), key(rule.file))) and (
-        patterns is None or any(fnmatch.fnmatchcase(key(sheet.label), key(pattern)) for pattern in patterns)
+    return (
+        bool((sheet.cells != "").any())
+        and (rule.file is None or fnmatch.fnmatchcase(key(sheet.file), key(rule.file)))
+        and (patterns is None or any(fnmatch.fnmatchcase(key(sheet.label), key(pattern)) for pattern in patterns))
     )
 
 
@@ -74,6 +118,9 @@ def _wanted(rule: TableImport) -> str:
 
 def import_table(rule: TableImport, sheet: Sheet, where: Location) -> Loaded[Seen | None]:
     """One table of one sheet by one rule."""
+    if misplaced := _misplaced(rule, sheet):
+        invalid = [Issue("settings-invalid", where, {"key": key, "problem": problem}) for key, problem in misplaced]
+        return Loaded(None, tuple(invalid))
     region = _region(rule, sheet)
     named = {text for item in rule.columns.values() for text in ((item,) if isinstance(item, str) else item)}
     named |= {*rule.where, *rule.where_not, *(rule.join.key if rule.join else ())}
@@ -157,7 +204,7 @@ def _letters(grid: Grid, line: int) -> str:
 
 
 def _header(rule: TableImport, grid: Grid, box: tuple[int, int, int, int]) -> tuple[int, ...]:
-    """The header's records: as stated, else the first that has most of the rule's headers."""
+    """The header's records: as stated, else the first that has most of the rule's headers, else what looks like it."""
     first, left, last, right = box
     if rule.header is not None:
         rows = (rule.header,) if isinstance(rule.header, int) else rule.header
@@ -170,7 +217,7 @@ def _header(rule: TableImport, grid: Grid, box: tuple[int, int, int, int]) -> tu
         for row in range(first, min(last, first + HEADER_SEARCH) + 1)
     ]
     best = max(found, default=(0, 0))
-    return (-best[1],) if best[0] else ()
+    return (-best[1],) if best[0] else find_header(grid, box, words())
 
 
 def _skipped(rule: TableImport, grid: Grid) -> set[int]:

@@ -111,11 +111,21 @@ def _rows(source: int, table: RawTable, day_first: bool | None) -> Loaded[pd.Dat
         "fte": (c.fte(comma), "float64"),
     }
     columns = {name: c.column(table, name, parse, dtype) for name, (parse, dtype) in parsers.items()}
+    given = {name: c.column(table, name, c.as_text, "object").value for name in ("first_name", "last_name")}
     data = pd.DataFrame({name: loaded.value for name, loaded in columns.items()})
     data = data.rename(columns={"manager": "manager_text"})
+    data["name"] = [_whole_name(*names) for names in zip(data["name"], *given.values(), strict=True)]
     data["source"], data["record"] = source, range(table.size)
     data["row"], data["column"] = table.origin("employee")
     return Loaded(data, tuple(issue for loaded in columns.values() for issue in loaded.issues))
+
+
+def _whole_name(name: str | None, first: str | None, last: str | None) -> str | None:
+    """A name of one column or of two; beside a first name, a column Name often holds the last name alone."""
+    name = name or last
+    if name is None or first is None or key(first) in key(name):
+        return name or first
+    return f"{first} {name}"
 
 
 # ---- which rows are people

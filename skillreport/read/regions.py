@@ -18,8 +18,10 @@ from skillreport.read.workbook import Sheet
 
 HEADER_SEARCH = 40  # rows below the top of a block in which its header may stand
 SAMPLE = 200  # rows below a header that tell what its columns hold
+ONLY_HEADER = 0.9  # how surely the header of a single column must be known
 LONG = 60  # letters from which a text is a sentence rather than a header
 LABEL_ROWS = 15  # rows up to which labels beside words above a table are no table
+MOST_SEARCHED = 5_000  # rows up to which headers are searched for that follow another table without a blank row
 MOST_TURNED = 400  # lines up to which a sheet is also looked at the other way round
 
 Reason = Literal["total", "limit", "note", "heading", "slot", "header again"]
@@ -201,19 +203,34 @@ def _row_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int, i
     """Blank rows below which another table starts. Blank rows inside a table are normal life."""
     inside = slice(block.left, block.right + 1)
     filled = grid.filled[block.first : block.last + 1, inside]
-    gaps = _gaps(_any(filled, axis=1), block.first)
-    if not gaps:
-        return []
     count = filled.sum(axis=1)
     texts = grid.text[block.first : block.last + 1, inside].sum(axis=1)
+    gaps = _gaps(_any(filled, axis=1), block.first)
+    gaps += [(row, row - 1) for row in _headers_below(grid, block, (texts == count) & (count > 1), words)]
     cuts, top = [], block.first
-    for gap in gaps:
+    for gap in sorted(gaps):
         below = gap[1] + 1
         here = below - block.first
         if texts[here] == count[here] and _starts_table(grid, block, top, gap, words):
             cuts.append(gap)
             top = below
     return cuts
+
+
+def _headers_below(grid: Grid, block: _Block, worded: Mask, words: Vocabulary) -> list[int]:
+    """Rows right below others that are the header of a known table, another one than heads the block."""
+    upper = _header_row(grid, block, words) if len(worded) <= MOST_SEARCHED else None
+    if upper is None:
+        return []
+    rows = np.flatnonzero(worded) + block.first
+    rows = rows[(rows > upper + 1) & grid.filled[rows - 1, block.left : block.right + 1].any(axis=1)]
+    head = {header_key(text) for text in _texts(grid, upper, block)}
+    found = []
+    for row in rows.tolist():
+        texts = _texts(grid, row, block)
+        if words.heads(texts[:1]) and words.heads(texts) >= 1 and {header_key(text) for text in texts} != head:
+            found.append(row)
+    return found
 
 
 def _starts_table(grid: Grid, block: _Block, top: int, gap: tuple[int, int], words: Vocabulary) -> bool:
@@ -254,6 +271,8 @@ def _stand_apart(grid: Grid, one: _Block, two: _Block, gap: tuple[int, int], wor
     texts = [{header_key(text) for text in _texts(grid, row, block)} for block in (one, two)]
     if not all(texts) and abs((headers[0] or row) - (headers[1] or row)) > 1:
         return True
+    if all(words.heads(_texts(grid, row, block)) >= 1 for block in (one, two)):
+        return True
     wide = min(one.right - one.left, two.right - two.left) > 0
     return bool(texts[0] & texts[1]) or (one.last != two.last and wide)
 
@@ -285,12 +304,21 @@ def _header_row(grid: Grid, block: _Block, words: Vocabulary) -> int | None:
     surest = max(known, default=(0.0, 0))
     if surest[0] >= 1:
         return -surest[1]
+    if block.right == block.left and known[0][0] >= ONLY_HEADER:
+        return rows[0]
     usual = int(np.percentile(counts[counts > 0], 75)) if len(counts) else 0
     found = next((row for row in rows if row < block.last and _looks_like_header(grid, block, row, usual)), None)
     # Above the header may stand a row that names groups of its columns: the fuller one of neighbours is the header.
     while found is not None and found + 1 < block.last and _is_fuller(grid, block, found, usual):
         found += 1
     return found
+
+
+def find_header(grid: Grid, box: tuple[int, int, int, int], words: Vocabulary) -> tuple[int, ...]:
+    """The records that head a box (first record and line, last record and line); none where no row looks like it."""
+    block = _Block(box[0], box[2], box[1], box[3])
+    row = _header_row(grid, block, words)
+    return () if row is None else _whole_header(grid, block, row, words)
 
 
 def _is_fuller(grid: Grid, block: _Block, row: int, usual: int) -> bool:
@@ -549,18 +577,20 @@ def _lone_kind(grid: Grid, block: _Block, record: int) -> Reason | None:
 
 
 def _reads_better_turned(grid: Grid, block: _Block, upright: Region | None, turned: Region) -> bool:
-    """A known header decides; else cells that are alike along rows but not along columns."""
+    """A known header decides; else cells that are alike along rows but not along columns. The upright header is no cell
+    of its columns, unless the turned one is known better."""
+    rows, columns = np.arange(block.first, block.last + 1)[1:], np.arange(block.left, block.right + 1)[1:]
     if upright is None:
-        return turned.sure >= 1 or _alike(grid, block, 1) > 0.9 > _alike(grid, block, 0)
+        return turned.sure >= 1 or _alike(grid, rows, columns, 1) > 0.9 > _alike(grid, rows, columns, 0)
     if max(upright.sure, turned.sure) >= 1:
         return turned.sure > upright.sure
-    return _alike(grid, block, 1) > 0.95 and _alike(grid, block, 0) < 0.5
+    body = rows if turned.sure > upright.sure else upright.records
+    return _alike(grid, rows, columns, 1) > 0.95 and _alike(grid, body, columns, 0) < 0.5
 
 
-def _alike(grid: Grid, block: _Block, axis: int) -> float:
-    """How far the cells behind the first of each column (axis 0) or row (axis 1) are of one kind."""
-    rows, columns = slice(block.first, block.last + 1), slice(block.left, block.right + 1)
-    filled, text = grid.filled[rows, columns][1:, 1:], grid.text[rows, columns][1:, 1:]
+def _alike(grid: Grid, rows: Ints, columns: Ints, axis: int) -> float:
+    """How many of the columns (axis 0) or rows (axis 1) hold cells of one kind."""
+    filled, text = grid.filled[np.ix_(rows, columns)], grid.text[np.ix_(rows, columns)]
     count, texts = filled.sum(axis=axis), (filled & text).sum(axis=axis)
     some = count > 1
     if not some.any():

@@ -4,7 +4,7 @@ Knows names, not values: which table a header belongs to, and what stands across
 shape cannot be told for certain is left alone and said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,7 +13,7 @@ import numpy as np
 from skillreport.model.issue import Issue, Location, cell_name
 from skillreport.model.names import header_key, key, nearest
 from skillreport.model.period import Period
-from skillreport.read.grid import Cells, Ints, is_blank
+from skillreport.read.grid import Cells, Ints, Mask, is_blank
 from skillreport.read.regions import LeftOut, Reason, Region, find_regions
 from skillreport.read.vocabulary import TableDef, Words, words
 from skillreport.read.workbook import Sheet
@@ -50,7 +50,8 @@ class FieldCells:
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """A table as a list: per field its cells, in the order of the sheet. `shape`: how it stands on the sheet.
-    `left_out`: the rows of its region that are no records."""
+    `left_out`: the rows of its region that are no records. `unread`: columns of a matrix that are sums, or repeat a
+    name."""
 
     table: str
     shape: Shape
@@ -58,6 +59,7 @@ class RawTable:
     fields: Mapping[str, FieldCells]
     size: int
     left_out: tuple[LeftOut, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @property
     def decimal_comma(self) -> bool | None:
@@ -197,18 +199,16 @@ def _of_sheet(region: Region, known: Words) -> TableDef | None:
 def _as_list(region: Region, known: Words) -> RawTable | None:
     """The table whose list shape a region has: that of the sheet's name, else the one that explains most columns."""
     named = _of_sheet(region, known)
-    for table in (named,) if named is not None else ():
-        columns = _columns(region, table)
-        if not table.missing(columns):
-            return list_table(region, table, columns)
+    if named is not None and not named.missing(columns := _columns(region, named), named=True):
+        return list_table(region, named, columns)
     fitting = [
-        (len(columns), -place, table, columns)
+        (len(columns), len(table.required), -place, table, columns)
         for place, table in enumerate(known.tables.values())
         if not table.missing(columns := _columns(region, table)) and (len(columns) >= 2 or table is named)
     ]
     if not fitting or (named is not None and _matrix_sides(region, named) is not None):
         return None
-    _, _, table, columns = max(fitting, key=lambda fit: fit[:2])
+    *_, table, columns = max(fitting, key=lambda fit: fit[:3])
     return list_table(region, table, columns)
 
 
@@ -225,15 +225,37 @@ def _columns(region: Region, table: TableDef) -> dict[str, int]:
 
 def list_table(region: Region, table: TableDef, columns: Mapping[str, int]) -> RawTable:
     """The columns of a region that are fields of a table. A row with a single text in front is a heading between
-    records, except where one cell can make a record."""
+    records, except where one cell can make a record; one without a cell in these columns is a note."""
     records = region.records
-    filled = region.grid.filled[records][:, region.box[1] : region.box[3] + 1]
-    lone = (filled.sum(axis=1) == 1) & filled[:, 0] & region.grid.text[records, region.box[1]]
-    headings = records[lone] if len(table.required) > 1 and table.name != "skills" else records[:0]
-    records = np.setdiff1d(records, headings)
-    fields = {name: _line_cells(region, line, records) for name, line in columns.items() if table.fields[name].read}
-    left_out = (*region.left_out, *(LeftOut(int(record), "heading") for record in headings))
-    return RawTable(table.name, "list", region.sheet, fields, len(records), left_out)
+    filled = region.grid.filled[records]
+    needed = [line for name, line in columns.items() if table.fields[name].required]
+    whole = np.asarray(filled[:, needed].all(axis=1))
+    notes = ~filled[:, list(columns.values())].any(axis=1) | _legend(region, whole)
+    inside = filled[:, region.box[1] : region.box[3] + 1]
+    lone = (inside.sum(axis=1) == 1) & inside[:, 0] & region.grid.text[records, region.box[1]] & ~notes
+    headings = lone & (len(table.required) > 1 and table.name != "skills")
+    kept = records[~notes & ~headings]
+    fields = {name: _line_cells(region, line, kept) for name, line in columns.items() if table.fields[name].read}
+    left_out = (*_left_out(records[notes], "note"), *_left_out(records[headings], "heading"))
+    return RawTable(table.name, "list", region.sheet, fields, len(kept), (*region.left_out, *left_out))
+
+
+def _left_out(records: Ints, reason: Reason) -> Iterator[LeftOut]:
+    return (LeftOut(int(record), reason) for record in records)
+
+
+def _legend(region: Region, whole: Mask) -> Mask:
+    """The records below the last blank row where none of them is whole, and those above are: a legend, say."""
+    after = np.flatnonzero(np.diff(region.records) > 1)
+    breaks = [place + 1 for place in after.tolist() if _blank_between(region, *region.records[place : place + 2])]
+    last = np.zeros(len(whole), dtype=bool)
+    if breaks and whole[: breaks[-1]].any() and not whole[breaks[-1] :].any():
+        last[breaks[-1] :] = True
+    return last
+
+
+def _blank_between(region: Region, above: int, below: int) -> bool:
+    return bool((~region.grid.filled[above + 1 : below].any(axis=1)).any())
 
 
 def _line_cells(region: Region, line: int, records: Ints) -> FieldCells:
@@ -243,7 +265,8 @@ def _line_cells(region: Region, line: int, records: Ints) -> FieldCells:
     rows, columns = (across, along) if grid.turned else (along, across)
     cells = grid.lines[line].take(records)
     header_cell = grid.place(region.header[-1], line) if region.header else None
-    return FieldCells(cells, rows, columns, region.names[line], header_cell)
+    header = region.names.get(line) or f"column {cell_name(*grid.place(0, line))[:-1]}"  # the corner may be blank
+    return FieldCells(cells, rows, columns, header, header_cell)
 
 
 def _names(tables: Sequence[RawTable], metric_names: Sequence[str]) -> Names:
@@ -284,25 +307,59 @@ class Across:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Both sides of a matrix: the fields of its rows, line by line, and the columns between."""
+    """Both sides of a matrix: the fields of its rows, line by line, and the columns between; `unread` are none."""
 
     fields: Mapping[str, int]
     across: tuple[Across, ...]
+    unread: tuple[int, ...] = ()
 
 
 def _as_matrix(region: Region, known: Words, names: Names) -> RawTable | None:
     """The table whose matrix shape a region has: that of the sheet's name, else the only one whose names fit."""
     named = _of_sheet(region, known)
     if named is not None:
-        sides = _matrix_sides(region, named) or _sides_by_content(region, named, names)
+        sides = _matrix_sides(region, named) or _sides_by_content(region, named, names, 1)
+        sides = _without_sums(sides, known, names)
         return matrix_table(region, named, sides) if sides else None
     found = []
     for table in known.tables.values():
-        sides = _matrix_sides(region, table) if table.matrix else None
-        sides = sides or (_sides_by_content(region, table, names) if table.matrix else None)
-        if table.matrix and sides is not None and _are_known(sides, names):
+        sides = _matrix_sides(region, table) or _sides_by_content(region, table, names, 2)
+        sides = _without_sums(sides, known, names)
+        # What single employees must be able to do stands on a sheet that says so; else the levels are their own.
+        if sides is not None and _are_known(sides, names) and _has_main_side(table, sides):
             found.append((table, sides))
     return matrix_table(region, *found[0]) if len(found) == 1 else None
+
+
+def _has_main_side(table: TableDef, sides: Sides) -> bool:
+    assert table.matrix is not None
+    return table.matrix.rows[0] in {*sides.fields, *(field for item in sides.across for field, _ in item.fields)}
+
+
+def _without_sums(sides: Sides | None, known: Words, names: Names) -> Sides | None:
+    """The sides without columns of sums, averages, targets or remarks, of numbers of rows or people, and without a
+    second column of the same name."""
+    kept: dict[object, Across] = {}
+    unread = []
+    if sides is None:
+        return None
+    for item in sides.across:
+        same = tuple((field, key(text)) for field, text in item.fields), item.value
+        field, text = item.fields[0]
+        if same in kept or (key(text) not in names.of(field) and _heads_no_levels(text, known)):
+            unread.append(item.line)
+        else:
+            kept[same] = item
+    return Sides(sides.fields, tuple(kept.values()), tuple(unread)) if kept else None
+
+
+def _heads_no_levels(text: str, known: Words) -> bool:
+    """Whether a column of a matrix is a sum, a number of the row, or about the person: an id, a grade."""
+    fields = known.tables["org_chart"].fields
+    person = (
+        alias for name in ("employee", "name", "other_id", "fte", "career_level") for alias in fields[name].aliases
+    )
+    return known.row_kind(text) is not None or header_key(text) in {*known.numbering, *person}
 
 
 def _matrix_sides(region: Region, table: TableDef) -> Sides | None:
@@ -310,6 +367,8 @@ def _matrix_sides(region: Region, table: TableDef) -> Sides | None:
     if table.matrix is None:
         return None
     columns = _columns(region, table)
+    if stacked := _level_and_target(region, table, columns):
+        return stacked
     row = next((field for field in table.matrix.rows if field in columns), None)
     across, value = table.matrix.across, table.matrix.value
     if row is not None and across in columns and value not in columns:
@@ -319,11 +378,24 @@ def _matrix_sides(region: Region, table: TableDef) -> Sides | None:
     if row is not None:
         top = across
     elif across in columns:
-        top, columns = table.matrix.rows[0], {across: columns[across]}
+        top, columns = table.matrix.rows[0], {name: line for name, line in columns.items() if name != value}
     else:
         return None
     sides = Sides(columns, _across(region, table, columns, top))
     return sides if len(sides.across) >= 2 else None
+
+
+def _level_and_target(region: Region, table: TableDef, columns: Mapping[str, int]) -> Sides | None:
+    """People or skills down the side, and under each name across the top its level and target."""
+    under = {field: line for field, line in columns.items() if line in region.above}
+    if table.name != "ratings" or not set(under) & {"level", "required_level"}:
+        return None
+    sides = {field: line for field, line in columns.items() if field not in under}
+    down = {"employee", "skill"} & set(sides)
+    lines = [line for line in region.names if line in region.above]
+    top = "skill" if "employee" in down else "employee"
+    across = _two_row_columns(region, table, lines, top) if len(down) == 1 else ()
+    return Sides(sides, across) if across else None
 
 
 def _across(region: Region, table: TableDef, columns: Mapping[str, int], top: str) -> tuple[Across, ...]:
@@ -367,28 +439,28 @@ def _rater_columns(region: Region, columns: Mapping[str, int]) -> Sides | None:
     return Sides({name: line for name, line in columns.items() if name != "rater_group"}, across) if across else None
 
 
-def _sides_by_content(region: Region, table: TableDef, names: Names) -> Sides | None:
-    """The sides of a matrix whose corner says nothing: its first column and its headers are names that others know."""
+def _sides_by_content(region: Region, table: TableDef, names: Names, known_sides: int) -> Sides | None:
+    """The sides of a matrix whose corner says nothing: the names down its first column, across its top, or both must be
+    known from other tables."""
     if table.matrix is None or not region.names:
         return None
-    first = region.grid.lines[region.box[1]].take(region.records)
-    heads = [text for line, text in region.names.items() if line != region.box[1]]
+    left = region.box[1]
+    first = region.grid.lines[left].take(region.records)
+    down = [_key(value) for value in first.distinct if not is_blank(value)]
+    heads = [key(text) for line, text in region.names.items() if line != left]
     for row in table.matrix.rows:
         for along, top in ((row, table.matrix.across), (table.matrix.across, row)):
-            if (
-                _part_known([str(value) for value in first.distinct if not is_blank(value)], names.of(along))
-                < KNOWN_PART
-            ):
-                continue
-            if top == "period" or _part_known(heads, names.of(top)) >= KNOWN_PART:
-                columns = {**_columns(region, table), along: region.box[1]}
+            periods = top == "period" and all(map(_is_period, heads))
+            known = [_part_known(down, names.of(along)), 1 if periods else _part_known(heads, names.of(top))]
+            if sum(part >= KNOWN_PART for part in known) >= known_sides:
+                columns = {**_columns(region, table), along: left}
                 columns = {field: line for field, line in columns.items() if field not in (top, table.matrix.value)}
                 return Sides(columns, _across(region, table, columns, top))
     return None
 
 
 def _part_known(texts: Sequence[str], known: frozenset[str]) -> float:
-    return sum(key(text.removesuffix(".0")) in known for text in texts) / len(texts) if texts and known else 0.0
+    return sum(key(text) in known for text in texts) / len(texts) if texts else 0.0
 
 
 def _are_known(sides: Sides, names: Names) -> bool:
@@ -412,7 +484,10 @@ def _is_period(text: str) -> bool:
 
 def matrix_table(region: Region, table: TableDef, sides: Sides) -> RawTable:
     """A matrix as a list, column by column; blank cells make no record."""
-    records = region.records
+    between = np.array([item.line for item in sides.across], dtype=np.intp)
+    filled = region.grid.filled[np.ix_(region.records, between)].sum(axis=1)
+    legend = _legend(region, filled > 1 if len(between) > 2 else filled > 0)
+    records = region.records[~legend]
     rows = {name: _line_cells(region, line, records) for name, line in sides.fields.items() if table.fields[name].read}
     values = list(dict.fromkeys(item.value for item in sides.across))
     groups: dict[tuple[tuple[str, str], ...], dict[str, int]] = {}
@@ -437,7 +512,8 @@ def matrix_table(region: Region, table: TableDef, sides: Sides) -> RawTable:
         fields[value] = _between(
             region, [lines.get(value) for lines in groups.values()], taken, table.fields[value].header
         )
-    return RawTable(table.name, "matrix", region.sheet, fields, len(chosen), region.left_out)
+    left_out = (*region.left_out, *_left_out(region.records[legend], "note"))
+    return RawTable(table.name, "matrix", region.sheet, fields, len(chosen), left_out, sides.unread)
 
 
 def _header_cells(region: Region, lines: Sequence[int], texts: Sequence[str], owner: Ints, header: str) -> FieldCells:
@@ -536,7 +612,7 @@ def _missing_columns(region: Region, table: TableDef) -> tuple[Issue, ...]:
     free = [text for line, text in region.names.items() if line not in found.values()]
     cell = cell_name(*region.grid.place(region.header[-1], region.box[1]))
     issues = []
-    for name in table.missing(found):
+    for name in table.missing(found, named=True):
         header = table.fields[name].header
         values = {"header": header, "table": table.sheet, "nearest": nearest(header, free) or ""}
         issues.append(Issue("column-missing", Location(region.sheet.file, region.sheet.name, cell), values))
@@ -559,15 +635,16 @@ def _header_issues(region: Region, raw: RawTable, table: TableDef) -> tuple[Issu
         cell = cell_name(*region.grid.place(region.header[-1], line))
         return Location(region.sheet.file, region.sheet.name, cell)
 
+    sides = {item.header_cell for item in raw.fields.values()}
     for line, text in region.names.items():
-        if header_key(text) in seen and seen[header_key(text)] in found.values():
+        name = f"{region.above.get(line, '')} {text}" if raw.shape == "matrix" else text
+        first = seen.setdefault(header_key(name), line)
+        read = region.grid.place(region.header[-1], first) in sides or (line in raw.unread and first not in raw.unread)
+        if first != line and read:
             issues.append(Issue("column-twice", place(line), {"header": text}))
-        seen.setdefault(header_key(text), line)
-    if raw.shape == "matrix":
-        return tuple(issues)
     ignored = []
     for line, text in region.names.items():
-        if line in found.values() or seen[header_key(text)] != line:
+        if line in found.values() or line not in seen.values() or (raw.shape == "matrix" and line not in raw.unread):
             continue
         near = nearest(text, [item.header for name, item in table.fields.items() if name not in found])
         if near:
@@ -648,7 +725,7 @@ def faulty_cells(region: Region, raw: RawTable) -> tuple[Issue, ...]:
 def _read_lines(region: Region, raw: RawTable) -> set[int]:
     """The lines of the region that the table reads."""
     if raw.shape == "matrix":
-        return set(range(region.box[1], region.box[3] + 1))
+        return set(range(region.box[1], region.box[3] + 1)) - set(raw.unread)
     first = region.grid.first[1]
     lines = (item.rows if region.grid.turned else item.columns for item in raw.fields.values())
     return {line - first for line in lines if isinstance(line, int)}

@@ -20,13 +20,16 @@ RowKind = Literal["total", "limit", "note"]
 @dataclass(frozen=True, slots=True)
 class FieldDef:
     """A column that a table may have: its header in templates and messages, and every exact name of it, the most usual
-    first. `template`: whether the template has the column; some are there for clients' own files only."""
+    first. `template`: whether the template has the column; some are there for clients' own files only. `instead`: the
+    field that may stand for a required one; `may_miss`: a sheet with the table's name need not have a required one."""
 
     header: str
     aliases: tuple[str, ...]
     required: bool
     read: bool
     template: bool
+    instead: str | None = None
+    may_miss: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,12 @@ class TableDef:
                 found[name] = here
         return found
 
-    def missing(self, found: Iterable[str]) -> tuple[str, ...]:
-        """The needed fields that are not among those found."""
+    def missing(self, found: Iterable[str], named: bool = False) -> tuple[str, ...]:
+        """The needed fields that are not among those found. `named`: the sheet has the table's name."""
         there = set(found)
-        missing = [name for name in self.required if name not in there]
+        missing = [name for name in self.required if name not in there and self.fields[name].instead not in there]
+        if named:
+            missing = [name for name in missing if not self.fields[name].may_miss]
         if self.needs_one and not there & set(self.needs_one):
             missing.append(self.needs_one[0])
         return tuple(missing)
@@ -93,6 +98,7 @@ class Words:
     rows: Mapping[str, RowKind]
     first_words: frozenset[str]
     last_words: frozenset[str]
+    numbering: frozenset[str]
     every_header: frozenset[str] = field(default=frozenset())
 
     def heads(self, texts: Sequence[str]) -> float:
@@ -149,6 +155,7 @@ def words() -> Words:
         rows=rows,
         first_words=_set(sources, "first_words"),
         last_words=_set(sources, "last_words"),
+        numbering=frozenset(map(header_key, _set(sources, "numbering"))),
         every_header=frozenset(a for table in tables.values() for item in table.fields.values() for a in item.aliases),
     )
 
@@ -168,6 +175,8 @@ def _table(name: str, item: Mapping[str, object], sources: Sequence[Mapping[str,
             bool(spec.get("required")),
             spec.get("read") is not False,
             spec.get("template") is not False,
+            None if (instead := spec.get("or")) is None else str(instead),
+            bool(spec.get("may_miss")),
         )
     sheets: list[object] = [item["sheet"], *item.get("also", [])]  # type: ignore[misc]
     for source in sources:
