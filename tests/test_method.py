@@ -1,11 +1,23 @@
 """The method's rules where two readings are possible: each test makes the case that tells them apart."""
 
+import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from skillreport.model.figure import State
-from skillreport.model.report import Exhibit
-from tests.building import DAY, RATINGS, SPEAKER, Built, Rows, people, small
+import openpyxl
+import pytest
+
+from skillreport.model.figure import Figure, State, Unit, say
+from skillreport.model.report import Exhibit, Table
+from skillreport.read.settings import load_engagement
+from skillreport.report.actions import action_reason
+from skillreport.report.figures import facts_of
+from skillreport.write.brand import load_brand
+from skillreport.write.rules_text import rules_record, rules_text
+from skillreport.write.workbook import render_workbook
+from tests.building import DAY, RATINGS, SPEAKER, Built, Rows, people, small, written
+from tests.test_golden import words
 
 ROWS = ("Role", "Employee", "Career level", "Skill", "Required level", "Criticality")
 
@@ -124,6 +136,86 @@ def test_a_year_and_a_quarter_are_not_compared(tmp_path: Path) -> None:
 def exhibits(report: Built, section: str) -> list[Exhibit]:
     blocks = (block for item in report.report.sections if item.id == section for block in item.blocks)
     return [block for block in blocks if isinstance(block, Exhibit)]
+
+
+# The training mix
+
+TRAINING = ("Employee", "Programme", "Start date", "Hours", "Cost", "Soft share")
+
+
+def trained(folder: Path, settings: str, chart: Rows = (), requirements: Rows = (("Analyst", "SQL", 3, 3),)) -> Built:
+    """The report of people of whom E1 had ten hours of hard and E2 ten hours of soft training, for 900 and 100."""
+    rows = [("E1", "SQL", DAY, 10, 900, 0), ("E2", "Talks", DAY, 10, 100, 1)]
+    categories = {"SQL": "hard", "Talks": "soft"}
+    levels = {"E1": {"SQL": 2.0, "Talks": 3.0}, "E2": {"SQL": 2.0, "Talks": 3.0}}
+    more = {"Training": [TRAINING, *rows]}
+    return small(folder, categories, requirements, levels, chart or people("North", "E1", "E2"), settings, more)
+
+
+def test_a_mix_in_money_is_written_in_money(tmp_path: Path) -> None:
+    report = trained(tmp_path, "mix: {measure: money}\ncurrency: GBP")
+    assert report.titles["mix"] == ("Soft skills get 10% of training spending, 50 points below the recommended 60%")
+    assert "spending on soft skills is −€500 off" in report.decks["mix"]
+    figure = report.figures["organisation.mix.deviation.money"]
+    assert (figure.value, figure.unit) == (-500, Unit.MONEY)
+    assert "organisation.mix.deviation.hours" not in report.figures
+    [correction] = [action for action in report.findings.roadmap.actions if action.kind == "correct-mix"]
+    reason = SPEAKER.say(action_reason(facts_of(report.findings), correction))
+    assert reason == "Soft skills are 50 points below the recommendation, €500 in a year"
+
+
+def test_every_recommended_share_names_its_rules_by_their_numbers(tmp_path: Path) -> None:
+    """E2 is an entry-level analyst: another rule than the senior E1's."""
+    chart = [*people("North", "E1"), ("E2", "Name E2", "", "Analyst", "entry", "", "North")]
+    report = trained(tmp_path, "", chart)
+    tables = {block.name: block.body for block in exhibits(report, "mix")}
+    rules, units = tables["mix-rules-that-applied"], tables["mix-by-unit"]
+    assert isinstance(rules, Table)
+    assert isinstance(units, Table)
+    assert [words(row.cells[0]) for row in rules.rows] == ["1", "2"]
+    assert [words(row.cells[1]) for row in rules.rows] == ["Technology, Entry", "Technology, Senior"]
+    assert words(units.rows[0].cells[-1]) == "1–2"
+
+
+def test_a_blend_with_the_gaps_needs_a_reason_and_is_printed(tmp_path: Path) -> None:
+    settings = "mix: {blend_with_gaps: {share: 0.5, reason: The gaps are hard}}"
+    report = trained(tmp_path, settings)
+    assert report.findings.recommendation.shares["soft"].tolist() == [0.3, 0.3]  # half of 60 %, as no gap is soft
+    html = report.html()
+    assert "follows the person’s own gaps: The gaps are hard" in html
+    assert report.figures["rule.mix.blend"].value == 0.5
+    engagement = report.findings.assessment.engagement
+    assert "50%, The gaps are hard" in rules_text(report.findings.rules, engagement, SPEAKER)
+    assert rules_record(report.findings.rules, engagement)["mix_blend"] == {"share": 0.5, "reason": "The gaps are hard"}
+    (tmp_path / "without").mkdir()
+    bare = written(tmp_path / "without", {}, settings="mix: {blend_with_gaps: {share: 0.5}}")
+    assert [issue.code for issue in load_engagement(bare / "engagement.yml").issues] == ["settings-invalid"]
+
+
+def test_of_two_overrides_for_one_target_the_first_counts(tmp_path: Path) -> None:
+    settings = "mix: {overrides: [{role: Analyst, soft: 40, reason: first}, {role: analyst, soft: 80, reason: second}]}"
+    report = trained(tmp_path, settings)
+    assert report.findings.recommendation.shares["soft"].tolist() == [0.4, 0.4]
+    assert "override-twice" in {issue.code for issue in report.issues}
+
+
+def test_shares_of_one_whole_add_up_as_printed(tmp_path: Path) -> None:
+    """62.5 % and 37.5 % are written 63 % and 37 %, in the report and in the workbook."""
+    report = trained(tmp_path, "mix: {overrides: [{role: Analyst, soft: 62.5, reason: Agreed}]}")
+    soft, hard = (report.figures[f"rule.mix.client-1.{kind}"] for kind in ("soft", "hard"))
+    assert (SPEAKER.value(soft), SPEAKER.value(hard)) == ("63%", "37%")
+    assert hard.value == 0.375
+    book = render_workbook(report.report, SPEAKER, load_brand(None).value)
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["Mix rules that applied"]
+    [row] = [[cell.value for cell in cells] for cells in sheet.iter_rows(min_row=5)]
+    assert row[3] + row[4] == pytest.approx(1, abs=0.006)
+    assert row[4] == 0.37
+
+
+def test_money_has_its_sign_before_the_currency() -> None:
+    figure = Figure("any", -994, Unit.MONEY, "count", say("label.threshold"))
+    assert SPEAKER.value(figure) == "−€994"
+    assert SPEAKER.value(replace(figure, value=994), "signed") == "+€994"
 
 
 # Data

@@ -221,7 +221,7 @@ def assert_mixes_add_up(found: Findings, tables: Tables) -> None:
 def assert_shares(mix: Mix) -> None:
     """Soft and hard are both there or neither, and make one."""
     made = mix_figures("any", "any", mix)
-    for name in ("recommended", "actual", "planned", "planned_recommended", "gap"):
+    for name in ("recommended", "actual", "planned", "gap"):
         soft, hard = made[f"{name}.soft"].value, made[f"{name}.hard"].value
         assert (soft is None) == (hard is None)
         if soft is not None and hard is not None:

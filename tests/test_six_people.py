@@ -466,10 +466,9 @@ def test_bench_status_of_each_skill(findings: Findings) -> None:
 
 
 def test_what_the_report_does_not_print(findings: Findings) -> None:
-    """The proficiency index, where there are requirements; unmet need; the recommendation for the planned hours."""
+    """The proficiency index, where there are requirements; unmet need."""
     assert findings.proficiency_index == pytest.approx(33.25 / 60 * 100, abs=1e-9)
     assert findings.plan.unmet == pytest.approx(42, abs=1e-9)
-    assert findings.mix.planned_recommended == pytest.approx(42.4 / 80, abs=1e-9)
 
 
 def test_the_clients_own_row_beats_industry_and_level(findings: Findings) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from skillreport.analyse.basis import Basis
 from skillreport.analyse.levels import rating_conflicts
-from skillreport.analyse.mix import unmatched_overrides
+from skillreport.analyse.mix import repeated_overrides, unmatched_industries, unmatched_overrides
 from skillreport.model.assessment import Assessment
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
@@ -196,15 +196,20 @@ def metrics_agree(assessment: Assessment, rules: Rules, basis: Basis) -> list[Is
 
 
 def overrides_fit(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
-    """override-without-target for a mix override whose person, role or unit nobody carries."""
-    engagement = assessment.engagement
-    found = []
-    for item in unmatched_overrides(assessment):
-        kind = next(name for name in ("person", "role", "unit") if getattr(item, name) is not None)
-        found.append(
-            Issue("override-without-target", Location(engagement.file), {"kind": kind, "value": getattr(item, kind)})
-        )
-    return found
+    """override-without-target for a mix override whose person, role or unit nobody carries, override-twice for a second
+    one of the same target, industry-without-unit for a unit with an industry of its own that is not in the files."""
+    place, names = Location(assessment.engagement.file), [unit.name for unit in assessment.units]
+    issues = [
+        Issue("override-without-target", place, dict(zip(("kind", "value"), item.target, strict=True)))
+        for item in unmatched_overrides(assessment)
+    ]
+    for item in repeated_overrides(assessment):
+        kind, name = item.target
+        issues.append(Issue("override-twice", place, {"target": f"{kind.replace('_', ' ')} {name}".strip()}))
+    return issues + [
+        Issue("industry-without-unit", place, {"unit": unit, "nearest": nearest(unit, names) or ""})
+        for unit in unmatched_industries(assessment)
+    ]
 
 
 def training_is_plausible(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:

@@ -116,7 +116,8 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
     planned = planned_training(plan.allocations)
 
     def mix(people: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Mix:
-        return mix_of(people, recommendation.shares, log.rows, planned, gaps, plan.budget)
+        measure = assessment.engagement.mix.measure
+        return mix_of(people, measure, recommendation.shares, log.rows, planned, gaps, plan.budget)
 
     everybody = np.ones(len(assessment.people), dtype=bool)
     unit_mixes = {unit: mix(members) for unit, members in _members(assessment)}

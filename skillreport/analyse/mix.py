@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE, positions
 from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import MixOverride
@@ -14,6 +16,9 @@ from skillreport.model.period import months_after
 from skillreport.rules.load import MixRow, Rules
 
 MONTHS_OF_LOG = 12
+Measure = Literal["hours", "money"]
+Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +42,18 @@ class TrainingLog:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Shares of one group (0 to 1, None where there is nothing to divide). `effort` and `deviation` are in hours.
+    """Shares of one group (0 to 1, None where there is nothing to divide). `effort` and `deviation` are in hours or in
+    money, by `measure`; `planned_effort` is in hours.
 
     `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours.
     `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `people`: all of the
     group who are employed.
     """
 
+    measure: Measure
     recommended: float | None
     actual: float | None
     planned: float | None
-    planned_recommended: float | None
     gap: float | None
     effort: float
     planned_effort: float
@@ -64,46 +70,77 @@ class Mix:
 
 def recommend(assessment: Assessment, rules: Rules, gap_mix: pd.Series) -> Recommendation:
     """The recommended soft share of everybody, by precedence: client override (person, role, nearest unit upward,
-    career level, organisation), industry × level, industry, level, default; then the engagement's adjustments.
+    career level, organisation), industry × level, industry, level, default; then the engagement's blend and its
+    adjustments.
 
     `gap_mix`: soft share of each person's own weighted gap, used only where the engagement blends with it.
     """
     settings = assessment.engagement.mix
-    overrides = {_target(item): _override_row(number, item) for number, item in enumerate(settings.overrides, 1)}
-    industry_of = {key(unit): key(name) for unit, name in settings.unit_industries.items()}
-    parents = {unit.id: unit.parent for unit in assessment.units}
-    names = {unit.id: (key(unit.name), key(unit.id)) for unit in assessment.units}
-    chains = {unit.id: _chain(unit.id, parents) for unit in assessment.units}
-    cache: dict[tuple[object, ...], MixRow] = {}
-    rows: dict[str, MixRow] = {}
-    shares, ids = [], []
+    rows = _rows_of_people(assessment, rules)
+    soft = pd.Series([row.soft for row in rows], index=np.arange(len(rows)), dtype=float)
+    if settings.blend_with_gaps is not None:
+        own, part = gap_mix.reindex(soft.index).fillna(soft), settings.blend_with_gaps.share
+        soft = soft * (1 - part) + own * part
+    soft = (soft + sum(item.points for item in settings.adjustments) / 100).clip(0, 1)
+    ids = pd.Series([row.id for row in rows], index=soft.index, dtype=object)
+    return Recommendation(pd.DataFrame({"soft": soft, "row": ids}), {row.id: row for row in rows})
+
+
+def _rows_of_people(assessment: Assessment, rules: Rules) -> list[MixRow]:
+    """The row of the mix table that applies to each person."""
+    overrides = _overrides(assessment)
+    units = _units_upward(assessment)
+    industry_of = {key(unit): key(name) for unit, name in assessment.engagement.mix.unit_industries.items()}
     people = assessment.people
-    for employee, name, role, level, unit in zip(
-        people["employee"], people["name"], people["role"], people["career_level"], people["unit"], strict=True
-    ):
-        personal = next(
-            (
-                overrides["person", key(t)]
-                for t in (employee, name)
-                if isinstance(t, str) and ("person", key(t)) in overrides
-            ),
-            None,
-        )
+    cache: dict[tuple[object, ...], MixRow] = {}
+    rows = []
+    columns = (people[name] for name in ("employee", "name", "role", "career_level", "unit"))
+    for employee, name, role, level, unit in zip(*columns, strict=True):
+        named = (("person", key(text)) for text in (employee, name) if isinstance(text, str))
+        personal = next((overrides[target] for target in named if target in overrides), None)
         place = (role if isinstance(role, str) else None, level if isinstance(level, str) else None, unit)
         if place not in cache:
-            units = [names[id] for id in chains[unit]]
-            industry = next((industry_of[n] for pair in units for n in pair if n in industry_of), key(rules.industry))
-            cache[place] = _rule_for(place[0], place[1], units, industry, overrides, rules.mix)
-        row = personal or cache[place]
-        rows[row.id] = row
-        shares.append(row.soft)
-        ids.append(row.id)
-    soft = pd.Series(shares, index=np.arange(len(people)), dtype=float)
-    if settings.blend_with_gaps:
-        own = gap_mix.reindex(soft.index).fillna(soft)
-        soft = soft * (1 - settings.blend_with_gaps) + own * settings.blend_with_gaps
-    soft = (soft + sum(item.points for item in settings.adjustments) / 100).clip(0, 1)
-    return Recommendation(pd.DataFrame({"soft": soft, "row": pd.Series(ids, index=soft.index, dtype=object)}), rows)
+            names = [name for pair in units[unit] for name in pair]
+            industry = next((industry_of[name] for name in names if name in industry_of), key(rules.industry))
+            cache[place] = _rule_for(place[0], place[1], names, industry, overrides, rules.mix)
+        rows.append(personal or cache[place])
+    return rows
+
+
+def _overrides(assessment: Assessment) -> dict[tuple[str, str], MixRow]:
+    """The client's overrides by kind and name of whom they are for; of two for the same the first counts."""
+    found: dict[tuple[str, str], MixRow] = {}
+    for number, item in enumerate(assessment.engagement.mix.overrides, 1):
+        found.setdefault(_target(item), _override_row(number, item))
+    return found
+
+
+def _units_upward(assessment: Assessment) -> dict[str, list[tuple[str, str]]]:
+    """Unit id → what it and the units above it may be called, name and id, the nearest first."""
+    parents = {unit.id: unit.parent for unit in assessment.units}
+    names = {unit.id: (key(unit.name), key(unit.id)) for unit in assessment.units}
+    return {unit: [names[id] for id in _chain(unit, parents)] for unit in parents}
+
+
+def repeated_overrides(assessment: Assessment) -> list[MixOverride]:
+    """Overrides whose target an earlier one has already."""
+    taken: set[tuple[str, str]] = set()
+    repeated = []
+    for item in assessment.engagement.mix.overrides:
+        if _target(item) in taken:
+            repeated.append(item)
+        taken.add(_target(item))
+    return repeated
+
+
+def unmatched_industries(assessment: Assessment) -> list[str]:
+    """Units that have an industry of their own and are not in the files."""
+    known = _known_units(assessment)
+    return [unit for unit in assessment.engagement.mix.unit_industries if key(unit) not in known]
+
+
+def _known_units(assessment: Assessment) -> set[str]:
+    return {key(text) for unit in assessment.units for text in (unit.id, unit.name)}
 
 
 def unmatched_overrides(assessment: Assessment) -> list[MixOverride]:
@@ -112,7 +149,7 @@ def unmatched_overrides(assessment: Assessment) -> list[MixOverride]:
     known = {
         "person": {key(text) for name in ("employee", "name") for text in people[name].dropna()},
         "role": {key(text) for text in people["role"].dropna()},
-        "unit": {key(text) for unit in assessment.units for text in (unit.id, unit.name)},
+        "unit": _known_units(assessment),
     }
     return [
         item
@@ -122,16 +159,12 @@ def unmatched_overrides(assessment: Assessment) -> list[MixOverride]:
 
 
 def _target(item: MixOverride) -> tuple[str, str]:
-    for kind in ("person", "role", "unit", "career_level"):
-        if (value := getattr(item, kind)) is not None:
-            return kind, key(value)
-    return "organisation", ""
+    kind, name = item.target
+    return kind, key(name)
 
 
 def _override_row(number: int, item: MixOverride) -> MixRow:
-    kind = _target(item)[0]
-    target = (kind, str(getattr(item, kind)) if kind != "organisation" else "")
-    return MixRow(f"client-{number}", item.soft / 100, None, item.career_level, "client", item.reason, target)
+    return MixRow(f"client-{number}", item.soft / 100, None, item.career_level, "client", item.reason, item.target)
 
 
 def _chain(unit: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -144,14 +177,14 @@ def _chain(unit: str, parents: Mapping[str, str | None]) -> list[str]:
 def _rule_for(
     role: str | None,
     level: str | None,
-    units: list[tuple[str, str]],
+    units: list[str],
     industry: str,
     overrides: Mapping[tuple[str, str], MixRow],
     table: tuple[MixRow, ...],
 ) -> MixRow:
     """The first row that matches, from the most particular to the default."""
     targets = [("role", key(role))] if role else []
-    targets += [("unit", name) for names in units for name in names]
+    targets += [("unit", name) for name in units]
     targets += [("career_level", level)] if level else []
     for target in (*targets, ("organisation", "")):
         if target in overrides:
@@ -191,53 +224,41 @@ def find_training_log(assessment: Assessment) -> TrainingLog:
 
 
 def mix_of(
-    people: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    people: Mask,
+    measure: Measure,
     shares: pd.DataFrame,
     log: pd.DataFrame,
     planned: pd.DataFrame,
     gaps: pd.DataFrame,
-    budget: np.ndarray[tuple[int], np.dtype[np.float64]],
+    budget: Floats,
 ) -> Mix:
     """The mix of the group that the mask `people` selects.
 
     `log` and `planned`: person, effort, soft (both in effort). `gaps`: person, soft (0, 1 or NaN), weighted_gap.
     `budget`: budgeted hours per person, the weights where no effort is there.
     """
-    inside = people[log["person"].to_numpy()]
-    effort, soft = log["effort"].to_numpy()[inside], log["soft"].to_numpy()[inside]
-    persons = log["person"].to_numpy()[inside]
-    plan_inside = people[planned["person"].to_numpy()]
-    plan_effort, plan_soft = planned["effort"].to_numpy()[plan_inside], planned["soft"].to_numpy()[plan_inside]
-    plan_persons = planned["person"].to_numpy()[plan_inside]
-    share = shares["soft"].to_numpy()
+    given, plan = log[people[log["person"].to_numpy()]], planned[people[planned["person"].to_numpy()]]
     gap = gaps[people[gaps["person"].to_numpy()] & gaps["soft"].notna().to_numpy()]
-    gap_sum = gap["weighted_gap"].sum()
-
     members = np.flatnonzero(people)
-    weights, weighted = (
-        (effort, persons)
-        if effort.sum()
-        else (plan_effort, plan_persons)
-        if plan_effort.sum()
-        else (budget[members], members)
+    weights = next(
+        (part.set_index("person")["effort"] for part in (given, plan) if part["effort"].sum()),
+        pd.Series(budget[members], index=members),
     )
-    total = weights.sum()
-    recommended = float((weights * share[weighted]).sum() / total) if total else None
-    used = pd.Series(weights).groupby(shares["row"].to_numpy()[weighted]).sum().sort_index()
-    ordered = used[used > 0].sort_values(ascending=False, kind="stable")
+    wanted = weights * shares["soft"].to_numpy()[weights.index]
+    used = weights.groupby(shares["row"].to_numpy()[weights.index]).sum().sort_index()
+    effort, soft = given["effort"].sum(), given["soft"].sum()
+    asked = (given["effort"] * shares["soft"].to_numpy()[given["person"]]).sum()
     return Mix(
-        recommended=recommended,
-        actual=float(soft.sum() / effort.sum()) if effort.sum() else None,
-        planned=float(plan_soft.sum() / plan_effort.sum()) if plan_effort.sum() else None,
-        planned_recommended=float((plan_effort * share[plan_persons]).sum() / plan_effort.sum())
-        if plan_effort.sum()
-        else None,
-        gap=float((gap["soft"] * gap["weighted_gap"]).sum() / gap_sum) if gap_sum else None,
-        effort=float(effort.sum()),
-        planned_effort=float(plan_effort.sum()),
-        deviation=float((soft - effort * share[persons]).sum()) if effort.sum() else None,
-        rows=tuple(map(str, ordered.index)),
-        n=len(np.unique(persons)),
+        measure=measure,
+        recommended=quotient(wanted.sum(), weights.sum()),
+        actual=quotient(soft, effort),
+        planned=quotient(plan["soft"].sum(), plan["effort"].sum()),
+        gap=quotient((gap["soft"] * gap["weighted_gap"]).sum(), gap["weighted_gap"].sum()),
+        effort=float(effort),
+        planned_effort=float(plan["effort"].sum()),
+        deviation=float(soft - asked) if effort else None,
+        rows=tuple(map(str, used[used > 0].sort_values(ascending=False, kind="stable").index)),
+        n=given["person"].nunique(),
         people=int((budget[members] > 0).sum()),
     )
 

@@ -56,8 +56,11 @@ def rounded_shares(shares: Sequence[float], whole: int = 100) -> list[int]:
 
 def printed_value(figure: Figure, digits: int | None = None) -> float:
     """The number a reader sees, in the unit it is written in: shares and points as percent."""
-    scale = 100 if figure.unit in (Unit.SHARE, Unit.POINTS) else 1
-    return rounded(figure.number * scale, DIGITS[figure.unit] if digits is None else digits)
+    digits = DIGITS[figure.unit] if digits is None else digits
+    if figure.rest:
+        steps: int = 10**digits
+        return rounded_shares([1 - figure.number, figure.number], 100 * steps)[1] / steps
+    return rounded(figure.number * (100 if figure.unit in (Unit.SHARE, Unit.POINTS) else 1), digits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ class Numbers:
             return text + ("%" if self.language.language == "en" else f"{SPACE}%")
         if figure.unit is Unit.MONEY:
             symbol = get_currency_symbol(self.currency, self.locale)
-            return f"{symbol}{text}" if self.locale.language == "en" else f"{text}{SPACE}{symbol}"
+            if self.locale.language != "en":
+                return f"{text}{SPACE}{symbol}"
+            sign = text[0] if text[0] in f"+{MINUS}" else ""
+            return f"{sign}{symbol}{text.removeprefix(sign)}"
         return text
 
     def decimal(self, value: float, digits: int) -> str:

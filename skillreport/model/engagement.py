@@ -134,12 +134,25 @@ class MixOverride(Settings):
             raise ValueError("name exactly one of person, role, unit, career_level, organisation")
         return self
 
+    @property
+    def target(self) -> tuple[str, str]:
+        """The kind and the name of whom it is for; the organisation needs no name."""
+        named = ((kind, getattr(self, kind)) for kind in ("person", "role", "unit", "career_level"))
+        return next(((kind, name) for kind, name in named if name is not None), ("organisation", ""))
+
 
 class MixAdjustment(Settings):
     """Percentage points added to every recommended soft share, with the reason that the report prints."""
 
     points: Annotated[float, Field(ge=-50, le=50)]
     reason: str
+
+
+class MixBlend(Settings):
+    """How much of each recommendation follows the person's own gaps, with the reason that the report prints."""
+
+    share: Annotated[float, Field(gt=0, le=1)]
+    reason: Annotated[str, Field(min_length=1)]
 
 
 class MixSettings(Settings):
@@ -150,7 +163,7 @@ class MixSettings(Settings):
     overrides: tuple[MixOverride, ...] = ()
     unit_industries: dict[str, str] = {}
     adjustments: tuple[MixAdjustment, ...] = ()
-    blend_with_gaps: Annotated[float, Field(ge=0, le=1)] = 0
+    blend_with_gaps: MixBlend | None = None
 
 
 class MetricSettings(Settings):

@@ -49,7 +49,8 @@ class Figure:
     `id` is dotted and stable (`unit.platform.weighted_gap`). `value` is None unless `state` is KNOWN; shares are
     0 to 1. `formula` names a definition in the catalogue (`formula.ID`). `n` is the number of people, pairs or
     rows the value rests on and None where that count would reveal a withheld value. `skipped` gives what was left
-    out, as (reason, count) pairs; each reason is a message of the catalogue (`skipped.REASON`).
+    out, as (reason, count) pairs; each reason is a message of the catalogue (`skipped.REASON`). `rest`: the other share
+    of a whole of two, which is written so that both add up to 100 %.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Figure:
     n: int | None = None
     skipped: tuple[tuple[str, int], ...] = ()
     state: State = State.KNOWN
+    rest: bool = False
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.state is State.KNOWN):

@@ -59,6 +59,8 @@ SEVERITY: Mapping[str, Severity] = {
     "import-column-unknown": Severity.ERROR,
     "industry-unknown": Severity.ERROR,
     "override-without-target": Severity.WARNING,
+    "override-twice": Severity.WARNING,
+    "industry-without-unit": Severity.WARNING,
     "rule-invalid": Severity.ERROR,
     "as-of-assumed": Severity.NOTE,
     "as-of-unknown": Severity.ERROR,

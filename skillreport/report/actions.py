@@ -103,7 +103,7 @@ def _variant(action: Action) -> str:
     if action.kind == "programme" and not action.names["programme"]:
         return "_without_course"
     if action.kind == "correct-mix":
-        return f"_{action.names['direction']}"
+        return f"_{action.names['direction']}" + ("_money" if action.names["measure"] == "money" else "")
     if action.kind == "roll-out":
         return ("" if action.learning else "_decide") + ("_one" if not action.names["second"] else "")
     return ""

@@ -1,7 +1,7 @@
 """Findings → figures with stable ids, n, and what was skipped. Withheld where too few people stand behind them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -173,30 +173,32 @@ def series_totals(row: "pd.Series[float]") -> Totals:
 def mix_figures(
     id: str, of: Sentence | str, mix: Mix, hidden: bool = False, left_out: Skipped = ()
 ) -> dict[str, Figure]:
-    """The figures of a mix under `ID.mix.…`: soft and hard shares, deviations, hours."""
-    shares = {
-        "recommended": mix.recommended,
-        "actual": mix.actual,
-        "planned": mix.planned,
-        "planned_recommended": mix.planned_recommended,
-        "gap": mix.gap,
-    }
+    """The figures of a mix under `ID.mix.…`: soft and hard shares, deviations, effort (`hours` or `money` in ids)."""
+    shares = {"recommended": mix.recommended, "actual": mix.actual, "planned": mix.planned, "gap": mix.gap}
     made: dict[str, Figure] = {}
 
-    def add(name: str, value: float | None, unit: Unit, formula: str, n: int | None = None) -> None:
-        full, label = f"{id}.mix.{name}", say(f"label.mix.{name}", of=of)
+    def add(key: str, value: float | None, unit: Unit, formula: str, n: int, name: str = "") -> None:
+        full, label = f"{id}.mix.{name or key}", say(f"label.mix.{name or key}", of=of)
         if hidden:
-            made[name] = Figure(full, None, unit, formula, label, state=State.WITHHELD)
-        else:
-            made[name] = figure(full, value, unit, formula, label, n, left_out if formula == "mix_actual" else ())
+            made[key] = Figure(full, None, unit, formula, label, state=State.WITHHELD)
+            return
+        skipped = left_out if key.startswith("actual.") else ()
+        made[key] = replace(figure(full, value, unit, formula, label, n, skipped), rest=key.endswith(".hard"))
 
+    suffix = "" if mix.measure == "hours" else "_money"
     for name, soft in shares.items():
+        formula = f"mix_{name}{suffix if name in ('recommended', 'actual') else ''}"
         n = mix.n if name == "actual" else mix.people
-        add(f"{name}.soft", soft, Unit.SHARE, f"mix_{name}", n)
-        add(f"{name}.hard", None if soft is None else 1 - soft, Unit.SHARE, f"mix_{name}", n)
+        add(f"{name}.soft", soft, Unit.SHARE, formula, n)
+        add(f"{name}.hard", None if soft is None else 1 - soft, Unit.SHARE, formula, n)
+    effort = Unit.HOURS if mix.measure == "hours" else Unit.MONEY
     add("deviation.points", mix.points, Unit.POINTS, "mix_deviation_points", mix.n)
-    add("deviation.hours", mix.deviation, Unit.HOURS, "mix_deviation_hours", mix.n)
-    add("hours", mix.effort if mix.n else None, Unit.HOURS, "mix_hours", mix.n)
-    add("planned_hours", mix.planned_effort, Unit.HOURS, "mix_planned_hours", mix.people)
+    add("deviation.effort", mix.deviation, effort, f"mix_deviation_{mix.measure}", mix.n, f"deviation.{mix.measure}")
+    add("effort", mix.effort if mix.n else None, effort, f"mix_{mix.measure}", mix.n, mix.measure)
     add("people", float(mix.n), Unit.COUNT, "count", mix.n)
     return made
+
+
+def by_measure(facts: Facts, id: str) -> str:
+    """The id of a message that speaks of training in hours, or of its variant for money."""
+    return id if facts.findings.mix.measure == "hours" else f"{id}_money"

@@ -1,6 +1,7 @@
 """Rules in force → text for the terminal and a record for JSON: each entry with where it comes from."""
 
 from skillreport.language.catalogue import Speaker
+from skillreport.language.numbers import rounded_shares
 from skillreport.model.engagement import Engagement, MixOverride
 from skillreport.model.figure import Sentence
 from skillreport.rules.load import MetricDef, MixRow, Rules
@@ -15,6 +16,7 @@ and career level, industry, career level, default. To change it, in engagement.y
     unit_industries: {IT: technology}
     adjustments:
       - {points: 5, reason: The strategy asks for more leadership}
+    blend_with_gaps: {share: 0.2, reason: The gaps lie elsewhere than the table expects}
 """
 METRIC_HELP = """\
 To change a metric or add one of your own, in engagement.yml:
@@ -46,6 +48,7 @@ def rules_record(rules: Rules, engagement: Engagement) -> dict[str, object]:
             for item in engagement.mix.overrides
         ],
         "mix_adjustments": [{"points": item.points, "reason": item.reason} for item in engagement.mix.adjustments],
+        "mix_blend": _blend(engagement),
         "metrics": [
             {
                 "id": metric.id,
@@ -73,10 +76,17 @@ def rules_text(rules: Rules, engagement: Engagement, speaker: Speaker) -> str:
         lines.append(f"  override: {_target(item)}: soft {item.soft:g} %, {item.reason}")
     for change in engagement.mix.adjustments:
         lines.append(f"  adjustment: {change.points:+g} points, {change.reason}")
+    if (blend := engagement.mix.blend_with_gaps) is not None:
+        lines.append(f"  blend with each person's own gaps: {blend.share:.0%}, {blend.reason}")
     lines += ["", MIX_HELP, "Metrics", ""]
     metric_heads = ("id", "metric", "family", "formula", "better", "target", "source")
     lines += _columns([metric_heads, *(_metric_cells(metric, speaker) for metric in rules.metrics)])
     return "\n".join([*lines, "", METRIC_HELP]).rstrip()
+
+
+def _blend(engagement: Engagement) -> dict[str, object] | None:
+    blend = engagement.mix.blend_with_gaps
+    return None if blend is None else {"share": blend.share, "reason": blend.reason}
 
 
 def _mix_cells(row: MixRow, industry: str, speaker: Speaker) -> tuple[str, ...]:
@@ -85,8 +95,7 @@ def _mix_cells(row: MixRow, industry: str, speaker: Speaker) -> tuple[str, ...]:
     return (
         applies + (row.industry or ("any" if row.career_level else "any, level not known")),
         row.career_level or "any",
-        f"{row.soft:.0%}",
-        f"{row.hard:.0%}",
+        *(f"{share}%" for share in rounded_shares((row.soft, row.hard))),
         speaker.say(Sentence(f"rule.status.{row.status}")),
         source,
     )
@@ -108,5 +117,5 @@ def _columns(rows: list[tuple[str, ...]]) -> list[str]:
 
 
 def _target(item: MixOverride) -> str:
-    named = ((kind, getattr(item, kind)) for kind in ("person", "role", "unit", "career_level") if getattr(item, kind))
-    return next((f"{kind.replace('_', ' ')} {value}" for kind, value in named), "organisation")
+    kind, name = item.target
+    return f"{kind.replace('_', ' ')} {name}".strip()

@@ -126,7 +126,7 @@ mix:
   #adjustments:
   #- {points: 5, reason: The strategy asks for more leadership}
   # How far the recommendation follows the gaps instead of the table: 0 not at all, 1 entirely.
-  #blend_with_gaps: 0
+  #blend_with_gaps: {share: 0.2, reason: Agreed with the client}
 
 # A target for a metric of the method, or a metric of the client's own.
 #metrics:

@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from skillreport.language.catalogue import Speaker
+from skillreport.language.numbers import printed_value
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import (
     Bar,
@@ -125,7 +126,7 @@ def _write_cell(
     sheet: Worksheet, row: int, column: int, cell: Flat, strong: bool, speaker: Speaker, styles: _Styles
 ) -> None:
     if isinstance(cell, Figure) and cell.value is not None:
-        value = cell.value * 100 if cell.unit is Unit.POINTS else cell.value
+        value = printed_value(cell) / 100 if cell.rest else cell.value * (100 if cell.unit is Unit.POINTS else 1)
         sheet.write_number(row, column, value, styles.cell(NUMBER_FORMATS[cell.unit], strong))
     elif isinstance(cell, Figure):
         sheet.write_string(row, column, "c" if cell.state is State.WITHHELD else "", styles.cell("", strong))

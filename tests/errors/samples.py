@@ -501,6 +501,34 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         hint="Correct the name in engagement.yml or remove the override.",
         also=("manager-match",),
     ),
+    "override-twice": Sample(
+        shows="two mix overrides for the role Developer",
+        files=acme(
+            WITH_CHART
+            + "mix:\n  overrides:\n  - {role: Developer, soft: 40, reason: head of IT}\n"
+            + "  - {role: developer, soft: 60, reason: head of training}\n",
+            org_chart=ORG_CHART,
+        ),
+        at="engagement.yml",
+        says="the mix override for role developer stands twice",
+        hint="Keep one of them; the first counts.",
+        also=("manager-match",),
+    ),
+    "industry-without-unit": Sample(
+        shows="an industry for the unit Developmnet, in the place of Development",
+        files=acme(
+            WITH_CHART + "mix: {unit_industries: {Developmnet: technology}}\n",
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level | Department
+                E1          | Ann  |            | Director  | manager      | Development
+                E2          | Bob  | E1         | Developer | senior       | Development
+            """,
+        ),
+        at="engagement.yml",
+        says="mix.unit_industries: unit Developmnet is not in the files; did you mean Development?",
+        hint="Write the unit as in the org chart, or remove it.",
+        also=("manager-match",),
+    ),
     "rule-invalid": Sample(
         shows="a metric of the client's own that has an id and nothing else",
         files=acme(SETTINGS + "metrics: [{id: tickets}]\n"),

@@ -12,7 +12,6 @@ from skillreport.analyse.roadmap.actions import (
     Situation,
     Success,
     count,
-    hours_of,
     levels,
     most_frequent,
 )
@@ -94,11 +93,11 @@ def correct_mix(s: Situation) -> list[Action]:
             hours,
             Success("mix-off", Quantity(points, Unit.POINTS), Quantity(0.0, Unit.POINTS)),
             soft_hours=hours * mix.recommended,
-            names={"direction": "soft" if points < 0 else "hard"},
+            names={"direction": "soft" if points < 0 else "hard", "measure": mix.measure},
             facts={
                 "units": count(units),
                 "points": Quantity(abs(points), Unit.POINTS),
-                "move": hours_of(abs(mix.deviation or 0)),
+                "move": Quantity(abs(mix.deviation or 0), Unit.HOURS if mix.measure == "hours" else Unit.MONEY),
             },
         )
     ]

@@ -6,7 +6,7 @@ from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles, Tone
 from skillreport.report.actions import action_reason, action_title, last_day, owner_name
 from skillreport.report.exhibits import counted
-from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.figures import Facts, by_measure, count_figure, figure
 from skillreport.report.leaders import (
     TOP_SKILLS,
     even_units,
@@ -142,16 +142,16 @@ def _mix_tile(facts: Facts, figures: dict[str, Figure]) -> Tile:
         comparison = say(
             f"compare.mix.{side}", points=counted("points_size", deviation), recommended=figures["recommended.soft"]
         )
-    base = say("base.mix", hours=figures["hours"], people=counted("people", figures["people"]))
+    base = say(by_measure(facts, "base.mix"), effort=figures["effort"], people=counted("people", figures["people"]))
     return Tile(
-        say("tile.mix"),
+        say(by_measure(facts, "tile.mix")),
         figures["actual.soft"],
         "",
         say("unit.actual"),
         comparison,
         "worse" if off else "plain",
         base,
-        say("formula.mix_actual"),
+        say(by_measure(facts, "formula.mix_actual")),
     )
 
 
@@ -175,7 +175,8 @@ def _mix_short(facts: Facts) -> Finding | None:
     if off is None:
         return None
     actual, recommended = figures[f"actual.{off}"], figures[f"recommended.{off}"]
-    text = say(f"finding.mix.{off}.text", actual=actual, recommended=recommended, hours=figures["deviation.hours"])
+    id, effort = by_measure(facts, f"finding.mix.{off}.text"), figures["deviation.effort"]
+    text = say(id, actual=actual, recommended=recommended, effort=effort)
     return Finding(say(f"finding.mix.{off}"), text, "mix")
 
 
@@ -246,13 +247,9 @@ def _neutral(facts: Facts) -> list[Finding]:
         )
     figures = mix.organisation_mix(facts)
     if figures["actual.soft"].known and mix_off(facts) is None:
-        found.append(
-            Finding(
-                say("finding.mix.on_rule"),
-                say("finding.mix.on_rule.text", actual=figures["actual.soft"], recommended=figures["recommended.soft"]),
-                "mix",
-            )
-        )
+        id = by_measure(facts, "finding.mix.on_rule.text")
+        text = say(id, actual=figures["actual.soft"], recommended=figures["recommended.soft"])
+        found.append(Finding(say("finding.mix.on_rule"), text, "mix"))
     completeness = facts.organisation_figure("completeness")
     if completeness.known:
         low = "" if trusted(facts, "completeness", completeness) else ".low"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
-from skillreport.report.exhibits import left
+from skillreport.report.exhibits import counted, left
 from skillreport.report.figures import Facts, count_figure, figure
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
@@ -23,7 +23,7 @@ PLAIN = (
     "plan_soft",
     "plan_hard",
     "mix_hours",
-    "mix_planned_hours",
+    "mix_money",
     "pathway",
     "load",
     "certificates",
@@ -35,114 +35,107 @@ PLAIN = (
 )
 
 
+Setting = tuple[str, Content, bool]  # name, what was in force, whether the engagement decided it
+
+
 def section(facts: Facts, used: Iterable[str]) -> Section:
     """`used`: the formula ids of the figures in the other sections."""
     formulas = sorted(name for name in set(used) if name not in PLAIN and not name.startswith("metric."))
     items = tuple((say(f"formula_name.{name}"), say(f"formula.{name}")) for name in formulas)
+    changes = _mix_changes(facts)
     blocks: list[Block] = [Definitions(say("heading.method.formulas"), items), _settings(facts)]
-    if facts.findings.assessment.engagement.mix.adjustments:
-        adjusted = tuple(
-            say(
-                "text.adjustment",
-                points=figure(
-                    f"rule.mix.adjustment.{i}", item.points / 100, Unit.POINTS, "assumption", say("label.adjustment")
-                ),
-                reason=item.reason,
-            )
-            for i, item in enumerate(facts.findings.assessment.engagement.mix.adjustments, 1)
-        )
-        blocks.append(
-            Definitions(say("heading.method.adjustments"), tuple((say("word.adjustment"), text) for text in adjusted))
-        )
+    if changes:
+        blocks.append(Definitions(say("heading.method.adjustments"), changes))
     count = count_figure("method.formulas", len(items), say("label.method.formulas"))
     return Section(
         "method", say("kicker.method"), say("title.method"), say("deck.method", formulas=count), tuple(blocks)
     )
 
 
+def _mix_changes(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
+    """What the client changed in everybody's recommended mix, with the reasons."""
+    settings = facts.findings.assessment.engagement.mix
+    changes = []
+    if settings.blend_with_gaps is not None:
+        share = _assumed("rule.mix.blend", settings.blend_with_gaps.share, Unit.SHARE, "blend")
+        changes.append((say("word.blend"), say("text.blend", share=share, reason=settings.blend_with_gaps.reason)))
+    for number, item in enumerate(settings.adjustments, 1):
+        points = _assumed(f"rule.mix.adjustment.{number}", item.points / 100, Unit.POINTS, "adjustment")
+        changes.append((say("word.adjustment"), say("text.adjustment", points=points, reason=item.reason)))
+    return tuple(changes)
+
+
 def _settings(facts: Facts) -> Exhibit:
     """What the engagement decided, and what was assumed where it decided nothing."""
-    engagement, bounds = facts.findings.assessment.engagement, facts.findings.rules.bounds
-    stated = engagement.model_fields_set
-    assessment = facts.findings.assessment
+    settings = (*_of_data(facts), *_of_mix(facts), *_of_plan(facts))
+    rows = tuple(
+        Row((say(f"setting.{name}"), value, say("word.by_client") if by else say("word.by_default")))
+        for name, value, by in settings
+    )
+    columns = (left("setting", 80), left("value", 50), left("set_by", 40))
+    return Exhibit("settings-in-force", say("figure.settings"), None, Table(columns, rows), say("alt.settings"))
 
-    def hours(id: str, value: float, label: str) -> Figure:
-        return figure(f"method.{id}", value, Unit.HOURS, "assumption", say(f"label.{label}"))
 
-    def months(id: str, value: float) -> Sentence:
-        return say("noun.months", plural="n", n=count_figure(f"method.{id}", value, say(f"label.{id}"), "assumption"))
-
-    cohort = count_figure("method.cohort_size", engagement.cohort_size, say("label.cohort_size"), "assumption")
-    share = engagement.divergence_share
-    divergence = figure("method.divergence_share", share, Unit.SHARE, "bound", say("label.divergence_share"))
-    rows: list[tuple[str, Content, bool]] = [
-        ("industry", say(f"industry.{facts.findings.rules.industry.replace(' ', '_')}"), "industry" in stated),
+def _of_data(facts: Facts) -> list[Setting]:
+    """What the report speaks of, and how ratings count."""
+    assessment, lives = facts.findings.assessment, facts.findings.rules.bounds.shelf_life_months
+    engagement = assessment.engagement
+    stated, rule = engagement.model_fields_set, engagement.current_level.rule.replace(" ", "_")
+    industry = facts.findings.rules.industry.replace(" ", "_")
+    divergence = figure(
+        "method.divergence_share", engagement.divergence_share, Unit.SHARE, "bound", say("label.divergence_share")
+    )
+    threshold = count_figure("method.privacy_threshold", engagement.privacy_threshold, say("label.threshold"))
+    return [
+        ("industry", say(f"industry.{industry}"), "industry" in stated),
         ("period", say("phrase.period", period=assessment.period), "period" in stated),
         ("as_of", assessment.as_of, "as_of" in stated),
-        (
-            "current_level",
-            say(f"current_level.{engagement.current_level.rule.replace(' ', '_')}"),
-            "current_level" in stated,
-        ),
-        (
-            "shelf_life_hard",
-            months("shelf_life_hard", bounds.shelf_life_months["hard"]),
-            "hard" in engagement.shelf_life_months,
-        ),
-        (
-            "shelf_life_soft",
-            months("shelf_life_soft", bounds.shelf_life_months["soft"]),
-            "soft" in engagement.shelf_life_months,
-        ),
-        ("mix_measure", say(f"measure_of_mix.{engagement.mix.measure}"), "measure" in engagement.mix.model_fields_set),
-        (
-            "tolerance",
-            say(
-                "noun.points",
-                plural="n",
-                n=figure(
-                    "method.mix.tolerance",
-                    engagement.mix.tolerance_points / 100,
-                    Unit.POINTS,
-                    "bound",
-                    say("label.tolerance"),
-                ),
-            ),
-            "tolerance_points" in engagement.mix.model_fields_set,
-        ),
-        (
-            "hours_per_person",
-            hours("training_hours_per_person", engagement.training_hours_per_person, "training_hours_per_person"),
-            "training_hours_per_person" in stated,
-        ),
-        (
-            "hours_per_level_hard",
-            hours("hours_per_level.hard", engagement.hours_per_level.hard, "hours_per_level.hard"),
-            "hard" in engagement.hours_per_level.model_fields_set,
-        ),
-        (
-            "hours_per_level_soft",
-            hours("hours_per_level.soft", engagement.hours_per_level.soft, "hours_per_level.soft"),
-            "soft" in engagement.hours_per_level.model_fields_set,
+        ("current_level", say(f"current_level.{rule}"), "current_level" in stated),
+        *(
+            (f"shelf_life_{kind}", _months(f"shelf_life_{kind}", lives[kind]), kind in engagement.shelf_life_months)
+            for kind in ("hard", "soft")
         ),
         ("divergence", divergence, "divergence_share" in stated),
-        ("cohort_size", say("noun.people", plural="n", n=cohort), "cohort_size" in stated),
-        ("roadmap_start", start_of(facts), "roadmap_start" in stated),
-        (
-            "privacy",
-            say(
-                "noun.people",
-                plural="n",
-                n=count_figure("method.privacy_threshold", engagement.privacy_threshold, say("label.threshold")),
-            ),
-            "privacy_threshold" in stated,
-        ),
+        ("privacy", counted("people", threshold), "privacy_threshold" in stated),
     ]
-    table = Table(
-        (left("setting", 80), left("value", 50), left("set_by", 40)),
-        tuple(
-            Row((say(f"setting.{name}"), value, say("word.by_client") if by else say("word.by_default")))
-            for name, value, by in rows
-        ),
+
+
+def _of_mix(facts: Facts) -> list[Setting]:
+    settings = facts.findings.assessment.engagement.mix
+    stated = settings.model_fields_set
+    tolerance = figure(
+        "method.mix.tolerance", settings.tolerance_points / 100, Unit.POINTS, "bound", say("label.tolerance")
     )
-    return Exhibit("settings-in-force", say("figure.settings"), None, table, say("alt.settings"))
+    found: list[Setting] = [
+        ("mix_measure", say(f"measure_of_mix.{settings.measure}"), "measure" in stated),
+        ("tolerance", counted("points", tolerance), "tolerance_points" in stated),
+    ]
+    if settings.blend_with_gaps is not None:
+        found.append(("blend", _assumed("rule.mix.blend", settings.blend_with_gaps.share, Unit.SHARE, "blend"), True))
+    return found
+
+
+def _of_plan(facts: Facts) -> list[Setting]:
+    engagement = facts.findings.assessment.engagement
+    stated, levels = engagement.model_fields_set, engagement.hours_per_level
+    name = "training_hours_per_person"
+    cohort = count_figure("method.cohort_size", engagement.cohort_size, say("label.cohort_size"), "assumption")
+    per_person = _assumed(f"method.{name}", engagement.training_hours_per_person, Unit.HOURS, name)
+    found: list[Setting] = [("hours_per_person", per_person, name in stated)]
+    for kind in ("hard", "soft"):
+        id = f"hours_per_level.{kind}"
+        hours = _assumed(f"method.{id}", getattr(levels, kind), Unit.HOURS, id)
+        found.append((f"hours_per_level_{kind}", hours, kind in levels.model_fields_set))
+    return [
+        *found,
+        ("cohort_size", counted("people", cohort), "cohort_size" in stated),
+        ("roadmap_start", start_of(facts), "roadmap_start" in stated),
+    ]
+
+
+def _assumed(id: str, value: float, unit: Unit, label: str) -> Figure:
+    return figure(id, value, unit, "assumption", say(f"label.{label}"))
+
+
+def _months(id: str, months: int) -> Sentence:
+    return counted("months", count_figure(f"method.{id}", months, say(f"label.{id}"), "assumption"))

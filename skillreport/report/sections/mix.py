@@ -1,18 +1,21 @@
 """The split of training between soft and hard skills: recommended against actual, planned and what the gaps say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from skillreport.analyse.mix import Mix, disagree, mix_tolerance, off_rule
 from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, Note, Row, Section, Styled, Table
-from skillreport.report.exhibits import counted, left, note, right
-from skillreport.report.figures import Facts, count_figure, figure, mix_figures
+from skillreport.report.exhibits import counted, first_rows, left, note, right
+from skillreport.report.figures import Facts, by_measure, count_figure, figure, mix_figures
 from skillreport.report.leaders import mix_off
 from skillreport.rules.load import MixRow
 
-MOST_UNITS = 20
+MOST_ROWS = 20
+RowStyle = Literal["plain", "total"]
 
 
 def section(facts: Facts) -> Section:
@@ -45,33 +48,46 @@ def tolerance(facts: Facts) -> float:
     return mix_tolerance(facts.findings.assessment)
 
 
-def _mix_row(facts: Facts, name: str | Sentence, figures: dict[str, Figure], style: str = "plain") -> Row:
-    """One group on the strip; out of tolerance is said in words, weight and colour."""
-    deviation = figures["deviation.points"]
+def _mix_row(
+    facts: Facts,
+    rules: Mapping[str, int],
+    name: str | Sentence,
+    mix: Mix,
+    figures: Mapping[str, Figure],
+    style: RowStyle = "plain",
+) -> Row:
+    """One group on the strip; out of tolerance is said in words, weight and colour. Last the rules that gave the
+    recommendation, by their numbers (`rules`)."""
+    recommended, actual, deviation = (figures[key] for key in ("recommended.soft", "actual.soft", "deviation.points"))
     off = off_rule(deviation.value, tolerance(facts))
-    mark = MixMark(
-        figures["recommended.soft"],
-        figures["actual.soft"],
-        figures["planned.soft"],
-        figures["gap.soft"],
-        tolerance(facts),
-    )
-    said = Styled(deviation, "signed", "worse" if off else "plain", off) if deviation.known else figures["actual.soft"]
-    return Row(
-        (name, figures["people"], mark, figures["actual.soft"], said, figures["deviation.hours"]),
-        "total" if style == "total" else "plain",
-    )
+    said = Styled(deviation, "signed", "worse" if off else "plain", off) if deviation.known else actual
+    mark = MixMark(recommended, actual, figures["planned.soft"], figures["gap.soft"], tolerance(facts))
+    used = None if recommended.state is State.WITHHELD else _numbers(rules, mix.rows)
+    return Row((name, figures["people"], mark, actual, said, figures["deviation.effort"], used), style)
 
 
-def _columns(head: str) -> tuple[Column, ...]:
-    axis = Column(say("head.soft_share_axis"), 72, axis="share")
+def _numbers(rules: Mapping[str, int], rows: Iterable[str]) -> Sentence | None:
+    """Rules by the numbers that they have in the table of rules, rising; several in a row as a range."""
+    runs: list[list[int]] = []
+    for number in sorted({rules[row] for row in rows}):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = (f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return say("phrase.numbers", items=tuple(said)) if runs else None
+
+
+def _columns(facts: Facts, head: str) -> tuple[Column, ...]:
+    axis = Column(say("head.soft_share_axis"), 60, axis="share")
     return (
-        left(head, 40),
+        left(head, 36),
         right("n", 10),
         axis,
-        right("actual", 14),
-        right("deviation_points", 18),
-        right("deviation_hours", 16),
+        right("actual", 13),
+        right("deviation_points", 17),
+        right(by_measure(facts, "deviation_effort"), 16),
+        left("rules", 18),
     )
 
 
@@ -86,18 +102,25 @@ def _key(facts: Facts) -> tuple[tuple[str, Sentence], ...]:
 
 
 def _exhibit(
-    facts: Facts, name: str, rows: Iterable[Row], alternative: Sentence, notes: tuple[Note, ...] = ()
+    facts: Facts,
+    name: str,
+    rows: Sequence[Row],
+    notes: tuple[Note, ...] = (),
+    most: int = MOST_ROWS,
+    total: Row | None = None,
 ) -> Exhibit:
     head = {"mix-by-career-level": "career_level", "mix-by-unit": "unit", "mix-by-role": "role"}[name]
     id = name.replace("-", "_")
+    shown, whole, more = first_rows(name, _columns(facts, head), rows, most, total)
     return Exhibit(
         name,
         say(f"figure.{id}"),
-        say(f"figure.{id}.sub"),
-        Table(_columns(head), tuple(rows)),
-        alternative,
-        notes,
+        say(by_measure(facts, "figure.mix.sub")),
+        shown,
+        _alternative(organisation_mix(facts)),
+        (*notes, *more),
         _key(facts),
+        whole,
     )
 
 
@@ -113,23 +136,21 @@ def _alternative(figures: dict[str, Figure]) -> Sentence:
 
 def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     rows = []
-    hidden = _hidden_parts(facts, facts.findings.level_mixes)
+    hidden, rules = _hidden_parts(facts, facts.findings.level_mixes), _rule_order(facts)
     for level, mix in facts.findings.level_mixes.items():
         of = say(f"career_level.{level}")
-        rows.append(_mix_row(facts, of, mix_figures(f"career_level.{level}", of, mix, level in hidden)))
-    rows.append(_mix_row(facts, say("of.organisation"), figures, "total"))
-    notes: tuple[Note, ...] = (note("how_to_read", "note.mix.read"), note("hours", "note.mix.hours"))
+        rows.append(_mix_row(facts, rules, of, mix, mix_figures(f"career_level.{level}", of, mix, level in hidden)))
+    total = _mix_row(facts, rules, say("of.organisation"), facts.findings.mix, figures, "total")
+    notes: tuple[Note, ...] = (
+        note("how_to_read", by_measure(facts, "note.mix.read")),
+        note("off", by_measure(facts, "note.mix.off")),
+        note("rules", "note.mix.rules"),
+    )
     if facts.findings.log.left_out:
         left_out = sum(count for _, count in facts.findings.log.left_out)
-        notes += (
-            note(
-                "left_out",
-                "note.mix.left_out",
-                plural="rows",
-                rows=count_figure("organisation.mix.left_out", left_out, say("label.mix.left_out")),
-            ),
-        )
-    return _exhibit(facts, "mix-by-career-level", rows, _alternative(figures), notes)
+        rest = count_figure("organisation.mix.left_out", left_out, say("label.mix.left_out"))
+        notes += (note("left_out", by_measure(facts, "note.mix.left_out"), plural="rows", rows=rest),)
+    return _exhibit(facts, "mix-by-career-level", rows, notes, total=total)
 
 
 def _hidden_parts(facts: Facts, mixes: Mapping[str, Mix]) -> frozenset[str]:
@@ -149,78 +170,93 @@ def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
 
 
 def _by_unit(facts: Facts) -> Exhibit | None:
-    """Departments with their teams where these fit on the page, else departments only."""
-    units = [
-        unit
-        for unit in facts.findings.assessment.units
-        if unit.id != ORGANISATION and facts.findings.unit_mixes[unit.id].people
-    ]
-    if len(units) > MOST_UNITS:
-        units = [unit for unit in units if unit.parent == ORGANISATION][:MOST_UNITS]
+    """Departments with their teams where these fit on the page, else the departments first."""
+    mixes = facts.findings.unit_mixes
+    units = [unit for unit in facts.findings.assessment.units if unit.id != ORGANISATION and mixes[unit.id].people]
     if not units:
         return None
-    rows = [
-        _mix_row(
-            facts, facts.unit_name(unit.id), unit_mix(facts, unit.id), "total" if unit.kind == "department" else "plain"
-        )
-        for unit in units
-    ]
-    return _exhibit(facts, "mix-by-unit", rows, _alternative(organisation_mix(facts)))
+    most = MOST_ROWS
+    if len(units) > MOST_ROWS:
+        units.sort(key=lambda unit: unit.parent != ORGANISATION)
+        most = min(MOST_ROWS, sum(unit.parent == ORGANISATION for unit in units))
+    rows, rules = [], _rule_order(facts)
+    for unit in units:
+        style: RowStyle = "total" if unit.kind == "department" else "plain"
+        rows.append(_mix_row(facts, rules, facts.unit_name(unit.id), mixes[unit.id], unit_mix(facts, unit.id), style))
+    return _exhibit(facts, "mix-by-unit", rows, most=most)
 
 
 def _by_role(facts: Facts) -> Exhibit | None:
     mixes = facts.findings.role_mixes
     if not mixes:
         return None
-    hidden = _hidden_parts(facts, mixes)
+    hidden, rules = _hidden_parts(facts, mixes), _rule_order(facts)
     rows = [
-        _mix_row(facts, role, mix_figures(f"role.{facts.role_ids[role]}", role, mix, role in hidden))
+        _mix_row(facts, rules, role, mix, mix_figures(f"role.{facts.role_ids[role]}", role, mix, role in hidden))
         for role, mix in mixes.items()
     ]
-    return _exhibit(facts, "mix-by-role", rows[:MOST_UNITS], _alternative(organisation_mix(facts)))
+    return _exhibit(facts, "mix-by-role", rows)
+
+
+def _rule_order(facts: Facts) -> dict[str, int]:
+    """The number of each rule that gave somebody's recommendation, in the order of how many people's. What was agreed
+    for single people has one number, the last: it is not the business of everybody who reads the report."""
+    used, known = _rule_use(facts), facts.findings.recommendation.rows
+    mixes = (facts.findings.mix, *facts.findings.unit_mixes.values())
+    ids = {*used, *(row for mix in mixes for row in mix.rows)}
+    personal = {id for id in ids if (known[id].target or ("", ""))[0] == "person"}
+    ordered = sorted(ids - personal, key=lambda id: (-used.get(id, 0), id))
+    order = {id: number for number, id in enumerate(ordered, 1)}
+    return order | dict.fromkeys(personal, len(ordered) + 1)
+
+
+def _rule_use(facts: Facts) -> dict[str, int]:
+    """How many employed people each rule gave the recommendation of."""
+    active = facts.findings.assessment.people["active"].to_numpy()
+    used = facts.findings.recommendation.shares.loc[active, "row"].value_counts()
+    return {str(id): int(count) for id, count in used.items()}
 
 
 def _rows_in_force(facts: Facts) -> Exhibit:
     """Every row of the mix table that gave somebody's recommendation, with its status and source."""
-    active = facts.findings.assessment.people["active"].to_numpy()
-    used = facts.findings.recommendation.shares.loc[active, "row"].value_counts()
-    known = facts.findings.recommendation.rows
-    for_people = [id for id in used.index if known[id].target and known[id].target[0] == "person"]  # type: ignore[index]
-    rows = [
-        _rule_row(facts, id, int(used[id]))
-        for id in sorted(used.index, key=lambda row: (-used[row], row))
-        if id not in for_people
-    ]
-    if for_people:
-        # What was agreed for a single person is not the business of everybody who reads the report.
-        people = count_figure("rule.mix.persons", int(used[for_people].sum()), say("label.mix_row.persons"), "people")
-        rows.append(Row((say("rule.name.client_person"), people, None, None, say("rule.status.client"), None)))
+    used, order, known = _rule_use(facts), _rule_order(facts), facts.findings.recommendation.rows
+    personal = [id for id in order if (known[id].target or ("", ""))[0] == "person"]
+    rows = [_rule_row(facts, id, number, used.get(id, 0)) for id, number in order.items() if id not in personal]
+    if personal:
+        count = sum(used.get(id, 0) for id in personal)
+        people = count_figure("rule.mix.persons", count, say("label.mix_row.persons"), "people")
+        number, name, status = order[personal[0]], say("rule.name.client_person"), say("rule.status.client")
+        rows.append(Row((str(number), name, people, None, None, status, None)))
     columns = (
-        left("rule", 52),
-        right("people", 14),
-        right("soft", 14),
-        right("hard", 14),
+        left("number", 8),
+        left("rule", 50),
+        right("people", 12),
+        right("soft", 12),
+        right("hard", 12),
         left("status", 34),
         left("source", 42),
     )
-    count = count_figure("rule.mix.count", len(rows), say("label.mix_rows"))
+    count_of = count_figure("rule.mix.count", len(rows), say("label.mix_rows"))
+    settings = facts.findings.assessment.engagement.mix
+    changed = settings.adjustments or settings.blend_with_gaps
     return Exhibit(
         "mix-rules-that-applied",
         say("figure.mix_rules"),
         say("figure.mix_rules.sub"),
         Table(columns, tuple(rows)),
-        say("alt.mix_rules", plural="rows", rows=count),
+        say("alt.mix_rules", plural="rows", rows=count_of),
+        (note("adjusted", "note.mix.adjusted"),) if changed else (),
     )
 
 
-def _rule_row(facts: Facts, id: str, used: int) -> Row:
+def _rule_row(facts: Facts, id: str, number: int, used: int) -> Row:
     rule = facts.findings.recommendation.rows[id]
     label = say("label.mix_row", row=id)
     soft = figure(f"rule.mix.{id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
-    hard = figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label)
+    hard = replace(figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label), rest=True)
     people = count_figure(f"rule.mix.{id}.people", used, say("label.mix_row.people", row=id), "people")
     source = rule.source if rule.status == "client" else say(f"rule.source.{rule.source}")
-    return Row((rule_name(rule), people, soft, hard, say(f"rule.status.{rule.status}"), source))
+    return Row((str(number), rule_name(rule), people, soft, hard, say(f"rule.status.{rule.status}"), source))
 
 
 def rule_name(rule: MixRow) -> Sentence:
@@ -243,30 +279,27 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
     if not actual.known:
         return say("title.mix.no_training", recommended=recommended) if recommended.known else say("title.mix.nothing")
     off = mix_off(facts)
-    if off == "soft":
-        return say(
-            "title.mix.soft_short", actual=actual, points=counted("points_size", points), recommended=recommended
-        )
-    if off == "hard":
-        return say(
-            "title.mix.hard_short",
-            actual=figures["actual.hard"],
-            points=counted("points_size", points),
-            recommended=figures["recommended.hard"],
-        )
-    return say("title.mix.on_rule", actual=actual, recommended=recommended)
+    if off is None:
+        return say(by_measure(facts, "title.mix.on_rule"), actual=actual, recommended=recommended)
+    return say(
+        by_measure(facts, f"title.mix.{off}_short"),
+        actual=figures[f"actual.{off}"],
+        points=counted("points_size", points),
+        recommended=figures[f"recommended.{off}"],
+    )
 
 
 def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
-    if not figures["actual.soft"].known:
-        return None
+    """How many career levels are off, and by how much the organisation; None where no level has training."""
     mixes = [mix for mix in facts.findings.level_mixes.values() if mix.points is not None]
+    if not mixes:
+        return None
     off = [mix for mix in mixes if off_rule(mix.points, tolerance(facts))]
     count = count_figure("organisation.mix.levels_off", len(off), say("label.mix.levels_off"))
     every = count_figure("organisation.mix.levels", len(mixes), say("label.mix.levels"))
-    hours = figures["deviation.hours"]
+    effort = figures["deviation.effort"]
     if not off:
-        return say("deck.mix.on_rule", levels=every)
+        return say("deck.mix.on_rule", plural="levels", levels=every)
     if len(off) == len(mixes) > 1:
-        return say("deck.mix.all", levels=every, hours=hours)
-    return say("deck.mix", plural="off", off=count, levels=every, hours=hours)
+        return say(by_measure(facts, "deck.mix.all"), levels=every, effort=effort)
+    return say(by_measure(facts, "deck.mix"), plural="off", off=count, levels=every, effort=effort)
