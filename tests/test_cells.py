@@ -153,9 +153,29 @@ def test_zero_is_outside_a_scale_that_begins_at_one() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [3, 3.0, "3", " 3 ", "３", "Proficient", "proficient", "PROFICIENT ", "L3", "Level 3", "3 - Proficient", "3 – Proficient",
-     "3: Proficient", "3 Proficient", "3. Proficient", "3=Proficient", "3/5", "Proficient (3)", "Ｐroficient", "3.0"],
-)  # fmt: skip
+    [
+        3,
+        3.0,
+        "3",
+        " 3 ",
+        "３",
+        "Proficient",
+        "proficient",
+        "PROFICIENT ",
+        "L3",
+        "Level 3",
+        "3 - Proficient",
+        "3 – Proficient",
+        "3: Proficient",
+        "3 Proficient",
+        "3. Proficient",
+        "3=Proficient",
+        "3/5",
+        "Proficient (3)",
+        "Ｐroficient",
+        "3.0",
+    ],
+)
 def test_a_level_may_be_written_in_many_ways(cell: object) -> None:
     assert c.level_on(ONE_TO_FIVE, False)(cell) == 3
 
@@ -261,8 +281,22 @@ def test_a_day_against_the_declared_order_is_no_day() -> None:
 # ---- words, yes and no, lists of names
 
 
-@pytest.mark.parametrize(("cell", "value"), [("yes", True), ("Y", True), ("x", True), (True, True), (1.0, True), ("passed", True),
-                                             ("no", False), (False, False), (0, False), ("failed", False), ("", None)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("yes", True),
+        ("Y", True),
+        ("x", True),
+        (True, True),
+        (1.0, True),
+        ("passed", True),
+        ("no", False),
+        (False, False),
+        (0, False),
+        ("failed", False),
+        ("", None),
+    ],
+)
 def test_yes_and_no(cell: object, value: bool | None) -> None:
     assert c.yes_no(cell) is value
 
