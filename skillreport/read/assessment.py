@@ -51,7 +51,7 @@ def read_assessment(
     others = [*raw.get("requirements", ()), *raw["ratings"]]
     skills = read_skills(raw.get("skills", ()), others, scale.value, comma)
     chart = (
-        read_charts(tables["org_chart"], tables["head_counts"], day_first)
+        read_charts(tables["org_chart"], tables["head_counts"], day_first, comma)
         if "org_chart" in raw
         else Loaded(chart_from_ratings(raw["ratings"]))
     )

@@ -148,7 +148,8 @@ def share(decimal_comma: bool) -> Callable[[object], object]:
     def parse(cell: object) -> object:
         value = to_number(cell, decimal_comma)
         if isinstance(value, float):
-            value = value / 100 if value > 1 else value
+            stated = isinstance(cell, str) and shown(unicodedata.normalize("NFKC", cell)).endswith("%")
+            value = value / 100 if value > 1 and not stated else value
             if not 0 <= value <= 1:
                 return Fault("value-out-of-range", {"bound": "0 to 100 %"})
         return value

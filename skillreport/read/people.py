@@ -35,11 +35,19 @@ class PeopleIndex:
         """The kind that finds most of the texts, and its index; ids where they tie."""
         kinds = {"employee id": self.ids, "name": self.names, "e-mail": self.emails, "position id": self.other_ids}
         keys = {key(text) for text in texts}
-        return max(kinds.items(), key=lambda item: sum(name in item[1] for name in keys))
+        return max(kinds.items(), key=lambda item: sum(name in item[1] or _bare(name) in item[1] for name in keys))
 
     def of(self, cells: Cells) -> Mapping[str, str]:
-        """The index that finds most of a column's distinct cells."""
-        return self.best([text for value in cells.distinct if (text := c.as_text(value))])[1]
+        """The index that finds most of a column's distinct cells, with these cells in it as they are written."""
+        texts = [text for value in cells.distinct if (text := c.as_text(value))]
+        index = self.best(texts)[1]
+        bare = {name: _bare(name) for text in texts if (name := key(text)) not in index}
+        return {**index, **{name: index[short] for name, short in bare.items() if short in index}}
+
+
+def _bare(name: str) -> str:
+    """A name without what stands behind it in brackets."""
+    return _WORKER_SUFFIX.sub("", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +77,19 @@ def chart_from_ratings(tables: Sequence[RawTable]) -> Chart:
 
 
 def read_charts(
-    charts: Sequence[tuple[int, RawTable]], posts: Sequence[tuple[int, RawTable]], day_first: bool | None
+    charts: Sequence[tuple[int, RawTable]],
+    posts: Sequence[tuple[int, RawTable]],
+    day_first: bool | None,
+    decimal_comma: bool = False,
 ) -> Loaded[Chart]:
     """Read all org charts as one, and the posts without names.
 
-    Reports: employee-twice and job-share (the first row counts), vacancy (no person), head-counts, manager-unknown and
-    manager-self (top of the tree), manager-cycle (its links are ignored), manager-match, roots-several,
-    career-level-inferred, date faults.
+    Reports: employee-twice and job-share (the first row counts), vacancy (no person; who reports to it reports to its
+    manager), value-missing (no id: no person), head-counts, manager-unknown, leading-zeros and manager-self (top of the
+    tree), manager-cycle (its links are ignored), manager-match, roots-several, career-level-inferred,
+    career-level-by-reports, date faults.
     """
-    parts = [_rows(source, table, day_first) for source, table in charts]
+    parts = [_rows(source, table, day_first, decimal_comma) for source, table in charts]
     issues = [issue for part in parts for issue in part.issues]
     rows = pd.concat([part.value for part in parts], ignore_index=True)
     tables = dict(charts)
@@ -87,8 +99,7 @@ def read_charts(
     issues += _too_much_time(people, tables)
     people["fte"] = people["fte"].where(~(people["fte"] > c.FULL_TIME))
     index = _index(people)
-    above = _above_vacancies(rows[kinds == "vacant"])
-    managers = _managers(people, index, above, tables)
+    managers = _managers(people, index, _vacant_posts(rows[kinds == "vacant"]), tables)
     issues += managers.issues
     people["manager"] = managers.value
     spelled = {key(role): role for role in reversed(people["role"].dropna().tolist())}
@@ -96,13 +107,13 @@ def read_charts(
     stated = _stated_levels(people, tables)
     people, inferred = _with_career_levels(people.assign(career_level=stated.value), tables)
     people["in_chart"] = True
-    counted = _head_counts(rows[kinds == "head count"], tables, posts)
+    counted = _head_counts(rows[kinds == "head count"], tables, posts, decimal_comma)
     return Loaded(Chart(people, index, counted.value), (*issues, *stated.issues, *inferred, *counted.issues))
 
 
-def _rows(source: int, table: RawTable, day_first: bool | None) -> Loaded[pd.DataFrame]:
+def _rows(source: int, table: RawTable, day_first: bool | None, decimal_comma: bool) -> Loaded[pd.DataFrame]:
     """The rows of one chart as they stand."""
-    comma = table.decimal_comma or False
+    comma = decimal_comma if table.decimal_comma is None else table.decimal_comma
     text, day = (c.as_text, "object"), (c.day(day_first), "datetime64[s]")
     parsers = {
         **dict.fromkeys(("employee", "name", "manager", "role", "department", "team", "email", "other_id"), text),
@@ -132,8 +143,9 @@ def _whole_name(name: str | None, first: str | None, last: str | None) -> str | 
 
 
 def _kinds_of_rows(rows: pd.DataFrame) -> "pd.Series[str]":
-    """Each row is a person, vacant, a head count (posts without id and name), the same id again, or a job share (the
-    same id under another name, both part-time). Of several rows with one id the first that names a person counts."""
+    """Each row is a person, vacant, without id, a head count (posts without id and name), the same id again, or a job
+    share (the same id under another name, both part-time). Of several rows with one id the first that names a person
+    counts."""
     vacant = rows["name"].map(lambda name: isinstance(name, str) and words().is_in("vacant", name))
     nobody = rows["employee"].isna()
     ids = rows["employee"].map(lambda text: key(text) if isinstance(text, str) else "")
@@ -147,6 +159,7 @@ def _kinds_of_rows(rows: pd.DataFrame) -> "pd.Series[str]":
     kinds[vacant | nobody] = "vacant"
     kinds[again] = "again"
     kinds[shared] = "job share"
+    kinds[nobody & ~vacant & rows["name"].notna()] = "no id"
     kinds[nobody & rows["name"].isna() & rows["fte"].notna()] = "head count"
     return kinds
 
@@ -154,12 +167,15 @@ def _kinds_of_rows(rows: pd.DataFrame) -> "pd.Series[str]":
 def _row_issues(rows: pd.DataFrame, kinds: "pd.Series[str]", tables: Mapping[int, RawTable]) -> list[Issue]:
     """What is said about rows that are no people of their own."""
     issues = []
-    told = rows.assign(kind=kinds)[kinds.isin(["vacant", "again", "job share"])]
+    told = rows.assign(kind=kinds)[kinds.isin(["vacant", "no id", "again", "job share"])]
     for row in told.to_dict("records"):
         kind = row["kind"]
         where = tables[row["source"]].place(row["record"], "employee")
         if kind == "vacant":
             issues.append(Issue("vacancy", where, {"position": _text(row["role"])}))
+        elif kind == "no id":
+            header = tables[row["source"]].header("employee")
+            issues.append(Issue("value-missing", where, {"header": header}))
         elif kind == "again":
             issues.append(Issue("employee-twice", where, {"employee": str(row["employee"])}))
         else:
@@ -178,7 +194,7 @@ def _too_much_time(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> list
 
 
 def _head_counts(
-    rows: pd.DataFrame, charts: Mapping[int, RawTable], posts: Sequence[tuple[int, RawTable]]
+    rows: pd.DataFrame, charts: Mapping[int, RawTable], posts: Sequence[tuple[int, RawTable]], decimal_comma: bool
 ) -> Loaded[pd.DataFrame]:
     """Posts without people: of the org charts, and of tables of their own. Reports head-counts once per table."""
     found = [
@@ -192,7 +208,7 @@ def _head_counts(
     ]
     issues: list[Issue] = []
     for source, table in posts:
-        comma = table.decimal_comma or False
+        comma = decimal_comma if table.decimal_comma is None else table.decimal_comma
         columns = {name: c.column(table, name, c.as_text, "object") for name in ("manager", "role", "department")}
         count = c.column(table, "posts", c.number(comma, at_least=0), "float64")
         data = pd.DataFrame({name: loaded.value for name, loaded in columns.items()} | {"posts": count.value})
@@ -230,7 +246,7 @@ def _unique(people: pd.DataFrame, column: str) -> Iterator[tuple[str, str]]:
 
 def _turned_names(name: str) -> Iterator[str]:
     """Other ways to write a name: `doe, jane` for `jane doe`, and the reverse; without what stands in brackets."""
-    bare = _WORKER_SUFFIX.sub("", name)
+    bare = _bare(name)
     if bare != name:
         yield bare
     last, comma, first = bare.partition(",")
@@ -241,36 +257,50 @@ def _turned_names(name: str) -> Iterator[str]:
         yield f"{last}, {first}"
 
 
-def _above_vacancies(vacant: pd.DataFrame) -> Mapping[str, str]:
-    """Id of a vacant post → whom it reports to, as written: who reports to nobody reports to the next above."""
-    stated = vacant.dropna(subset=["employee", "manager_text"])
-    return {key(post): str(text) for post, text in zip(stated["employee"], stated["manager_text"], strict=True)}
+def _vacant_posts(rows: pd.DataFrame) -> dict[str, str]:
+    """Id of a vacant post → whom it reports to, as written."""
+    named = rows[rows["manager_text"].notna()]
+    ids = pd.concat([named.set_index(name)["manager_text"] for name in ("employee", "other_id")])
+    return {key(post): manager for post, manager in ids.items() if isinstance(post, str)}
+
+
+def _filled(text: str, vacant: Mapping[str, str]) -> str:
+    """Whom somebody reports to: in place of a vacant post whom that reports to."""
+    passed: set[str] = set()
+    while key(text) in vacant and key(text) not in passed:
+        passed.add(key(text))
+        text = vacant[key(text)]
+    return text
 
 
 def _managers(
-    people: pd.DataFrame, index: PeopleIndex, above: Mapping[str, str], tables: Mapping[int, RawTable]
+    people: pd.DataFrame, index: PeopleIndex, vacant: Mapping[str, str], tables: Mapping[int, RawTable]
 ) -> Loaded[list[str | None]]:
     """The employee id of each person's manager, None at the top of the tree."""
+    texts = [_filled(text, vacant) if isinstance(text, str) else None for text in people["manager_text"]]
+    people = people.assign(manager_text=pd.Series(texts, index=people.index, dtype=object))
     source = next(iter(tables))
     if not any("manager" in table.fields for table in tables.values()):
         return Loaded([None] * len(people))
     named = [text for text in people["manager_text"] if isinstance(text, str) and not _is_top(text)]
     kind, lookup = index.best(named)
+    with_zeros = {short: employee for name, employee in lookup.items() if (short := name.lstrip("0")) != name}
     managers: list[str | None] = []
     issues: list[Issue] = []
     for row in people[["employee", "manager_text", "source", "record"]].to_dict("records"):
-        employee, text = row["employee"], _next_filled(row["manager_text"], above)
-        manager = None
-        if text is not None and not _is_top(text):
-            manager = lookup.get(key(text)) or lookup.get(_WORKER_SUFFIX.sub("", key(text)))
+        text, employee, manager = row["manager_text"], row["employee"], None
+        if isinstance(text, str) and not _is_top(text):
+            manager = lookup.get(key(text)) or lookup.get(_bare(key(text)))
             where = tables[row["source"]].place(row["record"], "manager")
-            if manager is None:
+            if manager is None and (padded := with_zeros.get(key(text))):
+                issues.append(Issue("leading-zeros", where, {"employee": text, "nearest": padded}))
+            elif manager is None:
                 issues.append(Issue("manager-unknown", where, {"value": text}))
             elif manager == employee:
                 issues.append(Issue("manager-self", where, {"employee": employee}))
                 manager = None
         managers.append(manager)
-    found = len(named) - sum(issue.code == "manager-unknown" for issue in issues)
+    found = len(named) - sum(issue.code in ("manager-unknown", "leading-zeros") for issue in issues)
     header = tables[source].header_place("manager")
     issues.append(Issue("manager-match", header, {"kind": kind, "found": found, "named": len(named)}))
     kept, cycles = _without_cycles(people, managers, tables)
@@ -355,13 +385,13 @@ def _with_career_levels(people: pd.DataFrame, tables: Mapping[int, RawTable]) ->
     inferred = ~stated & guess.notna()
     found = people.assign(career_level=people["career_level"].where(stated, guess), level_inferred=inferred)
     issues = []
-    for (role, level), group in found[inferred].groupby(["role", "career_level"], dropna=False, sort=False):  # type: ignore[assignment]
+    named = found[inferred].assign(title=found["role"].fillna(found["employee"]))
+    for (title, level), group in named.groupby(["title", "career_level"], sort=False):  # type: ignore[assignment]
         first = group.iloc[0]
         table = tables[int(first["source"])]
         field = "career_level" if "career_level" in table.fields else "role" if "role" in table.fields else "employee"
-        known = by_title.get(str(role))
-        code = "career-level-inferred" if known else "career-level-by-reports"
-        values = {"role": _text(role) or first["employee"], "level": level}
+        code = "career-level-inferred" if first["role"] in by_title else "career-level-by-reports"
+        values = {"role": title, "level": level}
         issues.append(Issue(code, table.place(int(first["record"]), field), values, len(group)))
     return found, issues
 

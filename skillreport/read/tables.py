@@ -226,6 +226,7 @@ def _columns(region: Region, table: TableDef) -> dict[str, int]:
 def list_table(region: Region, table: TableDef, columns: Mapping[str, int]) -> RawTable:
     """The columns of a region that are fields of a table. A row with a single text in front is a heading between
     records, except where one cell can make a record; one without a cell in these columns is a note."""
+    region = _with_bare_levels(region) if table.name == "scale" else region
     records = region.records
     filled = region.grid.filled[records]
     needed = [line for name, line in columns.items() if table.fields[name].required]
@@ -238,6 +239,13 @@ def list_table(region: Region, table: TableDef, columns: Mapping[str, int]) -> R
     fields = {name: _line_cells(region, line, kept) for name, line in columns.items() if table.fields[name].read}
     left_out = (*_left_out(records[notes], "note"), *_left_out(records[headings], "heading"))
     return RawTable(table.name, "list", region.sheet, fields, len(kept), (*region.left_out, *left_out))
+
+
+def _with_bare_levels(region: Region) -> Region:
+    """A scale whose levels need no label: a number alone is no empty slot."""
+    slots = [item.record for item in region.left_out if item.reason == "slot"]
+    records = np.union1d(region.records, np.array(slots, dtype=np.intp))
+    return replace(region, records=records, left_out=tuple(i for i in region.left_out if i.reason != "slot"))
 
 
 def _left_out(records: Ints, reason: Reason) -> Iterator[LeftOut]:

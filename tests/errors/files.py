@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import xlsxwriter
+
+from skillreport.model.issue import cell_name
 
 Cell = str | float | bool | date | None
 
@@ -46,6 +49,113 @@ def xlsx(sheets: Mapping[str, Rows]) -> bytes:
                         case _:
                             sheet.write(row, column, cell)
     return stream.getvalue()
+
+
+def ods(sheets: Mapping[str, Rows]) -> bytes:
+    """An OpenDocument spreadsheet; formulas have their saved value only."""
+    namespace = "urn:oasis:names:tc:opendocument:xmlns:"
+    tables = "".join(
+        f'<table:table table:name="{name}">'
+        + "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+        + "</table:table>"
+        for name, rows in sheets.items()
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{namespace}office:1.0"'
+        f' xmlns:table="{namespace}table:1.0" xmlns:text="{namespace}text:1.0"><office:body><office:spreadsheet>'
+        f"{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'<manifest:manifest xmlns:manifest="{namespace}manifest:1.0"/>'
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "content.xml": content.encode(), "META-INF/manifest.xml": manifest.encode()})
+
+
+def _ods_cell(cell: Cell | Formula) -> str:
+    match cell:
+        case None:
+            return "<table:table-cell/>"
+        case date():
+            kind = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
+        case float() | int():
+            kind = f'office:value-type="float" office:value="{cell}"'
+        case _:
+            kind = 'office:value-type="string"'
+    text = escape(cell.saved if isinstance(cell, Formula) else str(cell))
+    return f"<table:table-cell {kind}><text:p>{text}</text:p></table:table-cell>"
+
+
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def strict_xlsx(sheets: Mapping[str, Rows]) -> bytes:
+    """A workbook as Excel saves it as Strict Open XML: other namespaces, texts inline."""
+    strict = "http://purl.oclc.org/ooxml"
+    relations, main = f"{strict}/officeDocument/relationships", f"{strict}/spreadsheetml/main"
+    ids = {name: f"rId{number}" for number, name in enumerate(sheets, 1)}
+    named = "".join(f'<sheet name="{name}" sheetId="{id[3:]}" r:id="{id}"/>' for name, id in ids.items())
+    targets = {id: (f"{relations}/worksheet", f"worksheets/sheet{id[3:]}.xml") for id in ids.values()}
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": _relations({"rId1": (f"{relations}/officeDocument", "xl/workbook.xml")}),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets>{named}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _relations(targets),
+    }
+    for number, rows in enumerate(sheets.values(), 1):
+        lines = "".join(
+            "<row>"
+            + "".join(_strict_cell(cell_name(row, column), cell) for column, cell in enumerate(cells))
+            + "</row>"
+            for row, cells in enumerate(rows)
+        )
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>'
+        )
+    return zipped({name: text.encode() for name, text in parts.items()})
+
+
+def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
+    items = "".join(f'<Relationship Id="{id}" Type="{kind}" Target="{to}"/>' for id, (kind, to) in targets.items())
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{items}</Relationships>'
+
+
+def _strict_cell(name: str, cell: Cell | Formula) -> str:
+    match cell:
+        case None:
+            return ""
+        case Formula():
+            return f'<c r="{name}" t="e"><f>{escape(cell.text[1:])}</f><v>{cell.saved}</v></c>'
+        case float() | int():
+            return f'<c r="{name}"><v>{cell}</v></c>'
+        case _:
+            return f'<c r="{name}" t="inlineStr"><is><t>{escape(str(cell))}</t></is></c>'
+
+
+def xls(sheets: Mapping[str, Sequence[Sequence[str | float]]]) -> bytes:
+    """A workbook of Excel 97: BIFF8 records for texts and numbers, as in [MS-XLS], in a compound file."""
+    streams = [_record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) for _ in sheets]
+    for number, rows in enumerate(sheets.values()):
+        for row, cells in enumerate(rows):
+            for column, cell in enumerate(cells):
+                place = struct.pack("<HHH", row, column, 15)
+                text = cell.encode("utf-16-le") if isinstance(cell, str) else b""
+                streams[number] += (
+                    _record(0x204, place + struct.pack("<HB", len(text) // 2, 1) + text)
+                    if isinstance(cell, str)
+                    else _record(0x203, place + struct.pack("<d", cell))
+                )
+        streams[number] += _record(0x0A, b"")
+    names = [name.encode("utf-16-le") for name in sheets]
+    head = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + _record(0x42, struct.pack("<H", 1200))
+    start = len(head) + sum(12 + len(name) for name in names) + 4
+    for name, stream in zip(names, streams, strict=True):
+        head += _record(0x85, struct.pack("<IBBBB", start, 0, 0, len(name) // 2, 1) + name)
+        start += len(stream)
+    return compound_file({"Workbook": head + _record(0x0A, b"") + b"".join(streams)})
+
+
+def _record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:

@@ -1112,7 +1112,7 @@ PEOPLE: Mapping[str, Sample] = {
         ),
         at="org.xlsx: 'Org chart'!A4",
         says="the row is a vacancy: Tester",
-        hint="Nothing to do.",
+        hint="Nothing to do; who reports to it is shown under its manager.",
         also=("manager-match",),
     ),
     "head-counts": Sample(
