@@ -4,16 +4,18 @@ import pandas as pd
 
 from skillreport.model.assessment import ORGANISATION, UnitOfOrg
 from skillreport.read.people import read_charts
-from skillreport.read.units import find_units
+from skillreport.read.units import find_units, with_heads
 from tests.sheets import sheet, tables
 
 HEAD = "Employee ID | Name | Manager ID | Department | Team\n"
 
 
 def found(rows: str, head: str = HEAD) -> tuple[tuple[UnitOfOrg, ...], pd.Series]:
-    """The units of a chart, and the unit of each person."""
+    """The units of a chart with their heads among those still there, and the unit of each person."""
     charts = list(enumerate(tables(sheet(head + rows, "Org chart"))))
-    return find_units(read_charts(charts, [], None).value.people, "Acme")
+    people = read_charts(charts, [], None).value.people
+    units, unit_of = find_units(people, "Acme")
+    return with_heads(units, people.assign(unit=unit_of, active=people["leave_date"].isna())), unit_of
 
 
 def tree(units: tuple[UnitOfOrg, ...]) -> list[tuple[str, str, str | None]]:
@@ -81,6 +83,14 @@ def test_the_head_of_a_department_stands_above_most_of_its_people() -> None:
     )
     heads = {unit.name: unit.head for unit in units}
     assert (heads["Acme"], heads["East"]) == ("E1", "E2")
+
+
+def test_who_has_left_heads_nothing_and_passes_the_team_on() -> None:
+    units, _ = found(
+        "E1 | Ann | | | |\nE2 | Bob | E1 | East | Elm | 2026-01-31\nE3 | Cem | E2 | East | Elm |\nE4 | Dan | E2 | East | Elm |",
+        HEAD.replace("Team", "Team | Leave date"),
+    )
+    assert [unit.head for unit in units if unit.name == "Elm"] == ["E1"]
 
 
 def test_a_unit_of_people_without_managers_has_no_head() -> None:

@@ -312,15 +312,6 @@ def _managers(
     return Loaded(kept, tuple(issues))
 
 
-def _next_filled(text: object, above: Mapping[str, str]) -> str | None:
-    """The manager's entry, or that of the next post above which is not vacant."""
-    seen: set[str] = set()
-    while isinstance(text, str) and key(text) in above and key(text) not in seen:
-        seen.add(key(text))
-        text = above[key(text)]
-    return text if isinstance(text, str) else None
-
-
 def _is_top(text: str) -> bool:
     return words().is_in("top_of_tree", text)
 
