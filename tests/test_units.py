@@ -87,7 +87,8 @@ def test_the_head_of_a_department_stands_above_most_of_its_people() -> None:
 
 def test_who_has_left_heads_nothing_and_passes_the_team_on() -> None:
     units, _ = found(
-        "E1 | Ann | | | |\nE2 | Bob | E1 | East | Elm | 2026-01-31\nE3 | Cem | E2 | East | Elm |\nE4 | Dan | E2 | East | Elm |",
+        "E1 | Ann | | | |\nE2 | Bob | E1 | East | Elm | 2026-01-31\n"
+        "E3 | Cem | E2 | East | Elm |\nE4 | Dan | E2 | East | Elm |",
         HEAD.replace("Team", "Team | Leave date"),
     )
     assert [unit.head for unit in units if unit.name == "Elm"] == ["E1"]
