@@ -8,9 +8,12 @@ number of parts, how much is packed into how little, and how large the used rang
 import io
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from lzma import LZMAError
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -24,6 +27,11 @@ MAX_RATIO = 300  # unpacked to packed; a sheet of a million equal rows stays bel
 RATIO_FROM_BYTES = 100_000_000  # below it a ratio does no harm
 MAX_CELLS = 40_000_000  # of a sheet's used range, filled or not; 26 columns down to Excel's last row are 27 million
 
+# What zipfile and its decompressors raise for bytes that are no archive.
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, LZMAError, struct.error, ParseError, NotImplementedError, OSError, EOFError),
+    *(KeyError, ValueError, RuntimeError, OverflowError),
+)
 ZIP = b"PK\x03\x04"
 _WORKBOOK_PARTS = ("workbook.xml", "workbook.bin", "content.xml")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -58,7 +66,7 @@ def examine_archive(file: str, data: bytes) -> Archive:
             return _examine_parts(file, archive, parts, {part: name for name, part in sheets.items()})
     except DefusedXmlException:
         return Archive(Issue("file-doctype", where, {"file": file}))
-    except (KeyError, ParseError, zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError):
+    except DAMAGED:
         return Archive(Issue("file-unreadable", where, {"file": file}))
 
 

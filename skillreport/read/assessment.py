@@ -29,8 +29,14 @@ def read_assessment(
 ) -> Loaded[Assessment | None]:
     """What the sheets of one period say, as `files.read_files` gives them.
 
+<<<<<<< HEAD
     The value is None where nothing sensible can be computed: no file can be read, no ratings are found
-    (ratings-missing), or nothing says as of when (as-of-unknown). All issues are found in one run.
+    (ratings-missing, ratings-empty), or nothing says as of when (as-of-unknown). All issues are found in one run.
+=======
+    `metric_names`: what a metric may be called → metric id. The value is None where nothing sensible can
+    be computed: no file can be read, no ratings are found (ratings-missing, ratings-empty), or nothing says as of when
+    (as-of-unknown). All issues are found in one run.
+>>>>>>> wip-reader
     """
     if not sheets.value:
         return Loaded(None, sheets.issues)
@@ -95,6 +101,9 @@ def read_assessment(
     )
     issues += [issue for loaded in parts for issue in loaded.issues]
 
+    if ratings.value.empty:
+        where = ", ".join(dict.fromkeys(table.sheet.file for table in raw["ratings"]))
+        return Loaded(None, (*issues, Issue("ratings-empty", Location(where))))
     as_of = _as_of(engagement, ratings.value)
     issues += as_of.issues
     if as_of.value is None:

@@ -83,6 +83,8 @@ def _unfit(rule: TableImport) -> list[tuple[str, str]]:
                 unfit.append((place, problem))
     if rule.across is not None and (table.matrix is None or rule.across == table.matrix.value):
         unfit.append(("across", f"{rule.table} has no matrix with {rule.across} across its top"))
+    if not rule.columns:
+        unfit.append(("columns", "the rule names no column"))
     if unfit:
         return unfit
     given = {*rule.columns, *rule.fixed, *joined, *across}
@@ -95,7 +97,7 @@ def _misplaced(rule: TableImport, sheet: Sheet) -> list[tuple[str, str]]:
     grid = grid_of(sheet, turned=rule.records == "columns")
     first, left, last, right = _box(rule, grid)
     found = []
-    if rule.range is not None and (first > last or left > right):
+    if not grid.filled[first : last + 1, left : right + 1].any():
         found.append(("range", f"{rule.range} holds no filled cell of {sheet.label}"))
     rows = rule.header if isinstance(rule.header, tuple) else (rule.header,) if rule.header else ()
     outside = [row for row in rows if not 0 <= row - 1 - grid.first[0] < len(grid.cells)]

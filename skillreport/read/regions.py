@@ -300,6 +300,8 @@ def _header_row(grid: Grid, block: _Block, words: Vocabulary) -> int | None:
     inside = slice(block.left, block.right + 1)
     counts = grid.filled[block.first : block.last + 1, inside].sum(axis=1)
     rows = [row for row in range(block.first, last + 1) if counts[row - block.first]]
+    if not rows:
+        return None
     known = [(words.heads(_texts(grid, row, block)), -row) for row in rows]
     surest = max(known, default=(0.0, 0))
     if surest[0] >= 1:

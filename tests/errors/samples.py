@@ -753,7 +753,7 @@ RATED: Mapping[str, Sample] = {
         shows="a sheet Ratings with headers only",
         files=acme(ratings="    Employee | Skill | Level | Date\n"),
         at="acme.xlsx",
-        says="the table of ratings has no rows",
+        says="the table of ratings has no rating that can be used",
         hint="Fill the sheet Ratings: one row per person, skill and rater.",
         exit_code=1,
     ),
