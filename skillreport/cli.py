@@ -487,13 +487,20 @@ def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, 
 def _build(engagement: "Engagement", output: Path) -> None:
     """Read, check, analyse, report, render, write: in this order, and the output only at the very end."""
     from skillreport.analyse.findings import analyse
-    from skillreport.model.names import slug
     from skillreport.read.commentary import load_commentary
     from skillreport.report.commentary import check_commentary
     from skillreport.report.organisation import build_report
     from skillreport.write.brand import load_brand
     from skillreport.write.html import render_html
-    from skillreport.write.pack import MANIFEST, PackError, figures_json, issues_json, manifest_json, write_pack
+    from skillreport.write.pack import (
+        MANIFEST,
+        PackError,
+        figures_json,
+        issues_json,
+        manifest_json,
+        report_folder,
+        write_pack,
+    )
     from skillreport.write.workbook import render_workbook
 
     speaker = _speaker(engagement)
@@ -536,8 +543,8 @@ def _build(engagement: "Engagement", output: Path) -> None:
         files["organisation.xlsx"] = render_workbook(report, speaker, brand.value)
     files["consultant/figures.json"] = figures_json(report.figures, speaker).encode()
     files["consultant/issues.json"] = issues_json(issues, speaker).encode()
-    files[MANIFEST] = manifest_json(_inputs(engagement), files).encode()
-    folder = output / f"{slug(report.client)}-{str(report.period).lower()}"
+    files[MANIFEST] = manifest_json(report.client, str(report.period), _inputs(engagement), files).encode()
+    folder = report_folder(output, report.client, str(report.period))
     try:
         written, removed = write_pack(folder, files)
     except PackError as error:

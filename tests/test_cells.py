@@ -341,6 +341,7 @@ def test_several_names_in_a_cell(cell: object, names: tuple[str, ...]) -> None:
         (True, "TRUE"),
         ("  Ann\u00a0 Lee\n", "Ann Lee"),
         ("Ann\u200bLee", "AnnLee"),
+        ("Ann\x00\x1b[1m\u202eLee\uffff", "Ann[1mLee"),
         ("Null", "Null"),
         ("NaN", "NaN"),
         ("None", "None"),

@@ -3,7 +3,7 @@
 import pytest
 
 from skillreport.model.engagement import TextFile
-from skillreport.read.text_file import Dialect, find_decimal_comma, find_delimiter, find_encoding, read_text
+from skillreport.read.text_file import Dialect, find_decimal_comma, find_delimiter, find_encoding, padded, read_text
 from skillreport.read.workbook import sheets_of
 from tests.sheets import said
 
@@ -11,8 +11,8 @@ ROWS = [["Employee", "Skill", "Level"], ["Zoë", "Köln", "3"]]
 TEXT = "Employee,Skill,Level\nZoë,Köln,3\n"
 
 
-def rows_of(data: bytes) -> list[list[object]]:
-    return read_text(data)[0]
+def rows_of(data: bytes) -> list[list[str]]:
+    return padded(read_text(data)[0])
 
 
 # ---- encodings
@@ -88,7 +88,7 @@ def test_one_column_has_no_delimiter_and_stays_one() -> None:
 @pytest.mark.parametrize("line", ["sep=;", "SEP=;", "sep=;\r"])
 def test_excels_line_that_states_the_delimiter_is_obeyed_and_keeps_its_row(line: str) -> None:
     rows, dialect = read_text(f"{line}\nEmployee;Level, today\nE1;3\n".encode())
-    assert (rows[0], rows[1], dialect.delimiter) == (["", ""], ["Employee", "Level, today"], ";")
+    assert (rows[0], rows[1], dialect.delimiter) == ([], ["Employee", "Level, today"], ";")
 
 
 def test_a_stated_delimiter_overrules_the_lines() -> None:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
+from skillreport.model.names import printable
 from skillreport.model.period import Period
 
 CAREER_LEVELS = ("entry", "intermediate", "senior", "manager", "executive")
@@ -38,10 +39,24 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 PeriodField = Annotated[Period, BeforeValidator(_period)]
 
 
+def _printable(value: object) -> object:
+    """A value of the settings with texts, at any depth, that can be printed."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return type(value)(map(_printable, value)) if isinstance(value, list | tuple) else value
+
+
 class Settings(BaseModel):
     """Base of every part of engagement.yml: a key that is not listed is an error, not a surprise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _can_be_printed(cls, value: object) -> object:
+        return _printable(value)
 
 
 class TextFile(Settings):

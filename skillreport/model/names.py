@@ -7,8 +7,15 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+# What terminals obey, what turns the direction of text, and what no file format may hold.
+_UNPRINTABLE = dict.fromkeys(
+    [
+        *(code for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()),
+        *map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"),
+    ]
+)
 # Zero-width and formatting characters that people paste without seeing them, and the byte order mark.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+_INVISIBLE = _UNPRINTABLE | dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c"))
 _HEADER_NOISE = re.compile(r"[\s_\-./#*]+")
 _SLUG_NOISE = re.compile(r"[^a-z0-9]+")
 
@@ -16,6 +23,11 @@ _SLUG_NOISE = re.compile(r"[^a-z0-9]+")
 def shown(text: str) -> str:
     """The text as a reader sees it: outer blanks and line breaks gone, letters as typed."""
     return " ".join(text.translate(_INVISIBLE).split())
+
+
+def printable(text: str) -> str:
+    """The text as typed, without control characters and characters that turn its direction."""
+    return text.translate(_UNPRINTABLE)
 
 
 def key(text: str) -> str:

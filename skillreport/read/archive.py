@@ -1,8 +1,8 @@
 """A workbook's zip archive, looked through before anything parses it: what is refused, and which sheets need a second
 look. Knows bytes, not tables.
 
-Bounds hold before memory is spent: the sizes that the archive declares (no reader unpacks more than declared), the
-number of parts, how much is packed into how little, and how large the used range of a sheet would be.
+Bounds hold before memory is spent: the sizes that the archive declares, which each part must keep, the number of parts,
+how much is packed into how little, how large the used ranges would be, and how much text they would repeat.
 """
 
 import io
@@ -11,21 +11,29 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from lzma import LZMAError
 from xml.etree.ElementTree import Element, ParseError
 
+import numpy as np
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from skillreport.model.issue import Issue, Location
+from skillreport.read.faulty_cells import Faults, find_faulty_cells
 
-MAX_UNPACKED_BYTES = 2_000_000_000
+MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_PART_BYTES = 500_000_000  # a sheet of a million ratings has less
+MAX_OUTLINE_BYTES = 8_000_000  # of the parts that name the sheets; they are read as a tree
 MAX_PARTS = 10_000
 MAX_RATIO = 300  # unpacked to packed; a sheet of a million equal rows stays below 100
 RATIO_FROM_BYTES = 100_000_000  # below it a ratio does no harm
-MAX_CELLS = 40_000_000  # of a sheet's used range, filled or not; 26 columns down to Excel's last row are 27 million
+MAX_CELLS = 28_000_000  # of all used ranges, filled or not; 26 columns down to Excel's last row are 27 million
+MAX_TEXT_BYTES = 300_000_000  # of all cells; one text may stand in many
+KEPT_BYTES = 250_000_000  # of sheets that are looked at again while the parser works; the others are at once
 
 # What zipfile and its decompressors raise for bytes that are no archive.
 DAMAGED = (
@@ -36,10 +44,19 @@ ZIP = b"PK\x03\x04"
 _WORKBOOK_PARTS = ("workbook.xml", "workbook.bin", "content.xml")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_MAYBE_WIDE = re.compile(rb'r="[A-Z]{2}')
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})[0-9]+"[^>/]*>')  # a cell right of Z with something in it
-_FILLED_ROW = re.compile(rb'\br="[A-Z]{1,3}([0-9]{1,7})"[^>/]*>')
-NARROW = 38  # columns that cannot break the bound, down to Excel's last row
+# Cells with something in them as spreadsheet programs write them: any, those right of column Z, those below row 99,999.
+_CELL = re.compile(rb' r="[A-Z]{1,3}([0-9]{1,7})"[^>]*(?<!/)>')
+_WIDE = re.compile(rb' r="([A-Z]{2,3})[0-9]{1,7}"[^>]*(?<!/)>')
+_FAR = re.compile(rb' r="[A-Z]{1,3}[0-9]{6,7}"[^>]*(?<!/)>')
+# Signs that cells are written otherwise, and what any cell or row looks like.
+_UNUSUAL = (re.compile(rb'<c(?! r="[A-Z])[\s/>]'), re.compile(rb":c[\s/>]"), re.compile(rb"/>(?!\s*<)"))
+_ANY_CELL = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])(?:[^>]*?\sr\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,7})[\"'])?")
+_SHARED_TEXTS = "sharedstrings.xml"
+_REFERENCE = b't="s"'
+_SHARED = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<')
+_ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)", re.S)
+_ODS_ROWS = re.compile(rb"number-rows-repeated\s*=\s*[\"']([0-9]{1,12})")
+_ODS_COLUMNS = re.compile(rb"number-columns-repeated\s*=\s*[\"']([0-9]{1,12})")
 _DOCTYPE = re.compile(
     rb"(?>\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*)<!DOCTYPE", re.S
 )  # stands before the root element or nowhere
@@ -48,10 +65,12 @@ _WIDE_LETTERS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")  # how UTF-16 begins
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What the look through an archive gave: the issue that refuses it, or the XML of its sheets by name."""
+    """What the look through an archive gave: the issue that refuses it, or what its sheets hold. `sheets`: the XML of
+    those that are to be searched for faulty cells, by name; `faults`: the faulty cells of the others."""
 
     refused: Issue | None = None
     sheets: Mapping[str, bytes] = field(default_factory=dict)
+    faults: Mapping[str, Faults] = field(default_factory=dict)
 
 
 def examine_archive(file: str, data: bytes) -> Archive:
@@ -62,12 +81,15 @@ def examine_archive(file: str, data: bytes) -> Archive:
             parts = archive.infolist()
             if problem := _refusal(file, parts):
                 return Archive(problem)
-            sheets = _sheet_parts(archive)
-            return _examine_parts(file, archive, parts, {part: name for name, part in sheets.items()})
+            return _examine_parts(file, data, {part.filename: part for part in parts})
     except DefusedXmlException:
         return Archive(Issue("file-doctype", where, {"file": file}))
     except DAMAGED:
         return Archive(Issue("file-unreadable", where, {"file": file}))
+
+
+def too_large(file: str, limit: str) -> Issue:
+    return Issue("file-too-large", Location(file), {"file": file, "limit": limit})
 
 
 def _refusal(file: str, parts: list[zipfile.ZipInfo]) -> Issue | None:
@@ -75,39 +97,78 @@ def _refusal(file: str, parts: list[zipfile.ZipInfo]) -> Issue | None:
     where = Location(file)
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
-    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES:
-        return Issue("file-too-large", where, {"file": file, "limit": f"{MAX_UNPACKED_BYTES // 1_000_000} MB unpacked"})
+    if len(parts) > MAX_PARTS:
+        return too_large(file, f"{MAX_PARTS} parts")
+    if unpacked > MAX_UNPACKED_BYTES:
+        return too_large(file, f"{MAX_UNPACKED_BYTES // 1_000_000} MB unpacked")
     if unpacked > RATIO_FROM_BYTES and unpacked > MAX_RATIO * max(packed, 1):
         return Issue("file-ratio", where, {"file": file, "times": unpacked // max(packed, 1)})
+    if max((part.file_size for part in parts), default=0) > MAX_PART_BYTES:
+        return too_large(file, f"{MAX_PART_BYTES // 1_000_000} MB in one part")
     names = [part.filename.replace("\\", "/").lower().lstrip("/") for part in parts]
     if not any(name.endswith(_WORKBOOK_PARTS) for name in names):
         return Issue("file-wrong-type", where, {"file": file, "kind": "a zip archive without a workbook"})
-    if twice := next((name for name in names if names.count(name) > 1), None) if len(set(names)) < len(names) else None:
-        return Issue("file-part-twice", where, {"file": file, "part": twice})
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        return Issue("file-part-twice", where, {"file": file, "part": twice[0]})
     if any(part.flag_bits & 1 for part in parts):
         return Issue("file-encrypted", where, {"file": file})
     return None
 
 
-def _examine_parts(
-    file: str, archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], sheets: Mapping[str, str]
-) -> Archive:
-    """Every part of XML is searched for a document type, every sheet for its size."""
-    found: dict[str, bytes] = {}
-    for part in parts:
-        if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
-        xml = archive.read(part)
-        if part.filename == "META-INF/manifest.xml" and b"encryption-data" in xml:
+def _examine_parts(file: str, data: bytes, parts: Mapping[str, zipfile.ZipInfo]) -> Archive:
+    """Every part is unpacked as a parser would, every XML searched for a document type, every sheet for its size."""
+    sheets = _sheet_parts(data, parts)
+    kept: dict[str, bytes] = {}
+    faults: dict[str, Faults] = {}
+    cells = texts = references = longest = 0
+    for name, part in parts.items():
+        content = _unpacked(data, part)
+        if name == "META-INF/manifest.xml" and b"encryption-data" in content:
             return Archive(Issue("file-encrypted", Location(file), {"file": file}))
-        if _DOCTYPE.match(_narrow(xml)):
+        if _DOCTYPE.match(_narrow(content)):
             return Archive(Issue("file-doctype", Location(file), {"file": file}))
-        if part.filename in sheets:
-            if _used_cells(xml) > MAX_CELLS:
-                limit = f"{MAX_CELLS // 1_000_000} million cells on one sheet"
-                return Archive(Issue("file-too-large", Location(file), {"file": file, "limit": limit}))
-            found[sheets[part.filename]] = xml
-    return Archive(None, found)
+        if name == "content.xml":
+            cells, texts = _open_document_size(content)
+        elif name in sheets:
+            cells += _used_cells(content) * len(sheets[name])
+            references += content.count(_REFERENCE) * len(sheets[name])
+            if sum(map(len, kept.values())) + len(content) <= KEPT_BYTES:
+                kept |= dict.fromkeys(sheets[name], content)
+            else:
+                faults |= dict.fromkeys(sheets[name], find_faulty_cells(content))
+        elif name.lower().endswith(_SHARED_TEXTS):
+            longest = int(_text_sizes(content).max(initial=0))
+    # At most so much; where that would be too much it is counted.
+    if cells > MAX_CELLS and sheets:
+        exact = {part: _used_cells(_unpacked(data, parts[part]), exactly=True) for part in sheets}
+        cells = sum(size * len(sheets[part]) for part, size in exact.items())
+    if references * longest > MAX_TEXT_BYTES:
+        texts = _shared_bytes(data, parts, sheets)
+    if cells > MAX_CELLS:
+        return Archive(too_large(file, f"{MAX_CELLS // 1_000_000} million cells"))
+    if texts > MAX_TEXT_BYTES:
+        return Archive(too_large(file, f"{MAX_TEXT_BYTES // 1_000_000} MB of text"))
+    return Archive(None, kept, faults)
+
+
+def _unpacked(data: bytes, part: zipfile.ZipInfo) -> bytes:
+    """The bytes of a part. BadZipFile where they are not as many as the archive declares: a parser would unpack them
+    all, and zipfile would stop at what is declared and never see it."""
+    if data[part.header_offset : part.header_offset + 4] != ZIP:
+        raise zipfile.BadZipFile
+    name, extra = struct.unpack_from("<HH", data, part.header_offset + 26)
+    start = part.header_offset + 30 + name + extra
+    content = packed = data[start : start + part.compress_size]
+    if part.compress_type == zipfile.ZIP_DEFLATED:
+        unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+        content = unpacking.decompress(packed, part.file_size + 1)
+        if not unpacking.eof:
+            raise zipfile.BadZipFile
+    elif part.compress_type != zipfile.ZIP_STORED:
+        raise NotImplementedError
+    if len(content) != part.file_size or zlib.crc32(content) != part.CRC:
+        raise zipfile.BadZipFile
+    return content
 
 
 def _narrow(xml: bytes) -> bytes:
@@ -119,13 +180,30 @@ def _narrow(xml: bytes) -> bytes:
     )
 
 
-def _used_cells(xml: bytes) -> int:
-    """The used range of a sheet, whatever its dimension says; blank cells with a style do not count."""
-    wide = set(_WIDE.findall(xml)) if _MAYBE_WIDE.search(xml) else set()
-    columns = max(map(_column_number, wide), default=0)
-    return columns * max(map(int, _FILLED_ROW.findall(xml)), default=0) if columns > NARROW else 0
+def _used_cells(xml: bytes, exactly: bool = False) -> int:
+    """The used range of a sheet, whatever its dimension says; blank cells with a style do not count. Where it has no
+    cell right of column Z, at most so many: exactly takes as long as the sheet has cells."""
+    if any(sign.search(xml) for sign in _UNUSUAL):
+        return _loosely_used_cells(xml)
+    wide = _WIDE.search(xml) is not None
+    if not wide and not exactly:
+        return 26 * (1_048_576 if _FAR.search(xml) else 99_999)
+    columns = max(map(_column_number, set(_WIDE.findall(xml))), default=26) if wide else 26
+    return columns * max(map(int, _CELL.findall(xml)), default=0)
 
 
+def _loosely_used_cells(xml: bytes) -> int:
+    """The same where cells are written as no spreadsheet program does it: blank ones count, and a cell or row that does
+    not say where it stands follows the one before."""
+    row = column = rows = columns = 0
+    for kind, letters, digits in _ANY_CELL.findall(xml):
+        row = int(digits) if digits else row + (kind == b"row")
+        column = 0 if kind == b"row" else _column_number(letters.upper()) if letters else column + 1
+        rows, columns = max(rows, row), max(columns, column)
+    return rows * columns
+
+
+@lru_cache(maxsize=20_000)
 def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
@@ -133,47 +211,111 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Mapping[str, str]:
-    """Sheet name → part name, through the relations of the package and of its workbook."""
-    names = {name.lstrip("/"): name for name in archive.namelist()}
-    workbook = _workbook_part(archive, names)
+def _text_sizes(texts: bytes) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """How long each of the texts is that cells refer to."""
+    ends = np.fromiter((match.end() for match in re.finditer(rb"</(?:\w+:)?si>", texts)), dtype=np.int64)
+    return np.diff(ends, prepend=0)
+
+
+def _shared_bytes(data: bytes, parts: Mapping[str, zipfile.ZipInfo], sheets: Mapping[str, Sequence[str]]) -> int:
+    """The bytes of text in all cells that refer to a text."""
+    shared = next(part for name, part in parts.items() if name.lower().endswith(_SHARED_TEXTS))
+    sizes, total = _text_sizes(_unpacked(data, shared)), 0
+    for name in sheets:
+        references = (int(match[1]) for match in _SHARED.finditer(_unpacked(data, parts[name])))
+        used = np.fromiter(references, dtype=np.int64)
+        total += int(sizes[used[used < len(sizes)]].sum()) * len(sheets[name])
+    return total
+
+
+def _open_document_size(xml: bytes) -> tuple[int, int]:
+    """The used ranges of an OpenDocument spreadsheet, in which a row or cell may stand for a million, and the bytes of
+    text that such repeated cells would have."""
+    cells = repeated = 0
+    for table in re.split(rb"<table:table[\s>]", xml)[1:]:
+        rows = filled = width = 0
+        for row in table.split(b"<table:table-row")[1:]:
+            if row[:1] not in b" >/\r\n\t":
+                continue  # of a group of rows
+            times = _repeats(_ODS_ROWS, row[: row.find(b">")]) if b"rows-repeated" in row else 1
+            rows += times
+            if b"<text:" in row or b"office:value" in row:
+                end, size = _open_document_row(row, times > 1)
+                filled, width, repeated = rows, max(width, end), repeated + size * times
+        cells += filled * width
+    return cells, repeated
+
+
+def _open_document_row(row: bytes, is_repeated: bool) -> tuple[int, int]:
+    """The columns of a row up to the last one with something in it, and the bytes of text that are repeated."""
+    if not is_repeated and b"columns-repeated" not in row:
+        return row.count(b"<table:table-cell") + row.count(b"<table:covered-table-cell"), 0
+    columns = end = size = 0
+    for attributes, text in _ODS_CELL.findall(row):
+        times = _repeats(_ODS_COLUMNS, attributes)
+        columns += times
+        end = columns if text or b"value" in attributes else end
+        size += len(text) * times
+    return end, size
+
+
+def _repeats(pattern: "re.Pattern[bytes]", attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    return int(found[1]) if found else 1
+
+
+def _sheet_parts(data: bytes, parts: Mapping[str, zipfile.ZipInfo]) -> Mapping[str, Sequence[str]]:
+    """Part name → the sheets in it, through the relations of the package and of its workbook; mostly one."""
+    names = {name.lstrip("/"): name for name in parts}
+
+    def tree(part: str) -> Element:
+        if parts[names[part]].file_size > MAX_OUTLINE_BYTES:
+            raise ValueError
+        root: Element = fromstring(_unpacked(data, parts[names[part]]), forbid_dtd=True)
+        return root
+
+    workbook = _workbook_part(names, tree)
     if workbook not in names or not workbook.endswith(".xml") or workbook == "content.xml":
         return {}
-    targets = {item.get("Id"): item.get("Target", "") for item in _xml(archive, names[workbook], rels=True)}
-    parts = {}
-    for item in _xml(archive, names[workbook]).iter():
+    relations = posixpath.join(posixpath.dirname(workbook), "_rels", posixpath.basename(workbook) + ".rels")
+    targets = {item.get("Id"): item.get("Target", "") for item in tree(relations)}
+    found: dict[str, list[str]] = {}
+    for item in tree(workbook).iter():
         relation = item.get(_RELATION) or item.get(_STRICT_RELATION)
         if item.tag.endswith("}sheet") and relation in targets:
             base = posixpath.join("/", posixpath.dirname(workbook))
             part = posixpath.normpath(posixpath.join(base, targets[relation])).lstrip("/")
             if part in names:
-                parts[item.get("name", "")] = names[part]
-    return parts
+                found.setdefault(names[part], []).append(item.get("name", ""))
+    return found
 
 
-def _workbook_part(archive: zipfile.ZipFile, names: Mapping[str, str]) -> str:
+def _workbook_part(names: Mapping[str, str], tree: Callable[[str], Element]) -> str:
     """The workbook's part: the usual one, else the one that the package says is its document."""
     if "xl/workbook.xml" in names or "_rels/.rels" not in names:
         return "xl/workbook.xml"
-    for item in fromstring(archive.read(names["_rels/.rels"]), forbid_dtd=True):
+    for item in tree("_rels/.rels"):
         if item.get("Type", "").endswith("/officeDocument"):
             return posixpath.normpath(str(item.get("Target", ""))).lstrip("/")
     return ""
 
 
-def _xml(archive: zipfile.ZipFile, part: str, rels: bool = False) -> Element:
-    name = posixpath.join(posixpath.dirname(part), "_rels", posixpath.basename(part) + ".rels") if rels else part
-    root: Element = fromstring(archive.read(name), forbid_dtd=True)
-    return root
+_KNOWN_ERRORS = (b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!")
+_ERROR_VALUE = re.compile(rb't="e"[^>/]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)</', re.S)  # its cell has a value
 
 
 def without_unknown_errors(data: bytes) -> bytes:
     """The archive with error values that the parser does not know (`#SPILL!`) written as one it knows."""
     target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(target, "w") as copy:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for part in archive.infolist():
-            content = archive.read(part)
-            if part.filename.lower().endswith(".xml") and b't="e"' in content:
-                content = re.sub(rb"(<(?:\w+:)?v>)#[A-Z_/0-9]+[!?]?(</(?:\w+:)?v>)", rb"\1#VALUE!\2", content)
-            copy.writestr(part.filename, content)
+            content = _unpacked(data, part)
+            if b't="e"' in content:
+                content = _ERROR_VALUE.sub(_known_error, content)
+            copy.writestr(part.filename, content, compresslevel=1)
     return target.getvalue()
+
+
+def _known_error(cell: "re.Match[bytes]") -> bytes:
+    start, end = (place - cell.start() for place in cell.span(1))
+    return cell[0] if cell[1] in _KNOWN_ERRORS else cell[0][:start] + b"#VALUE!" + cell[0][end:]

@@ -22,6 +22,9 @@ ONLY_HEADER = 0.9  # how surely the header of a single column must be known
 LONG = 60  # letters from which a text is a sentence rather than a header
 LABEL_ROWS = 15  # rows up to which labels beside words above a table are no table
 MOST_SEARCHED = 5_000  # rows up to which headers are searched for that follow another table without a blank row
+MOST_GAPS = (
+    200  # blank rows or columns above which a sheet is one table with gaps, unless a known header says otherwise
+)
 MOST_TURNED = 400  # lines up to which a sheet is also looked at the other way round
 
 Reason = Literal["total", "limit", "note", "heading", "slot", "header again"]
@@ -206,12 +209,15 @@ def _row_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int, i
     count = filled.sum(axis=1)
     texts = grid.text[block.first : block.last + 1, inside].sum(axis=1)
     gaps = _gaps(_any(filled, axis=1), block.first)
+    many = len(gaps) > MOST_GAPS
     gaps += [(row, row - 1) for row in _headers_below(grid, block, (texts == count) & (count > 1), words)]
     cuts, top = [], block.first
     for gap in sorted(gaps):
         below = gap[1] + 1
         here = below - block.first
-        if texts[here] == count[here] and _starts_table(grid, block, top, gap, words):
+        if texts[here] != count[here] or (many and words.heads(_texts(grid, below, block)) < 1):
+            continue
+        if _starts_table(grid, block, top, gap, words):
             cuts.append(gap)
             top = below
     return cuts
@@ -236,8 +242,9 @@ def _headers_below(grid: Grid, block: _Block, worded: Mask, words: Vocabulary) -
 def _starts_table(grid: Grid, block: _Block, top: int, gap: tuple[int, int], words: Vocabulary) -> bool:
     """Whether the rows below a gap are a table of their own rather than more of the one above."""
     below = gap[1] + 1
-    lower = _header_row(grid, _Block(below, block.last, block.left, block.right), words)
-    upper = _header_row(grid, _Block(top, gap[0] - 1, block.left, block.right), words)
+    last, upper_last = min(block.last, below + SAMPLE), min(gap[0] - 1, top + SAMPLE)
+    lower = _header_row(grid, _Block(below, last, block.left, block.right), words)
+    upper = _header_row(grid, _Block(top, upper_last, block.left, block.right), words)
     if lower is None or block.right == block.left:
         return False
     if upper is None:
@@ -252,7 +259,8 @@ def _column_cuts(grid: Grid, block: _Block, words: Vocabulary) -> list[tuple[int
     """Blank columns that part two tables: they are wide, or both sides have a header of their own."""
     filled = grid.filled[block.first : block.last + 1, block.left : block.right + 1]
     cuts, left = [], block.left
-    for gap in _gaps(_any(filled, axis=0), block.left):
+    gaps = _gaps(_any(filled, axis=0), block.left)
+    for gap in gaps if len(gaps) <= MOST_GAPS else ():
         one = _shrunk(grid, _Block(block.first, block.last, left, gap[0] - 1))
         two = _shrunk(grid, _Block(block.first, block.last, gap[1] + 1, block.right))
         if _stand_apart(grid, one, two, gap, words):

@@ -31,10 +31,11 @@ class Dialect:
 
 def read_text(
     data: bytes, encoding: str | None = None, delimiter: str | None = None, decimal_comma: bool | None = None
-) -> tuple[list[list[object]], Dialect]:
-    """The rows of a CSV file, all equally wide, and its dialect; what is given is not decided from the bytes."""
+) -> tuple[list[list[str]], Dialect]:
+    """The rows of a CSV file as long as they are, and its dialect; what is given is not decided from the bytes."""
     encoding = encoding or find_encoding(data)
     text = data.decode(encoding, "replace")
+    csv.field_size_limit(max(_MOST_OF_A_CELL, len(text)))
     stated = text[4] if text[:4].lower() == "sep=" and len(text) > 4 else None
     if stated:
         text = "\n" + text.partition("\n")[2]  # the line stays, so that row numbers stay those of the file
@@ -42,14 +43,17 @@ def read_text(
     rows, open_quotes = _split(text, delimiter)
     if decimal_comma is None:
         decimal_comma = find_decimal_comma(rows)
+    return rows, Dialect(encoding, delimiter, decimal_comma, open_quotes)
+
+
+def padded(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows filled up with blanks to the same length."""
     width = max(map(len, rows), default=0)
-    padded: list[list[object]] = [[*row, *[""] * (width - len(row))] for row in rows]
-    return padded, Dialect(encoding, delimiter, decimal_comma, open_quotes)
+    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _split(text: str, delimiter: str) -> tuple[list[list[str]], tuple[int, ...]]:
     """The rows, and which have a quotation mark that is never closed: it would swallow the rows below."""
-    csv.field_size_limit(max(_MOST_OF_A_CELL, len(text)))
     try:
         return _rows(text, delimiter, strict=True), ()
     except csv.Error as error:

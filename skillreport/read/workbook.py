@@ -3,8 +3,8 @@
 import io
 import json
 import re
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ import python_calamine as calamine
 
 from skillreport.model.engagement import TextFile
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
-from skillreport.read.archive import ZIP, examine_archive, without_unknown_errors
+from skillreport.read.archive import MAX_CELLS, ZIP, examine_archive, too_large, without_unknown_errors
 from skillreport.read.faulty_cells import Faults, find_faulty_cells
-from skillreport.read.text_file import Dialect, read_text
+from skillreport.read.text_file import Dialect, padded, read_text
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
 MAX_BYTES = 500_000_000  # of a file; a workbook of a million ratings has a twentieth of it
@@ -97,7 +97,11 @@ def _archive_sheets(file: str, data: bytes) -> Loaded[tuple[Sheet, ...]]:
     if archive.refused:
         return Loaded((), (archive.refused,))
     with ThreadPoolExecutor(1) as aside:  # calamine parses without holding Python up
-        faults = {name: aside.submit(find_faulty_cells, xml) for name, xml in archive.sheets.items()}
+        searches = {name: aside.submit(find_faulty_cells, xml) for name, xml in archive.sheets.items()}
+
+        def faults(name: str) -> Faults:
+            return searches[name].result() if name in searches else archive.faults.get(name, {})
+
         return _parsed(file, data, faults)
 
 
@@ -105,24 +109,31 @@ def _compound_sheets(file: str, data: bytes) -> Loaded[tuple[Sheet, ...]]:
     """An .xls; .xlsx and .xlsb under a password come in the same container."""
     if _ENCRYPTED_STREAM in data or _FILE_PASS.search(data):
         return Loaded((), (Issue("file-encrypted", Location(file), {"file": file}),))
-    return _parsed(file, data, {})
+    return _parsed(file, data, lambda _: {})
 
 
-def _parsed(file: str, data: bytes, faults: Mapping[str, "Future[Faults]"]) -> Loaded[tuple[Sheet, ...]]:
+def _parsed(
+    file: str, data: bytes, faults: "Callable[[str], Faults]", repaired: bool = False
+) -> Loaded[tuple[Sheet, ...]]:
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except BaseException as error:  # a panic of the parser derives from it
         return Loaded((), (_parser_issue(file, error),))
     sheets: list[Sheet] = []
     issues: list[Issue] = []
+    cells = 0
     for meta in workbook.sheets_metadata:
         if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
         try:
-            sheets.append(_sheet(file, meta.name, workbook.get_sheet_by_name(meta.name), faults))
+            parsed = workbook.get_sheet_by_name(meta.name)
+            cells += parsed.height * parsed.width
+            if cells > MAX_CELLS:
+                return Loaded((), (too_large(file, f"{MAX_CELLS // 1_000_000} million cells"),))
+            sheets.append(_sheet(file, meta.name, parsed, faults(meta.name)))
         except BaseException as error:
-            if "Unsupported cell error" in str(error) and data.startswith(ZIP):
-                return _parsed(file, without_unknown_errors(data), faults)
+            if "Unsupported cell error" in str(error) and data.startswith(ZIP) and not repaired:
+                return _parsed(file, without_unknown_errors(data), faults, repaired=True)
             place = Location(file, meta.name)
             problem = _parser_issue(file, error)
             known = problem.code != "file-unreadable"
@@ -138,16 +149,14 @@ def _parser_issue(file: str, error: BaseException) -> Issue:
     if isinstance(error, calamine.PasswordError) or "password" in str(error).lower():
         return Issue("file-encrypted", Location(file), {"file": file})
     if "limit exceeded" in str(error):
-        return Issue("file-too-large", Location(file), {"file": file, "limit": "100 million cells on one sheet"})
+        return too_large(file, f"{MAX_CELLS // 1_000_000} million cells")
     return Issue("file-unreadable", Location(file), {"file": file})
 
 
-def _sheet(file: str, name: str, sheet: calamine.CalamineSheet, faults: Mapping[str, "Future[Faults]"]) -> Sheet:
+def _sheet(file: str, name: str, sheet: calamine.CalamineSheet, faults: Faults) -> Sheet:
     row, column = sheet.start or (0, 0)
     merged = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
-    cells = _grid(sheet.to_python(skip_empty_area=True))
-    found = faults[name].result() if name in faults else {}
-    return Sheet(file, name, cells, row, column, found, merged)
+    return Sheet(file, name, _grid(sheet.to_python(skip_empty_area=True)), row, column, faults, merged)
 
 
 def _grid(rows: "list[list[Any]]") -> Cells2D:
@@ -158,8 +167,10 @@ def _text_sheets(file: str, data: bytes, stated: TextFile | None) -> Loaded[tupl
     """A CSV file as one sheet without a name; its cells are text as written."""
     said = stated or TextFile()
     rows, dialect = read_text(data, said.encoding, said.delimiter, said.decimal_comma)
+    if len(rows) * max(map(len, rows), default=0) > MAX_CELLS:
+        return Loaded((), (too_large(file, f"{MAX_CELLS // 1_000_000} million cells"),))
     issues = tuple(Issue("quote-open", Location(file, None, cell_name(row, 0))) for row in dialect.open_quotes)
-    return Loaded((Sheet(file, None, _grid(rows), dialect=dialect),), issues)
+    return Loaded((Sheet(file, None, _grid(padded(rows)), dialect=dialect),), issues)
 
 
 # How files that are often taken for a spreadsheet begin, and what they are.
@@ -197,10 +208,10 @@ def _looks_like_html(head: bytes) -> bool:
 
 
 def _is_binary(head: bytes) -> bool:
-    """Zero bytes all over; in UTF-16 every other byte is one, in text none."""
+    """Zero bytes all over; in UTF-16 every other byte is one, in text none or a few that a program left there."""
     zeros = head.count(b"\0")
     even, odd = head[::2].count(b"\0"), head[1::2].count(b"\0")
-    return zeros > 0 and min(even, odd) > max(even, odd) / 10
+    return zeros > len(head) / 50 and min(even, odd) > max(even, odd) / 10
 
 
 def _is_json(data: bytes) -> bool:

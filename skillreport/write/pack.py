@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -17,9 +18,11 @@ from skillreport.language.catalogue import Speaker
 from skillreport.language.issues import worded
 from skillreport.model.figure import Figure
 from skillreport.model.issue import Issue
+from skillreport.model.names import slug
 
 CONSULTANT = "consultant"
 MANIFEST = f"{CONSULTANT}/manifest.json"
+MOST_LETTERS = 80  # of a client's name in the name of a folder
 
 
 class PackError(Exception):
@@ -36,7 +39,7 @@ def figures_json(figures: Sequence[Figure], speaker: Speaker) -> str:
             "state": str(figure.state),
             "unit": str(figure.unit),
             "n": figure.n,
-            "skipped": [{"reason": reason, "count": count} for reason, count in figure.skipped],
+            "skipped": [{"reason": reason, "count": number} for reason, number in figure.skipped],
             "formula": figure.formula,
         }
         for figure in sorted(figures, key=lambda figure: figure.id)
@@ -66,12 +69,14 @@ def issues_json(issues: Sequence[Issue], speaker: Speaker) -> str:
     )
 
 
-def manifest_json(inputs: Mapping[str, Path], files: Mapping[str, bytes]) -> str:
-    """SHA-256 of every input and output, and the version: what a later run can be held against."""
+def manifest_json(client: str, period: str, inputs: Mapping[str, Path], files: Mapping[str, bytes]) -> str:
+    """Whose report it is, SHA-256 of every input and output, and the version: what a later run can be held against."""
     return to_json(
         {
             "program": "skillreport",
             "version": __version__,
+            "client": client,
+            "period": period,
             "inputs": {name: _digest(path.read_bytes()) for name, path in sorted(inputs.items())},
             "outputs": {name: _digest(data) for name, data in sorted(files.items())},
         }
@@ -100,6 +105,14 @@ def _plain_json(value: object) -> str:
 
 def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def report_folder(output: Path, client: str, period: str) -> Path:
+    """The folder of a client's report: `acme-2026-q3`; with a number behind it where another client's report has that
+    name, as Acme & Co. and Acme Co. would."""
+    name = f"{slug(client)[:MOST_LETTERS].rstrip('-')}-{period.lower()}"
+    folders = (output / (name if number == 1 else f"{name}-{number}") for number in count(1))
+    return next(folder for folder in folders if _manifest(folder).get("client", client) == client)
 
 
 def write_pack(folder: Path, files: Mapping[str, bytes]) -> tuple[list[Path], list[str]]:
@@ -147,11 +160,17 @@ def _keep_others(folder: Path, staged: Path) -> None:
 
 
 def _written_before(folder: Path) -> set[str]:
+    outputs = _manifest(folder).get("outputs")
+    return {MANIFEST, *outputs} if isinstance(outputs, dict) else set()
+
+
+def _manifest(folder: Path) -> Mapping[str, object]:
+    """The manifest of the report in a folder; nothing where there is none."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        return {MANIFEST, *manifest["outputs"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return set()
+        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _swap(folder: Path, staged: Path) -> None:

@@ -119,11 +119,12 @@ FILES: Mapping[str, Sample] = {
         exit_code=1,
     ),
     "file-too-large": Sample(
-        shows="a small file that claims to unpack to more than 2 GB",
-        files=acme(more={"acme.xlsx": files.zip_bomb(2_000_000_001)}),
+        shows="a small file that claims to unpack to more than 1 GB",
+        files=acme(more={"acme.xlsx": files.zip_bomb(1_000_000_001)}),
         at="acme.xlsx",
-        says="acme.xlsx is larger than 2000 MB unpacked",
-        hint="Split it into several files and list them under workbook in engagement.yml.",
+        says="acme.xlsx is larger than 1000 MB unpacked",
+        hint="Delete empty rows and columns behind the data (Ctrl+End shows where it ends), or split the file and "
+        "list its parts under workbook in engagement.yml.",
         exit_code=1,
     ),
     "file-part-twice": Sample(
