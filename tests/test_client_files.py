@@ -99,8 +99,14 @@ def test_the_table_of_keys_names_every_key_of_a_rule() -> None:
 
 
 def test_the_bounds_are_those_in_force() -> None:
-    assert f"larger than {workbook.MAX_BYTES // 1_000_000} MB" in PAGE
-    assert f"more than {archive.MAX_UNPACKED_BYTES // 1_000_000:,} MB" in PAGE
-    assert f"{archive.MAX_PARTS:,} parts" in PAGE
-    assert f"{archive.MAX_RATIO} times its size, above {archive.RATIO_FROM_BYTES // 1_000_000} MB" in PAGE
-    assert f"{archive.MAX_CELLS:,} cells" in PAGE
+    def megabytes(bound: int) -> str:
+        return f"{bound // 1_000_000:,} MB"
+
+    assert f"larger than {megabytes(workbook.MAX_BYTES)}" in PAGE
+    assert f"unpacks to more than {megabytes(archive.MAX_UNPACKED_BYTES)}" in PAGE
+    assert (
+        f"a part of more than {megabytes(archive.MAX_PART_BYTES)} or to more than {archive.MAX_PARTS:,} parts" in PAGE
+    )
+    assert f"{archive.MAX_RATIO} times its size, above {megabytes(archive.RATIO_FROM_BYTES)}" in PAGE
+    assert f"{archive.MAX_CELLS:,} cells together" in PAGE
+    assert f"more than {megabytes(archive.MAX_TEXT_BYTES)} of text" in PAGE

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from skillreport.analyse.basis import find_basis
 from skillreport.analyse.checks import check
 from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import Engagement
@@ -51,7 +52,9 @@ def every_issue(loaded: Loaded[tuple[Sheet, ...]]) -> list[Issue]:
     rules = load_rules(ENGAGEMENT).value
     assert rules is not None
     read = assessment_of(loaded)
-    return [*read.issues, *(check(read.value, rules) if read.value is not None else ())]
+    if read.value is None:
+        return [*read.issues]
+    return [*read.issues, *check(read.value, rules, find_basis(read.value, rules)).issues]
 
 
 # ---- the shape of tables
