@@ -162,7 +162,7 @@ def test_every_pair_has_the_same_level_requirement_and_gap(sample: Built, second
 
 
 def test_every_person_is_as_ready(sample: Built, second: Sample) -> None:
-    found = sample.findings.readiness
+    found = sample.findings.coverage.readiness
     employees = sample.findings.assessment.people.index[found.index.to_numpy()]
     ours = readiness(second)
     assert dict(zip(employees, found["status"], strict=True)) == ours["Status"].str.replace("_", " ").to_dict()

@@ -76,7 +76,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
     critical = s.skills[s.skills["critical_gap"]]
     if critical.empty:
         return []
-    skills = sorted(critical.index, key=lambda skill: (-number_at(critical, skill, "burden"), key(s.name(skill))))
+    skills = sorted(critical.index, key=lambda skill: (-number_at(critical, skill, "gap"), key(s.name(skill))))
     affected = s.pairs[s.pairs["skill"].isin(skills) & (s.pairs["gap"].fillna(0) > 0)]
     hours = s.effort("critical_skill", len(skills))
     return [
@@ -96,7 +96,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
 
 def cover_skills(s: Situation) -> list[Action]:
     """Skills that nobody or one person holds at the level a role needs."""
-    exposed = s.bench[s.bench["status"].isin(["uncovered", "single"])]
+    exposed = s.coverage.weakest[s.coverage.weakest["status"].isin(["uncovered", "single"])]
     if exposed.empty:
         return []
     skills = tuple(map(int, exposed["skill"]))
@@ -123,7 +123,7 @@ def cover_skills(s: Situation) -> list[Action]:
 
 def renew_mandatory_certificates(s: Situation) -> list[Action]:
     """Mandatory certificates that are missing, expired or about to expire: one action for each kind."""
-    mandatory = s.certificates[s.certificates["mandatory"]]
+    mandatory = s.basis.certificates[s.basis.certificates["mandatory"]]
     names = sorted(mandatory["certification"].unique())
     actions = []
     for id, name in zip(slugs(names), names, strict=True):
@@ -151,7 +151,8 @@ def renew_mandatory_certificates(s: Situation) -> list[Action]:
 
 def renew_other_certificates(s: Situation) -> list[Action]:
     """Certificates nobody prescribes that have expired or are about to."""
-    due = s.certificates[~s.certificates["mandatory"] & s.certificates["status"].isin(["expired", "expiring"])]
+    voluntary = s.basis.certificates[~s.basis.certificates["mandatory"]]
+    due = voluntary[voluntary["status"].isin(["expired", "expiring"])]
     if due.empty:
         return []
     return [
@@ -207,7 +208,7 @@ def set_baselines(s: Situation) -> list[Action]:
     """Metrics without value, baseline or target for the organisation."""
     lacking = [
         series
-        for series in s.metrics.of(ORGANISATION)
+        for series in s.basis.metrics.of(ORGANISATION)
         if series.status in ("no data", "no target") or (series.points and series.points[-1].problem == "no-baseline")
     ]
     if not lacking:

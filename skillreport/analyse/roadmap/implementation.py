@@ -40,7 +40,7 @@ def _programme(s: Situation, skill: int, cohorts: Sequence[Cohort]) -> Action:
     persons = [person for cohort in cohorts for person in cohort.persons]
     hours = sum(cohort.hours for cohort in cohorts)
     course = course_for(s.assessment, skill)
-    facts = {"cohorts": count(len(cohorts)), "burden": levels(number_at(s.skills, skill, "burden"))}
+    facts = {"cohorts": count(len(cohorts)), "burden": levels(number_at(s.skills, skill, "gap"))}
     if course is not None and not np.isnan(course["cost_per_seat"]):
         facts["cost"] = Quantity(float(course["cost_per_seat"]) * len(persons), Unit.MONEY)
     return Action(
@@ -123,8 +123,8 @@ def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, st
 
 def talk_about_views(s: Situation) -> list[Action]:
     """Blind spots in skills that people rate too high on the whole; single ones may be noise."""
-    systematic = s.divergence_by_skill.index[s.divergence_by_skill["reading"] == "blind spot"]
-    blind = s.divergence[(s.divergence["reading"] == "blind spot") & s.divergence["skill"].isin(systematic)]
+    systematic = s.views.by_skill.index[s.views.by_skill["reading"] == "blind spot"]
+    blind = s.views.pairs[(s.views.pairs["reading"] == "blind spot") & s.views.pairs["skill"].isin(systematic)]
     if blind.empty:
         return []
     skills, hours = most_frequent(blind["skill"]), s.effort("conversation", blind["person"].nunique())
@@ -139,7 +139,7 @@ def talk_about_views(s: Situation) -> list[Action]:
             s.soft_part(hours, skills),
             facts={
                 "pairs": count(len(blind)),
-                "share": share(len(blind) / s.divergence["skill"].isin(systematic).sum()),
+                "share": share(len(blind) / s.views.pairs["skill"].isin(systematic).sum()),
             },
         )
     ]
@@ -222,14 +222,14 @@ def prepare_future_requirements(s: Situation) -> list[Action]:
 
 def _short_of_future(s: Situation) -> pd.DataFrame:
     """The rows of future requirements that are not met yet, with the current level (NaN: not rated)."""
-    rated = s.levels.pairs.set_index(["person", "skill"])[["level", "state"]]
+    rated = s.basis.levels.pairs.set_index(["person", "skill"])[["level", "state"]]
     future = s.future.join(rated, on=["person", "skill"])
     return future[(future["state"] != "not applicable") & ~(future["level"] >= future["required"] - TOLERANCE)]
 
 
 def measure_metrics(s: Situation) -> list[Action]:
     """Metrics that miss their target or move away from it: measured each quarter."""
-    off = [item for item in s.metrics.of(ORGANISATION) if item.status == "missed" or item.travel == "worsening"]
+    off = [item for item in s.basis.metrics.of(ORGANISATION) if item.status == "missed" or item.travel == "worsening"]
     if not off:
         return []
     worst = next((item for item in off if item.travel == "worsening"), off[0])

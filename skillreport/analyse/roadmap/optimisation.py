@@ -61,7 +61,7 @@ def review_training(s: Situation) -> list[Action]:
     if not logged + planned:
         return []
     hours = s.effort("review", logged + planned)
-    mix = s.organisation_mix
+    mix = s.mixes.organisation
     soft_share = mix.actual if mix.actual is not None else mix.planned
     return [
         Action(
@@ -78,11 +78,12 @@ def review_training(s: Situation) -> list[Action]:
 
 def correct_mix(s: Situation) -> list[Action]:
     """The organisation's mix is off its recommendation by more than the tolerance."""
-    mix = s.organisation_mix
+    mix = s.mixes.organisation
     points, tolerance = mix.points, mix_tolerance(s.assessment)
     if points is None or mix.recommended is None or not off_rule(points, tolerance):
         return []
-    units = sum(off_rule(unit_mix.points, tolerance) for unit_mix in s.unit_mixes.values())
+    of_units = (of_unit for unit, of_unit in s.mixes.units.items() if unit != ORGANISATION)
+    units = sum(off_rule(of_unit.points, tolerance) for of_unit in of_units)
     hours = s.effort("mix_review", max(units, 1))
     budgeted = np.flatnonzero(s.plan.budget > 0)
     return [

@@ -43,7 +43,7 @@ def section(facts: Facts, shown: frozenset[str]) -> Section:
 
 def _tiles(facts: Facts) -> list[Tile]:
     tiles = [_gap_tile(facts), _attainment_tile(facts)] if facts.organisation["rated"] else [_index_tile(facts)]
-    if len(facts.findings.weakest):
+    if len(facts.findings.coverage.weakest):
         tiles.append(_bench_tile(facts))
     figures = mix.organisation_mix(facts)
     if figures["actual.soft"].known:
@@ -228,7 +228,7 @@ def _due(facts: Facts) -> Finding | None:
 
 
 def _exposed_names(facts: Facts) -> tuple[str, ...]:
-    bench = facts.findings.weakest
+    bench = facts.findings.coverage.weakest
     exposed = bench[bench["status"].isin(["uncovered", "single"])]
     return tuple(facts.findings.assessment.skills[skill].name for skill in exposed["skill"][:4])
 

@@ -36,7 +36,7 @@ def section(facts: Facts) -> Section | None:
 
 def shown_views(facts: Facts) -> list[View]:
     """Skills that enough people have both views on, by signed difference, ties by name."""
-    found = facts.findings.divergence_by_skill.reset_index().to_dict("records")
+    found = facts.findings.views.by_skill.reset_index().to_dict("records")
     threshold = facts.findings.assessment.engagement.privacy_threshold
     views = [_view(facts, int(row["skill"]), dict(row)) for row in found if row["n"] >= threshold]  # type: ignore[arg-type]
     return sorted(views, key=lambda view: (-view.difference.number, view.name.casefold()))
@@ -95,7 +95,7 @@ def _agreement(facts: Facts) -> Exhibit | None:
     """The skills on which raters agree least and most."""
     threshold = facts.findings.assessment.engagement.privacy_threshold
     skills = facts.findings.assessment.skills
-    records = facts.findings.agreement.reset_index().to_dict("records")
+    records = facts.findings.views.agreement.reset_index().to_dict("records")
     found = [row for row in records if row["n"] >= threshold]
     if len(found) < 2:
         return None
@@ -134,12 +134,12 @@ def _title(facts: Facts, views: list[View]) -> Sentence:
         return say("title.views.blind", skills=counted("skills_words", count))
     if hidden:
         return say("title.views.hidden", skill=hidden[-1].name, difference=hidden[-1].difference)
-    shown = "_shown" if len(views) < len(facts.findings.divergence_by_skill) else ""
+    shown = "_shown" if len(views) < len(facts.findings.views.by_skill) else ""
     return say(f"title.views.close{shown}", bound=bound_figure(facts))
 
 
 def _deck(facts: Facts) -> Sentence:
-    found = facts.findings.divergence
+    found = facts.findings.views.pairs
     pairs = count_figure("organisation.views.pairs", len(found), say("label.views.pairs"), "rated_pairs")
     blind = _share("blind_spots", (found["reading"] == "blind spot").mean(), len(found))
     hidden = _share("hidden_strengths", (found["reading"] == "hidden strength").mean(), len(found))
