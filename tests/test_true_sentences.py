@@ -1,12 +1,16 @@
 """Sentences that must be true of any data: each test makes the data for which one of them would lie."""
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from skillreport.language.numbers import printed_value
 from skillreport.model.report import Answer, Exhibit, HeatMap, Panels, Spreads, Table
-from tests.building import DAY, RATINGS, SPEAKER, Built, people, small
+from skillreport.write.brand import load_brand
+from skillreport.write.workbook import render_workbook
+from tests.building import DAY, RATINGS, SPEAKER, Built, people, rated, small
 
 
 def exhibit(report: Built, name: str) -> Exhibit:
@@ -287,3 +291,48 @@ def test_a_metric_that_is_withheld_is_neither_said_to_fall_nor_judged(tmp_path: 
     assert SPEAKER.say(panels.panels[0].note) == "withheld, target 90%, withheld"
     assert panels.panels[0].status.status == "withheld"
     assert report.figures["metrics.soft_skills.worsening"].value == 0
+
+
+# Long tables
+
+
+def test_a_long_table_says_how_many_rows_the_workbook_has_beyond_it(sample: Built) -> None:
+    """28 skills are in the bench, eight on the page: the other 20 stand in the workbook, where the note says."""
+    bench = exhibit(sample, "bench-strength")
+    assert isinstance(bench.body, Table)
+    assert len(bench.body.rows) == 8
+    assert SPEAKER.say(bench.notes[-1].text) == "20 more rows stand in the workbook."
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(sample.report, SPEAKER, load_brand(None).value)))
+    assert book["Bench strength"].max_row - 4 == 28
+
+
+def test_no_table_is_cut_without_a_word(tmp_path: Path) -> None:
+    """30 departments of one team each, 30 roles and 30 skills: every table that is cut has its note and its rows."""
+    numbers = range(30)
+    chart = [row for n in numbers for row in people(f"T{n}", f"A{n}", f"B{n}", role=f"R{n}", department=f"D{n}")]
+    levels = {f"{letter}{n}": {f"S{n}": 1.0} for n in numbers for letter in "AB"}
+    requirements = [(f"R{n}", f"S{n}", 3, 3) for n in numbers]
+    metrics: list[tuple[object, ...]] = [("Metric", "Period", "Unit", "Numerator", "Denominator")]
+    metrics += [("Customer satisfaction", "2026-Q3", f"D{n}", n, 30) for n in numbers]
+    views = [(f"A{n}", f"S{n}", 5, "self", "", DAY) for n in numbers]
+    ratings = (*rated(levels), *views)
+    sheets = {"Metrics": metrics, "Ratings": ratings}
+    report = small(tmp_path, {f"S{n}": "hard" for n in numbers}, requirements, {}, chart, more=sheets)
+    most = {
+        "skills-by-burden": (12, 30),
+        "where-a-programme-closes-most": (5, 30),
+        "bench-strength": (8, 30),
+        "self-and-manager-views": (14, 30),
+        "mix-by-unit": (20, 60),
+        "mix-by-role": (20, 30),
+        "plan-by-unit": (25, 31),
+        "metrics-soft-skills-by-unit": (9, 31),
+    }
+    for name, (shown, every) in most.items():
+        found = exhibit(report, name)
+        assert isinstance(found.body, Table)
+        assert found.as_table is not None
+        assert (len(found.body.rows), len(found.as_table.rows)) == (shown, every), name
+        assert SPEAKER.say(found.notes[-1].text) == f"{every - shown} more rows stand in the workbook."
+    whole = report.figures["organisation.plan.soft"].number + report.figures["organisation.plan.hard"].number
+    assert whole == report.figures["organisation.plan.planned"].number

@@ -249,11 +249,10 @@ def audience_units(assessment: Assessment, persons: Sequence[int]) -> tuple[str,
     return where, best("team", 2 / 3) or best("department", 0) or ORGANISATION
 
 
-def most_frequent(skills: "pd.Series[int]", most: int = 5) -> tuple[int, ...]:
-    """The skills that occur most often, ties in the report's order."""
+def by_frequency(skills: "pd.Series[int]") -> tuple[int, ...]:
+    """The skills, those that occur most often first, ties in the report's order."""
     counts = skills.value_counts()
-    ordered = sorted(counts.index, key=lambda skill: (-counts[skill], skill))
-    return tuple(int(skill) for skill in ordered[:most])
+    return tuple(int(skill) for skill in sorted(counts.index, key=lambda skill: (-counts[skill], skill)))
 
 
 def soft_family_hours(hours: float, series: Sequence[MetricSeries]) -> float:

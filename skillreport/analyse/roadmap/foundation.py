@@ -6,10 +6,10 @@ from skillreport.analyse.roadmap.actions import (
     Action,
     Situation,
     Success,
+    by_frequency,
     count,
     hours_of,
     levels,
-    most_frequent,
     share,
     soft_family_hours,
 )
@@ -35,7 +35,7 @@ def complete_ratings(s: Situation) -> list[Action]:
     missing = asked[~asked["rated_required"] & ~asked["stale"]]
     if missing.empty:
         return []
-    skills, hours = most_frequent(missing["skill"]), s.effort("rating", len(missing))
+    skills, hours = by_frequency(missing["skill"]), s.effort("rating", len(missing))
     return [
         Action(
             "complete-ratings",
@@ -56,7 +56,7 @@ def refresh_ratings(s: Situation) -> list[Action]:
     stale = asked[asked["stale"]]
     if stale.empty:
         return []
-    skills, hours = most_frequent(stale["skill"]), s.effort("rating", len(stale))
+    skills, hours = by_frequency(stale["skill"]), s.effort("rating", len(stale))
     return [
         Action(
             "refresh-ratings",

@@ -11,10 +11,10 @@ from skillreport.analyse.roadmap.actions import (
     Quantity,
     Situation,
     Success,
+    by_frequency,
     count,
     hours_of,
     levels,
-    most_frequent,
     share,
     soft_family_hours,
 )
@@ -112,7 +112,7 @@ def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, st
         s.audience(rows["person"], unit),
         float(rows["hours"].sum()),
         Success("mean-gap", *s.expected_gap(list(zip(rows["person"], rows["skill"], strict=True)))),
-        most_frequent(rows["skill"]),
+        by_frequency(rows["skill"]),
         float(rows.loc[rows["soft"], "hours"].sum()),
         learning=True,
         names=names,
@@ -127,7 +127,7 @@ def talk_about_views(s: Situation) -> list[Action]:
     blind = s.views.pairs[(s.views.pairs["reading"] == "blind spot") & s.views.pairs["skill"].isin(systematic)]
     if blind.empty:
         return []
-    skills, hours = most_frequent(blind["skill"]), s.effort("conversation", blind["person"].nunique())
+    skills, hours = by_frequency(blind["skill"]), s.effort("conversation", blind["person"].nunique())
     return [
         Action(
             "talk-about-views",
@@ -158,7 +158,7 @@ def reinforce_soft_skills(s: Situation) -> list[Action]:
             s.audience(soft["person"]),
             hours,
             Success("mean-gap", *s.expected_gap(list(zip(soft["person"], soft["skill"], strict=True)))),
-            most_frequent(soft["skill"]),
+            by_frequency(soft["skill"]),
             hours,
             facts={"planned": hours_of(soft["hours"].sum())},
         )
@@ -185,7 +185,7 @@ def refresh_hard_skills(s: Situation) -> list[Action]:
             s.audience(due["person"]),
             s.effort("refresher", len(due)),
             Success("fresh-ratings", count(0), count(len(due))),
-            most_frequent(due["skill"]),
+            by_frequency(due["skill"]),
             0.0,
             facts={"pairs": count(len(due))},
         )
@@ -204,7 +204,7 @@ def prepare_future_requirements(s: Situation) -> list[Action]:
     beyond = (known["required"] - known[["level", "today"]].max(axis=1)).to_numpy()
     need = beyond * s.hours_per_level(is_soft)
     rating = s.effort("rating", len(short) - len(known))
-    skills = most_frequent(short["skill"])
+    skills = by_frequency(short["skill"])
     return [
         Action(
             "future-requirements",

@@ -11,9 +11,9 @@ from skillreport.analyse.roadmap.actions import (
     Quantity,
     Situation,
     Success,
+    by_frequency,
     count,
     levels,
-    most_frequent,
 )
 from skillreport.analyse.roadmap.implementation import cohort_load, cohort_months
 from skillreport.model.assessment import ORGANISATION
@@ -141,7 +141,7 @@ def _decide_on_rest(s: Situation) -> list[Action]:
     left = gaps.groupby("unit")["left"].sum()
     ranked = sorted(left.index, key=lambda unit: (-left[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
     inside = gaps[gaps["unit"].isin(ranked)]
-    skills, hours = most_frequent(inside["skill"]), s.effort("mix_review", len(ranked))
+    skills, hours = by_frequency(inside["skill"]), s.effort("mix_review", len(ranked))
     return [
         Action(
             "roll-out",

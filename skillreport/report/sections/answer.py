@@ -5,7 +5,7 @@ from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles, Tone
 from skillreport.report.actions import action_reason, action_title, last_day, owner_name
-from skillreport.report.exhibits import counted
+from skillreport.report.exhibits import counted, first_names
 from skillreport.report.figures import Facts, by_measure, count_figure, figure
 from skillreport.report.leaders import (
     TOP_SKILLS,
@@ -20,6 +20,7 @@ from skillreport.report.sections import metrics, mix, risk, views
 from skillreport.report.sections.trust import trusted
 
 FINDINGS, DECISIONS = 3, 3
+MOST_NAMES = 4
 # Kinds of action that need a decision by the board, the most pressing first.
 DECIDED = (
     "settle-critical-gaps",
@@ -227,10 +228,12 @@ def _due(facts: Facts) -> Finding | None:
     return Finding(say("finding.certificates", plural="due", due=due), say("finding.certificates.text"), "risk")
 
 
-def _exposed_names(facts: Facts) -> tuple[str, ...]:
+def _exposed_names(facts: Facts) -> Sentence:
+    """The first exposed skills by name, and how many follow."""
     bench = facts.findings.coverage.weakest
-    exposed = bench[bench["status"].isin(["uncovered", "single"])]
-    return tuple(facts.findings.assessment.skills[skill].name for skill in exposed["skill"][:4])
+    exposed = bench.loc[bench["status"].isin(["uncovered", "single"]), "skill"]
+    names = tuple(facts.findings.assessment.skills[skill].name for skill in exposed)
+    return first_names(names, MOST_NAMES, "organisation.bench.exposed_more", say("label.bench.exposed_more"))
 
 
 def _neutral(facts: Facts) -> list[Finding]:
