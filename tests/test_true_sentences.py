@@ -336,3 +336,31 @@ def test_no_table_is_cut_without_a_word(tmp_path: Path) -> None:
         assert SPEAKER.say(found.notes[-1].text) == f"{every - shown} more rows stand in the workbook."
     whole = report.figures["organisation.plan.soft"].number + report.figures["organisation.plan.hard"].number
     assert whole == report.figures["organisation.plan.planned"].number
+
+
+def test_paper_says_how_many_rows_it_has_no_room_for_and_keeps_the_total(tmp_path: Path) -> None:
+    """45 teams and the organisation: 40 teams and the total are printed."""
+    levels = {f"E{n}": {"SQL": 1.0} for n in range(45)}
+    chart = [row for n in range(45) for row in people(f"T{n}", f"E{n}")]
+    html = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, chart).html()
+    units = html[html.index('<figure class="exhibit is-table" id="units-units">') :]
+    units = units[: units.index("</figure>")]
+    assert units.count('<tr class="plain beyond">') == 5
+    assert units.count('<tr class="total">') == 1
+    assert '<p class="notes on-paper">5 more rows in the HTML report and the workbook.</p>' in units
+
+
+# The consultant's words
+
+
+def test_a_figure_in_the_title_or_address_of_a_link_is_plain_text(tmp_path: Path) -> None:
+    (tmp_path / "commentary").mkdir()
+    quote = "{{organisation.attainment}}"
+    text = f'See [{quote}](https://acme.example/?a={quote} "{quote} met").'
+    (tmp_path / "commentary" / "answer.md").write_text(text, "utf-8")
+    levels = {"E1": {"SQL": 3.0}}
+    requirements = [("Analyst", "SQL", 3, 3)]
+    report = small(tmp_path, {"SQL": "hard"}, requirements, levels, people("", "E1"), "commentary: commentary")
+    html = report.html()
+    figure = '<span data-figure="organisation.attainment">100%</span>'
+    assert f'<a href="https://acme.example/?a=100%" title="100% met">{figure}</a>' in html

@@ -80,6 +80,7 @@ def _attainment_tile(facts: Facts) -> Tile:
     base = say(
         "base.attainment",
         pairs=facts.organisation_figure("rated_pairs"),
+        unknown=facts.organisation_figure("unknown_share"),
         unmet=facts.organisation_figure("attainment_if_unknown_unmet"),
     )
     return Tile(
