@@ -10,7 +10,7 @@ from skillreport.language.numbers import printed_value
 from skillreport.model.report import Answer, Exhibit, HeatMap, Panels, Spreads, Table
 from skillreport.write.brand import load_brand
 from skillreport.write.workbook import render_workbook
-from tests.building import DAY, RATINGS, SPEAKER, Built, people, rated, small
+from tests.building import DAY, RATINGS, SPEAKER, Built, Rows, people, rated, small
 
 
 def exhibit(report: Built, name: str) -> Exhibit:
@@ -290,7 +290,7 @@ def test_a_metric_that_is_withheld_is_neither_said_to_fall_nor_judged(tmp_path: 
     assert isinstance(panels, Panels)
     assert SPEAKER.say(panels.panels[0].note) == "withheld, target 90%, withheld"
     assert panels.panels[0].status.status == "withheld"
-    assert report.figures["metrics.soft_skills.worsening"].value == 0
+    assert "metrics.soft_skills.worsening" not in report.figures
 
 
 # Long tables
@@ -364,3 +364,32 @@ def test_a_figure_in_the_title_or_address_of_a_link_is_plain_text(tmp_path: Path
     html = report.html()
     figure = '<span data-figure="organisation.attainment">100%</span>'
     assert f'<a href="https://acme.example/?a=100%" title="100% met">{figure}</a>' in html
+
+
+# Little data
+
+
+def test_certificates_without_requirements_make_a_section_of_risk(tmp_path: Path) -> None:
+    held = [("Employee", "Certification", "Date"), ("E1", "First aid", DAY)]
+    levels = {"E1": {"SQL": 3.0}}
+    report = small(tmp_path, {"SQL": "hard"}, [], levels, people("", "E1"), more={"Certifications": held})
+    assert report.titles["risk"] == "No mandatory certificate is missing or about to expire"
+
+
+def test_requirements_that_nobody_is_rated_on_are_not_said_to_be_missing(tmp_path: Path) -> None:
+    """SQL is required, and only Law is rated."""
+    requirements = [("Analyst", "SQL", 3, 3)]
+    aim: dict[str, Rows] = {"Objectives": [("Objective", "Skills"), ("Better data", "SQL")]}
+    levels = {"E1": {"Law": 3.0}}
+    skills = {"SQL": "hard", "Law": "hard"}
+    report = small(tmp_path, skills, requirements, levels, people("", "E1"), more=aim)
+    assert report.titles["answer"] == "Nothing that roles require is rated yet, so gaps are not known"
+    assert report.titles["plan"] == "Nothing that roles require is rated yet, so no hours can be planned"
+
+
+def test_one_value_of_a_metric_has_no_direction(tmp_path: Path) -> None:
+    metrics: dict[str, Rows] = {"Metrics": [("Metric", "Period", "Value"), ("Retention", "2026-Q3", 0.9)]}
+    report = small(tmp_path, {"SQL": "hard"}, [], {"E1": {"SQL": 3.0}}, people("", "E1"), more=metrics)
+    assert (
+        report.decks["metrics-business"] == "No metric has two values that can be shown, so none has a direction yet."
+    )

@@ -76,16 +76,21 @@ def find_readiness(assessment: Assessment, pairs: pd.DataFrame, rules: Rules) ->
 def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataFrame:
     """Per role: people, ready, not_ready, unknown, both_domains (counts), readiness (mean, NaN: nobody)."""
     role = assessment.people["role"].to_numpy()[readiness.index.to_numpy(dtype=np.intp)]
-    frame = readiness.assign(role=role)
-    grouped = frame[frame["role"].notna()].groupby("role")
-    return grouped.agg(
-        people=("status", "size"),
-        ready=("status", lambda status: int((status == "ready").sum())),
-        not_ready=("status", lambda status: int((status == "not ready").sum())),
-        unknown=("status", lambda status: int((status == "unknown").sum())),
-        both_domains=("both_domains", "sum"),
-        readiness=("readiness", "mean"),
+    status = readiness["status"]
+    frame = pd.DataFrame(
+        {
+            "role": role,
+            "people": 1,
+            "ready": status == "ready",
+            "not_ready": status == "not ready",
+            "unknown": status == "unknown",
+            "both_domains": readiness["both_domains"].astype(bool),
+            "readiness": readiness["readiness"],
+        }
     )
+    grouped = frame[frame["role"].notna()].groupby("role")
+    counts = grouped[["people", "ready", "not_ready", "unknown", "both_domains"]].sum().astype(int)
+    return counts.assign(readiness=grouped["readiness"].mean())
 
 
 def find_bench(assessment: Assessment, pairs: pd.DataFrame, levels: Levels, rules: Rules) -> pd.DataFrame:

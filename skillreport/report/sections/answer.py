@@ -226,7 +226,8 @@ def _due(facts: Facts) -> Finding | None:
     due = risk.certificates_due(facts)
     if not due.number:
         return None
-    return Finding(say("finding.certificates", plural="due", due=due), say("finding.certificates.text"), "risk")
+    text = say("finding.certificates.text", plural="due", due=due)
+    return Finding(say("finding.certificates", plural="due", due=due), text, "risk")
 
 
 def _exposed_names(facts: Facts) -> Sentence:
@@ -240,12 +241,13 @@ def _exposed_names(facts: Facts) -> Sentence:
 def _neutral(facts: Facts) -> list[Finding]:
     """What is true of every assessment, for reports in which little stands out."""
     found = []
-    if facts.organisation["rated"]:
-        attainment = facts.organisation_figure("attainment")
+    attainment = facts.organisation_figure("attainment")
+    if attainment.known:
+        none = "" if facts.organisation["gap"] else ".none"
         found.append(
             Finding(
                 say("finding.attainment", attainment=attainment),
-                say("finding.attainment.text", gap=facts.organisation_figure("weighted_gap")),
+                say(f"finding.attainment.text{none}", gap=facts.organisation_figure("weighted_gap")),
                 "gaps",
             )
         )
@@ -284,12 +286,19 @@ def _title(facts: Facts) -> Sentence:
         return say("title.answer.leader", unit=leader.name, share=leader.share)
     attainment = facts.organisation_figure("attainment")
     if not attainment.known:
-        return say("title.answer.levels") if not facts.organisation_hidden else say("title.answer.withheld")
+        return say(f"title.answer.{_why_no_gap(facts)}")
     if not facts.organisation["gap"]:
         return say(f"title.answer.no_gap_{off}") if off else say("title.answer.no_gap")
     if off:
         return say(f"title.answer.attainment_{off}", attainment=attainment)
     return say(f"title.answer.attainment{'_even' if even_units(facts) else ''}", attainment=attainment)
+
+
+def _why_no_gap(facts: Facts) -> str:
+    """Why the organisation's gap is not printed: withheld, nothing required, or nothing that is required is rated."""
+    if facts.organisation_hidden:
+        return "withheld"
+    return "unrated" if facts.organisation["required"] else "levels"
 
 
 def _deck(facts: Facts) -> Sentence | None:

@@ -301,6 +301,6 @@ def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     effort = figures["deviation.effort"]
     if not off:
         return say("deck.mix.on_rule", plural="levels", levels=every)
-    if len(off) == len(mixes) > 1:
-        return say(by_measure(facts, "deck.mix.all"), levels=every, effort=effort)
+    if len(off) == len(mixes):
+        return say(by_measure(facts, "deck.mix.all"), plural="levels", levels=every, effort=effort)
     return say(by_measure(facts, "deck.mix"), plural="off", off=count, levels=every, effort=effort)
