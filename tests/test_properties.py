@@ -174,6 +174,9 @@ def test_wholes_are_the_sums_of_their_parts(tables: Tables) -> None:
     mixes = found.mixes
     for mix in (mixes.organisation, *mixes.units.values(), *mixes.levels.values(), *mixes.roles.values()):
         assert_shares(mix)
+    planned = found.plan.allocations["hours"].sum()
+    assert sum(found.roadmap.load) == pytest.approx(planned, abs=1e-6)
+    assert max(found.roadmap.load) <= found.roadmap.capacity + 1e-6
     totals = found.totals
     assert 0 <= totals["met"] <= totals["nearly_met"] <= totals["rated"] <= totals["required"]
 

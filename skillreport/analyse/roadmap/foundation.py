@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from skillreport.analyse.certificates import certification_ids
 from skillreport.analyse.roadmap.actions import (
     Action,
     Situation,
@@ -15,7 +16,7 @@ from skillreport.analyse.roadmap.actions import (
 )
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.frames import number_at
-from skillreport.model.names import key, slugs
+from skillreport.model.names import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,9 @@ def cover_skills(s: Situation) -> list[Action]:
 def renew_mandatory_certificates(s: Situation) -> list[Action]:
     """Mandatory certificates that are missing, expired or about to expire: one action for each kind."""
     mandatory = s.basis.certificates[s.basis.certificates["mandatory"]]
-    names = sorted(mandatory["certification"].unique())
+    ids = certification_ids(s.basis.certificates)
     actions = []
-    for id, name in zip(slugs(names), names, strict=True):
+    for name in sorted(mandatory["certification"].unique()):
         rows = mandatory[mandatory["certification"] == name]
         due = rows[rows["status"] != "valid"]
         if len(due):
@@ -143,7 +144,7 @@ def renew_mandatory_certificates(s: Situation) -> list[Action]:
                     soft_hours=0.0,
                     names={"certification": name},
                     facts={fact: count(value) for fact, value in facts.items()},
-                    subject=id,
+                    subject=ids[name],
                 )
             )
     return actions

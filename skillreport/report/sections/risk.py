@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from skillreport.analyse.certificates import certification_ids
 from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.frames import number_at
-from skillreport.model.names import slug, slugs
+from skillreport.model.names import slug
 from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
@@ -221,7 +222,7 @@ def _certificates(facts: Facts) -> Exhibit:
     found = facts.findings.certificates
     mandatory = found.groupby("certification")["mandatory"].any()
     names = sorted(mandatory.index, key=lambda name: (not mandatory[name], str(name).casefold()))
-    ids = dict(zip(sorted(names), slugs(sorted(names)), strict=True))
+    ids = certification_ids(found)
     rows = [_certificate_row(found[found["certification"] == name], str(name), ids[name]) for name in names]
     columns = (
         left("certification", 60),
