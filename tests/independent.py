@@ -704,7 +704,6 @@ def ranking(sample: Sample) -> Values:
     values = {
         "skills.count": rated["Skill"].nunique(),
         "skills.moderate": (printed > SEVERITY[0] * sample.width + TOLERANCE).sum(),
-        "skills.more": (burden > 0).sum() - 12,
         "top_cells.share": cells.nlargest(5).sum() / rated["Gap"].sum(),
         "top_skills.2.share": burden.iloc[:2].sum() / burden.sum(),
         "top_skills.3.share": burden.iloc[:3].sum() / burden.sum(),

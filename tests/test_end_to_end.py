@@ -1,11 +1,15 @@
 """The sample from the command line to the files: the same bytes every time, pages as they should be."""
 
+import getpass
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
+from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -19,6 +23,7 @@ FILES = (
     "organisation.html", "organisation.pdf", "organisation.xlsx", "consultant/figures.json", "consultant/issues.json",
     "consultant/manifest.json",
 )  # fmt: skip
+NUMBER_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 XHTML = "{http://www.w3.org/1999/xhtml}"
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="Poppler is not installed")
 
@@ -99,17 +104,51 @@ def test_only_our_fonts_are_in_the_pdf(pack: Path) -> None:
 
 @needs_poppler
 def test_html_pdf_and_figures_print_the_same_numbers(pack: Path) -> None:
-    text = subprocess.run(
-        ["pdftotext", "-raw", str(pack / "organisation.pdf"), "-"], capture_output=True, text=True, check=True
-    ).stdout
-    flat = " ".join(text.split()).replace("\u00a0", " ")
+    """Row by row and paragraph by paragraph: the words and numbers of the HTML stand in their section of the PDF, and
+    every figure of the HTML is in figures.json with the value that is written."""
     html = (pack / "organisation.html").read_text("utf-8")
-    html = re.sub(r'<details class="behind">.*?</details>', "", html, flags=re.S)  # these are for the screen only
-    figures = {row["id"]: row for row in json.loads((pack / "consultant/figures.json").read_text("utf-8"))["figures"]}
-    printed = re.findall(r'<span data-figure="([^"]+)"[^>]*>([^<]*)</span>', html)
-    assert {id for id, _ in printed} <= set(figures)
-    for id, written in printed:
-        assert written.replace("\u00a0", " ") in flat or len(written) > 30, (id, written)
+    html = re.sub(r"<details .*?</details>|<title>.*?</title>", "", html, flags=re.S)  # what only the screen shows
+    parts = dict(re.findall(r'<section id="([^"]+)"(.*?)</section>', html, re.S))
+    on_paper = sections_on_paper(pack / "organisation.pdf", list(parts))
+    compared = 0
+    for section, part in parts.items():
+        for piece in re.findall(r'<tr class="(?:plain|total)?">.*?</tr>|<(?:h2|p) .*?</(?:h2|p)>', part, re.S):
+            said = squeezed(unescape(re.sub("<[^>]+>", "", re.sub('<span class="vh">.*?</span>', "", piece))))
+            assert said in on_paper[section], (section, said)
+            compared += 1
+    assert compared > 350
+    rows = json.loads((pack / "consultant/figures.json").read_text("utf-8"))["figures"]
+    values = {row["id"]: (row["value"], row["unit"]) for row in rows}
+    for id, written in re.findall(r'<span data-figure="([^"]+)"[^>]*>([^<]*)</span>', html):
+        assert agrees(unescape(written), *values[id]), (id, written, values[id])
+
+
+def sections_on_paper(pdf: Path, sections: list[str]) -> dict[str, str]:
+    """The text of each section's pages without blanks and hyphens; a section may end on the page on which the next
+    begins."""
+    pages = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], capture_output=True, text=True, check=True).stdout
+    text = [squeezed(page) for page in pages.split("\f")]
+    with pikepdf.open(pdf) as opened, opened.open_outline() as outline:
+        starts = [opened.pages.index(pikepdf.Page(item.destination[0])) for item in outline.root]
+    ends = [*starts[1:], len(text)]
+    assert len(starts) == len(sections)
+    return {name: "".join(text[first : last + 1]) for name, first, last in zip(sections, starts, ends, strict=True)}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s\u00ad-]+", "", text)
+
+
+def agrees(written: str, value: float | None, unit: str) -> bool:
+    """Whether what is written is the value, rounded as it is written; the words around may carry its sign."""
+    if value is None:
+        return written in ("c", "–")
+    if written.lower() in NUMBER_WORDS:
+        return NUMBER_WORDS.index(written.lower()) == value
+    number = re.sub("[^0-9.]", "", written)
+    rounding = 0.5 * 0.1 ** len(number.partition(".")[2])
+    shown = abs(value) * (100 if unit in ("share", "points") else 1)
+    return abs(float(number) - shown) <= rounding + 1e-6
 
 
 def test_the_workbook_has_a_sheet_per_exhibit_and_no_formula(pack: Path) -> None:
@@ -124,7 +163,36 @@ def test_the_workbook_has_a_sheet_per_exhibit_and_no_formula(pack: Path) -> None
 
 
 def test_client_files_name_no_path_and_no_machine(pack: Path) -> None:
-    for name in ("organisation.html", "organisation.pdf", "organisation.xlsx"):
-        data = (pack / name).read_bytes()
-        assert str(ROOT).encode() not in data
-        assert str(pack).encode() not in data
+    """In what the files hold, unpacked: a path inside compressed bytes would not be found."""
+    machine = [name for name in (platform.node(), f"{getpass.getuser()}@") if len(name) > 5]
+    for name, content in contents(pack).items():
+        for secret in (str(ROOT), str(pack), str(Path.home()), *machine):
+            assert secret.encode() not in content, (name, secret)
+            assert secret.encode("utf-16-be") not in content, (name, secret)
+
+
+def test_the_search_for_paths_would_find_one(pack: Path, tmp_path: Path) -> None:
+    """The same search in a workbook and a PDF that hold a path in compressed parts."""
+    with pikepdf.open(pack / "organisation.pdf") as pdf:
+        pdf.pages[0].contents_add(b"% " + str(ROOT).encode())
+        pdf.save(tmp_path / "organisation.pdf", compress_streams=True)
+    workbook = openpyxl.load_workbook(pack / "organisation.xlsx")
+    workbook.active["Z1"] = str(ROOT)
+    workbook.save(tmp_path / "organisation.xlsx")
+    (tmp_path / "organisation.html").write_text("", "utf-8")
+    found = {name.split("/")[0] for name, content in contents(tmp_path).items() if str(ROOT).encode() in content}
+    assert found == {"organisation.pdf", "organisation.xlsx"}
+    assert str(ROOT).encode() not in (tmp_path / "organisation.pdf").read_bytes()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The client's files in their parts, each unpacked: HTML, members of the workbook, objects of the PDF."""
+    found = {"organisation.html": (folder / "organisation.html").read_bytes()}
+    with zipfile.ZipFile(folder / "organisation.xlsx") as archive:
+        found |= {f"organisation.xlsx/{name}": archive.read(name) for name in archive.namelist()}
+    with pikepdf.open(folder / "organisation.pdf") as pdf:
+        for place, item in enumerate(pdf.objects):
+            found[f"organisation.pdf/{place}"] = item.unparse()
+            if isinstance(item, pikepdf.Stream):
+                found[f"organisation.pdf/{place}/stream"] = item.read_bytes()
+    return found

@@ -30,7 +30,7 @@ def test_what_is_required_of_one_employee_asks_nothing_of_the_role(tmp_path: Pat
     levels = {f"E{n}": {"SQL": 3.0} for n in range(1, 5)}
     requirements = [ROWS, ("Analyst", "", "", "SQL", 3, 3), ("", "E1", "", "SQL", 5, 3)]
     report = small(tmp_path, {"SQL": "hard"}, [], levels, people("", *levels), more={"Requirements": requirements})
-    [row] = report.findings.weakest.to_dict("records")
+    [row] = report.findings.coverage.weakest.to_dict("records")
     assert (row["required"], row["needed"], row["holders"], row["status"]) == (3, 3, 4, "covered")
 
 
@@ -40,7 +40,7 @@ def test_a_career_levels_requirement_is_needed_by_its_people_only(tmp_path: Path
     chart = [*people("", "S1", "S2"), *((name, name, "", "Analyst", "entry", "", "") for name in ("J1", "J2"))]
     requirements = [ROWS, ("Analyst", "", "", "SQL", 3, 3), ("Analyst", "", "senior", "SQL", 4, 3)]
     report = small(tmp_path, {"SQL": "hard"}, [], levels, chart, more={"Requirements": requirements})
-    [row] = report.findings.weakest.to_dict("records")
+    [row] = report.findings.coverage.weakest.to_dict("records")
     assert (row["career_level"], row["required"], row["needed"], row["status"]) == ("senior", 4, 2, "uncovered")
 
 
@@ -52,7 +52,7 @@ def test_a_role_with_one_incumbent_is_listed_apart(tmp_path: Path) -> None:
     report = small(tmp_path, {"Design": "hard"}, requirements, levels, chart)
     assert report.titles["risk"].startswith("The one skill of the bench is held by two people")
     assert report.figures["organisation.bench.exposed"].value == 0
-    assert report.findings.lone_roles[["role", "status"]].to_numpy().tolist() == [["Architect", "uncovered"]]
+    assert report.findings.coverage.lone_roles[["role", "status"]].to_numpy().tolist() == [["Architect", "uncovered"]]
     assert report.figures["role.architect.bench.skills"].value == 1
 
 
@@ -180,7 +180,7 @@ def test_every_recommended_share_names_its_rules_by_their_numbers(tmp_path: Path
 def test_a_blend_with_the_gaps_needs_a_reason_and_is_printed(tmp_path: Path) -> None:
     settings = "mix: {blend_with_gaps: {share: 0.5, reason: The gaps are hard}}"
     report = trained(tmp_path, settings)
-    assert report.findings.recommendation.shares["soft"].tolist() == [0.3, 0.3]  # half of 60 %, as no gap is soft
+    assert report.findings.mixes.recommendation.shares["soft"].tolist() == [0.3, 0.3]  # half of 60 %, as no gap is soft
     html = report.html()
     assert "follows the person’s own gaps: The gaps are hard" in html
     assert report.figures["rule.mix.blend"].value == 0.5
@@ -195,7 +195,7 @@ def test_a_blend_with_the_gaps_needs_a_reason_and_is_printed(tmp_path: Path) -> 
 def test_of_two_overrides_for_one_target_the_first_counts(tmp_path: Path) -> None:
     settings = "mix: {overrides: [{role: Analyst, soft: 40, reason: first}, {role: analyst, soft: 80, reason: second}]}"
     report = trained(tmp_path, settings)
-    assert report.findings.recommendation.shares["soft"].tolist() == [0.4, 0.4]
+    assert report.findings.mixes.recommendation.shares["soft"].tolist() == [0.4, 0.4]
     assert "override-twice" in {issue.code for issue in report.issues}
 
 

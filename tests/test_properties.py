@@ -171,8 +171,12 @@ def test_wholes_are_the_sums_of_their_parts(tables: Tables) -> None:
     found = tables.findings()
     assert_gaps_add_up(found)
     assert_mixes_add_up(found, tables)
-    for mix in (found.mix, *found.unit_mixes.values(), *found.level_mixes.values(), *found.role_mixes.values()):
+    mixes = found.mixes
+    for mix in (mixes.organisation, *mixes.units.values(), *mixes.levels.values(), *mixes.roles.values()):
         assert_shares(mix)
+    planned = found.plan.allocations["hours"].sum()
+    assert sum(found.roadmap.load) == pytest.approx(planned, abs=1e-6)
+    assert max(found.roadmap.load) <= found.roadmap.capacity + 1e-6
     totals = found.totals
     assert 0 <= totals["met"] <= totals["nearly_met"] <= totals["rated"] <= totals["required"]
 
@@ -209,13 +213,13 @@ def assert_mixes_add_up(found: Findings, tables: Tables) -> None:
         if unit[employee] not in leaves and start > date(2025, 9, 30):
             effort, soft = effort + hours, soft + hours * share
             deviation += hours * (share - TECHNOLOGY[level[employee]])
-    mixes = [found.unit_mixes[leaf] for leaf in leaves]
-    assert sum(mix.effort for mix in mixes) + effort == pytest.approx(found.mix.effort, abs=1e-9)
-    if found.mix.actual is None:
+    mixes, whole = [found.mixes.units[leaf] for leaf in leaves], found.mixes.organisation
+    assert sum(mix.effort for mix in mixes) + effort == pytest.approx(whole.effort, abs=1e-9)
+    if whole.actual is None:
         return
     weighted = sum(mix.effort * (mix.actual or 0) for mix in mixes) + soft
-    assert weighted / found.mix.effort == pytest.approx(found.mix.actual, abs=1e-9)
-    assert sum(mix.deviation or 0 for mix in mixes) + deviation == pytest.approx(found.mix.deviation, abs=1e-9)
+    assert weighted / whole.effort == pytest.approx(whole.actual, abs=1e-9)
+    assert sum(mix.deviation or 0 for mix in mixes) + deviation == pytest.approx(whole.deviation, abs=1e-9)
 
 
 def assert_shares(mix: Mix) -> None:

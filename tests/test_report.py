@@ -1,6 +1,7 @@
 """The organisation report: what it says of the sample, of its twins, and what follows a change."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,6 @@ from skillreport.language.catalogue import load_catalogue
 from skillreport.model.assessment import Skill
 from skillreport.model.figure import Figure, State
 from skillreport.model.report import Exhibit, Table
-from skillreport.rules.load import PHASES
 from tests.building import SPEAKER, Built, built
 
 SECTIONS = [
@@ -208,20 +208,6 @@ def test_the_html_prints_the_value_that_figures_json_holds(sample: Built) -> Non
 # ---- what holds for every report
 
 
-def test_every_action_kind_has_every_field(sample: Built) -> None:
-    actions = sample.findings.roadmap.actions
-    assert len({action.kind for action in actions}) >= 12
-    for action in actions:
-        assert action.phase in PHASES
-        assert 1 <= action.months[0] <= action.months[1] <= 12
-        assert action.hours > 0
-        assert action.soft_share is not None
-        assert 0 <= action.soft_share <= 1
-        assert action.audience.owner is not None
-        assert action.success.baseline.value is not None
-        assert action.success.target.value is not None
-
-
 def test_every_kind_of_action_is_worded() -> None:
     catalogue = load_catalogue("en")
     for kind in KINDS:
@@ -256,7 +242,7 @@ def test_a_withheld_figure_has_no_value_and_no_n(sample: Built) -> None:
 
 def test_nobody_but_owners_is_named(sample: Built) -> None:
     """People are named in team and individual reports only; owners of actions are heads of units."""
-    html = sample.html()
+    html = unescape(sample.html())  # O'Brien is written O&#39;Brien
     people = sample.findings.assessment.people
     heads = {unit.head for unit in sample.findings.assessment.units}
     others = people[~people["employee"].isin(list(heads))]

@@ -7,9 +7,10 @@ import pytest
 
 from skillreport.analyse.roadmap.actions import KINDS, Action
 from skillreport.analyse.roadmap.mentors import find_mentors
-from skillreport.report.actions import action_reason, action_title, success
+from skillreport.report.actions import action_exit, action_reason, action_title, success
 from skillreport.report.figures import facts_of
-from tests.building import DAY, RATINGS, SPEAKER, Built, people, rated, small
+from skillreport.rules.load import PHASES
+from tests.building import DAY, RATINGS, SPEAKER, Built, Rows, people, rated, small
 
 HARD = {"SQL": "hard", "Testing": "hard"}
 
@@ -229,3 +230,58 @@ def test_a_roadmap_without_hours_of_the_kind_that_is_needed_says_so(tmp_path: Pa
     requirements = [("Analyst", "SQL", 3, 2)]
     report = small(tmp_path, HARD, requirements, {"E1": {"SQL": 1.0}}, people("", "E1"), settings)
     assert report.titles["roadmap"].startswith("No training hours can be planned for the gaps; ")
+
+
+# Every kind of action
+
+CERTIFICATIONS = ("Employee", "Certification", "Date", "Expires")
+TRAINING = ("Employee", "Programme", "Start date", "Hours", "Cost", "Soft share")
+
+
+def severe(folder: Path) -> Built:
+    """Six people four levels short in SQL, two of a small team in Testing, certificates that run out, too much soft
+    training by cost: what the sample has none of."""
+    levels = {f"E{n}": {"SQL": 1.0} for n in range(1, 7)} | {f"T{n}": {"Testing": 2.0} for n in (1, 2)}
+    chart = [("H", "Name H", "", "Head", "manager", "", "North")]
+    chart += [(f"E{n}", f"Name E{n}", "H", "Analyst", "senior", "", "North") for n in range(1, 7)]
+    chart += [(f"T{n}", f"Name T{n}", "H", "Tester", "senior", "", "South") for n in (1, 2)]
+    more: dict[str, Rows] = {
+        "Certifications": [CERTIFICATIONS, ("E1", "First aid", date(2024, 1, 1), date(2026, 1, 1))],
+        "Training": [TRAINING, ("E1", "Talks", DAY, 10, 500, 1)],
+    }
+    requirements = [("Analyst", "SQL", 5, 3), ("Tester", "Testing", 3, 2)]
+    return small(folder, HARD, requirements, levels, chart, "mix: {measure: money}", more)
+
+
+@pytest.fixture(scope="module")
+def situations(sample: Built, tmp_path_factory: pytest.TempPathFactory) -> list[Built]:
+    """Reports that have every kind of action between them."""
+    return [sample, severe(tmp_path_factory.mktemp("severe"))]
+
+
+def test_every_kind_of_action_has_every_field(situations: list[Built]) -> None:
+    seen = set()
+    for report in situations:
+        heads = {unit.head for unit in report.findings.assessment.units} - {None}
+        for found in report.findings.roadmap.actions:
+            seen.add(found.kind)
+            assert found.phase in PHASES
+            assert 1 <= found.months[0] <= found.months[1] <= 12
+            assert found.hours > 0
+            assert found.soft_share is not None
+            assert 0 <= found.soft_share <= 1
+            assert found.audience.owner in heads
+            assert found.success.baseline.value is not None
+            assert found.success.target.value is not None
+    assert seen == set(KINDS)
+
+
+def test_every_kind_of_action_is_worded_with_figures_that_are_known(situations: list[Built]) -> None:
+    """Title, reason and exit of each action, without a gap where a number should stand."""
+    for report in situations:
+        facts = facts_of(report.findings)
+        for found in report.findings.roadmap.actions:
+            measure, _, target = success(facts, found)
+            words = (action_title(facts, found), action_reason(facts, found))
+            said = [SPEAKER.say(sentence) for sentence in (*words, action_exit(facts, found, measure, target))]
+            assert all(len(sentence) > 10 and "–" not in sentence for sentence in said), said

@@ -437,8 +437,8 @@ def test_unrated_stale_and_not_applicable_are_counted_apart(findings: Findings) 
 
 def test_readiness_of_each_person(findings: Findings) -> None:
     shares = {"E1": 3 / 4, "E2": 5.5 / 6, "E3": 16 / 18, "E4": 2.75 / 4, "E5": 2.5 / 4, "E6": 1}
-    assert by_person(findings, findings.readiness, "readiness") == pytest.approx(shares, abs=1e-9)
-    assert by_person(findings, findings.readiness, "status") == {
+    assert by_person(findings, findings.coverage.readiness, "readiness") == pytest.approx(shares, abs=1e-9)
+    assert by_person(findings, findings.coverage.readiness, "status") == {
         "E1": "not ready",
         "E2": "ready",
         "E3": "ready",
@@ -446,13 +446,13 @@ def test_readiness_of_each_person(findings: Findings) -> None:
         "E5": "not ready",
         "E6": "unknown",
     }
-    both = by_person(findings, findings.readiness, "both_domains")
+    both = by_person(findings, findings.coverage.readiness, "both_domains")
     assert {person for person, reached in both.items() if reached} == {"E2", "E3", "E6"}
 
 
 def test_bench_status_of_each_skill(findings: Findings) -> None:
     skills = [skill.name for skill in findings.assessment.skills]
-    weakest = findings.weakest
+    weakest = findings.coverage.weakest
     found = {
         skills[skill]: (role, status)
         for skill, role, status in zip(weakest["skill"], weakest["role"], weakest["status"], strict=True)
@@ -472,9 +472,10 @@ def test_what_the_report_does_not_print(findings: Findings) -> None:
 
 
 def test_the_clients_own_row_beats_industry_and_level(findings: Findings) -> None:
-    shares = by_person(findings, findings.recommendation.shares, "soft")
+    recommendation = findings.mixes.recommendation
+    shares = by_person(findings, recommendation.shares, "soft")
     assert shares == {"E1": 0.6, "E2": 0.6, "E3": 0.6, "E4": 0.3, "E5": 0.5, "E6": 0.6}
-    row = findings.recommendation.rows[str(by_person(findings, findings.recommendation.shares, "row")["E5"])]
+    row = recommendation.rows[str(by_person(findings, recommendation.shares, "row")["E5"])]
     assert (row.status, row.source) == ("client", "Eli moves to a role with customers")
 
 

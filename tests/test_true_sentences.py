@@ -1,12 +1,16 @@
 """Sentences that must be true of any data: each test makes the data for which one of them would lie."""
 
+import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from skillreport.language.numbers import printed_value
 from skillreport.model.report import Answer, Exhibit, HeatMap, Panels, Spreads, Table
-from tests.building import DAY, RATINGS, SPEAKER, Built, people, small
+from skillreport.write.brand import load_brand
+from skillreport.write.workbook import render_workbook
+from tests.building import DAY, RATINGS, SPEAKER, Built, Rows, people, rated, small
 
 
 def exhibit(report: Built, name: str) -> Exhibit:
@@ -286,4 +290,106 @@ def test_a_metric_that_is_withheld_is_neither_said_to_fall_nor_judged(tmp_path: 
     assert isinstance(panels, Panels)
     assert SPEAKER.say(panels.panels[0].note) == "withheld, target 90%, withheld"
     assert panels.panels[0].status.status == "withheld"
-    assert report.figures["metrics.soft_skills.worsening"].value == 0
+    assert "metrics.soft_skills.worsening" not in report.figures
+
+
+# Long tables
+
+
+def test_a_long_table_says_how_many_rows_the_workbook_has_beyond_it(sample: Built) -> None:
+    """28 skills are in the bench, eight on the page: the other 20 stand in the workbook, where the note says."""
+    bench = exhibit(sample, "bench-strength")
+    assert isinstance(bench.body, Table)
+    assert len(bench.body.rows) == 8
+    assert SPEAKER.say(bench.notes[-1].text) == "20 more rows stand in the workbook."
+    book = openpyxl.load_workbook(io.BytesIO(render_workbook(sample.report, SPEAKER, load_brand(None).value)))
+    assert book["Bench strength"].max_row - 4 == 28
+
+
+def test_no_table_is_cut_without_a_word(tmp_path: Path) -> None:
+    """30 departments of one team each, 30 roles and 30 skills: every table that is cut has its note and its rows."""
+    numbers = range(30)
+    chart = [row for n in numbers for row in people(f"T{n}", f"A{n}", f"B{n}", role=f"R{n}", department=f"D{n}")]
+    levels = {f"{letter}{n}": {f"S{n}": 1.0} for n in numbers for letter in "AB"}
+    requirements = [(f"R{n}", f"S{n}", 3, 3) for n in numbers]
+    metrics: list[tuple[object, ...]] = [("Metric", "Period", "Unit", "Numerator", "Denominator")]
+    metrics += [("Customer satisfaction", "2026-Q3", f"D{n}", n, 30) for n in numbers]
+    views = [(f"A{n}", f"S{n}", 5, "self", "", DAY) for n in numbers]
+    ratings = (*rated(levels), *views)
+    sheets = {"Metrics": metrics, "Ratings": ratings}
+    report = small(tmp_path, {f"S{n}": "hard" for n in numbers}, requirements, {}, chart, more=sheets)
+    most = {
+        "skills-by-burden": (12, 30),
+        "where-a-programme-closes-most": (5, 30),
+        "bench-strength": (8, 30),
+        "self-and-manager-views": (14, 30),
+        "mix-by-unit": (20, 60),
+        "mix-by-role": (20, 30),
+        "plan-by-unit": (25, 31),
+        "metrics-soft-skills-by-unit": (9, 31),
+    }
+    for name, (shown, every) in most.items():
+        found = exhibit(report, name)
+        assert isinstance(found.body, Table)
+        assert found.as_table is not None
+        assert (len(found.body.rows), len(found.as_table.rows)) == (shown, every), name
+        assert SPEAKER.say(found.notes[-1].text) == f"{every - shown} more rows stand in the workbook."
+    whole = report.figures["organisation.plan.soft"].number + report.figures["organisation.plan.hard"].number
+    assert whole == report.figures["organisation.plan.planned"].number
+
+
+def test_paper_says_how_many_rows_it_has_no_room_for_and_keeps_the_total(tmp_path: Path) -> None:
+    """45 teams and the organisation: 40 teams and the total are printed."""
+    levels = {f"E{n}": {"SQL": 1.0} for n in range(45)}
+    chart = [row for n in range(45) for row in people(f"T{n}", f"E{n}")]
+    html = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, chart).html()
+    units = html[html.index('<figure class="exhibit is-table" id="units-units">') :]
+    units = units[: units.index("</figure>")]
+    assert units.count('<tr class="plain beyond">') == 5
+    assert units.count('<tr class="total">') == 1
+    assert '<p class="notes on-paper">5 more rows in the HTML report and the workbook.</p>' in units
+
+
+# The consultant's words
+
+
+def test_a_figure_in_the_title_or_address_of_a_link_is_plain_text(tmp_path: Path) -> None:
+    (tmp_path / "commentary").mkdir()
+    quote = "{{organisation.attainment}}"
+    text = f'See [{quote}](https://acme.example/?a={quote} "{quote} met").'
+    (tmp_path / "commentary" / "answer.md").write_text(text, "utf-8")
+    levels = {"E1": {"SQL": 3.0}}
+    requirements = [("Analyst", "SQL", 3, 3)]
+    report = small(tmp_path, {"SQL": "hard"}, requirements, levels, people("", "E1"), "commentary: commentary")
+    html = report.html()
+    figure = '<span data-figure="organisation.attainment">100%</span>'
+    assert f'<a href="https://acme.example/?a=100%" title="100% met">{figure}</a>' in html
+
+
+# Little data
+
+
+def test_certificates_without_requirements_make_a_section_of_risk(tmp_path: Path) -> None:
+    held = [("Employee", "Certification", "Date"), ("E1", "First aid", DAY)]
+    levels = {"E1": {"SQL": 3.0}}
+    report = small(tmp_path, {"SQL": "hard"}, [], levels, people("", "E1"), more={"Certifications": held})
+    assert report.titles["risk"] == "No mandatory certificate is missing or about to expire"
+
+
+def test_requirements_that_nobody_is_rated_on_are_not_said_to_be_missing(tmp_path: Path) -> None:
+    """SQL is required, and only Law is rated."""
+    requirements = [("Analyst", "SQL", 3, 3)]
+    aim: dict[str, Rows] = {"Objectives": [("Objective", "Skills"), ("Better data", "SQL")]}
+    levels = {"E1": {"Law": 3.0}}
+    skills = {"SQL": "hard", "Law": "hard"}
+    report = small(tmp_path, skills, requirements, levels, people("", "E1"), more=aim)
+    assert report.titles["answer"] == "Nothing that roles require is rated yet, so gaps are not known"
+    assert report.titles["plan"] == "Nothing that roles require is rated yet, so no hours can be planned"
+
+
+def test_one_value_of_a_metric_has_no_direction(tmp_path: Path) -> None:
+    metrics: dict[str, Rows] = {"Metrics": [("Metric", "Period", "Value"), ("Retention", "2026-Q3", 0.9)]}
+    report = small(tmp_path, {"SQL": "hard"}, [], {"E1": {"SQL": 3.0}}, people("", "E1"), more=metrics)
+    assert (
+        report.decks["metrics-business"] == "No metric has two values that can be shown, so none has a direction yet."
+    )

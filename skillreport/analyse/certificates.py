@@ -5,7 +5,7 @@ import pandas as pd
 
 from skillreport.analyse.levels import positions
 from skillreport.model.assessment import Assessment
-from skillreport.model.names import key
+from skillreport.model.names import key, slugs
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
 
@@ -76,3 +76,9 @@ def _mandatory_holders(assessment: Assessment) -> pd.DataFrame:
         and (not isinstance(level, str) or people["career_level"].iloc[person] == level)
     ]
     return pd.DataFrame(found, columns=["person", "key"]).drop_duplicates().astype({"person": np.intp})
+
+
+def certification_ids(certificates: pd.DataFrame) -> dict[str, str]:
+    """An id for every certification by its name, the same for figures and actions."""
+    names = sorted(certificates["certification"].unique())
+    return dict(zip(names, slugs(names), strict=True))

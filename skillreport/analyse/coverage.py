@@ -1,11 +1,32 @@
 """Who can do what: readiness of people and roles, bench strength of skills. Section 4."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from skillreport.analyse.levels import TOLERANCE, Levels
 from skillreport.model.assessment import Assessment
 from skillreport.rules.load import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who can do what. `readiness`, `role_readiness`: of people and of roles. `bench`: every requirement of roles;
+    `weakest`: the one that represents each skill; `lone_roles`: those of roles with one incumbent."""
+
+    readiness: pd.DataFrame
+    role_readiness: pd.DataFrame
+    bench: pd.DataFrame
+    weakest: pd.DataFrame
+    lone_roles: pd.DataFrame
+
+
+def find_coverage(assessment: Assessment, pairs: pd.DataFrame, levels: Levels, rules: Rules) -> Coverage:
+    """Work out readiness and bench strength."""
+    readiness = find_readiness(assessment, pairs, rules)
+    bench = find_bench(assessment, pairs, levels, rules)
+    return Coverage(readiness, _role_readiness(assessment, readiness), bench, weakest_roles(bench), lone_roles(bench))
 
 
 def find_readiness(assessment: Assessment, pairs: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -50,6 +71,26 @@ def find_readiness(assessment: Assessment, pairs: pd.DataFrame, rules: Rules) ->
             "both_domains": ~below & ~unrated,
         }
     )
+
+
+def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataFrame:
+    """Per role: people, ready, not_ready, unknown, both_domains (counts), readiness (mean, NaN: nobody)."""
+    role = assessment.people["role"].to_numpy()[readiness.index.to_numpy(dtype=np.intp)]
+    status = readiness["status"]
+    frame = pd.DataFrame(
+        {
+            "role": role,
+            "people": 1,
+            "ready": status == "ready",
+            "not_ready": status == "not ready",
+            "unknown": status == "unknown",
+            "both_domains": readiness["both_domains"].astype(bool),
+            "readiness": readiness["readiness"],
+        }
+    )
+    grouped = frame[frame["role"].notna()].groupby("role")
+    counts = grouped[["people", "ready", "not_ready", "unknown", "both_domains"]].sum().astype(int)
+    return counts.assign(readiness=grouped["readiness"].mean())
 
 
 def find_bench(assessment: Assessment, pairs: pd.DataFrame, levels: Levels, rules: Rules) -> pd.DataFrame:

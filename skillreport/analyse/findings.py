@@ -7,27 +7,20 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.basis import Basis
-from skillreport.analyse.coverage import find_bench, find_readiness, lone_roles, weakest_roles
+from skillreport.analyse.coverage import Coverage, find_coverage
 from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity, severity_bounds
 from skillreport.analyse.groups import SkillGroup, group_positions, skill_groups
 from skillreport.analyse.levels import Levels
 from skillreport.analyse.metrics import Metrics
-from skillreport.analyse.mix import (
-    Mix,
-    Recommendation,
-    TrainingLog,
-    mix_of,
-    recommend,
-)
+from skillreport.analyse.mix import TrainingLog
+from skillreport.analyse.mixes import Mixes, find_mixes
 from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
-from skillreport.analyse.roadmap.hours import Plan, plan_hours
-from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap, planned_training
+from skillreport.analyse.roadmap.hours import Plan
+from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap
 from skillreport.analyse.units import descendants, unit_names
-from skillreport.analyse.views import agreement_by_skill, divergence_by_skill, find_divergence
-from skillreport.model.assessment import ORGANISATION, Assessment
-from skillreport.model.engagement import CAREER_LEVELS
-from skillreport.model.names import key
+from skillreport.analyse.views import Views, find_views
+from skillreport.model.assessment import Assessment
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
 
@@ -56,9 +49,9 @@ class Trust:
 class Findings:
     """What the report is written from. Persons and skills are positions in the assessment's people and skills.
 
-    `totals`, `by_unit`, `by_group`, `by_unit_group`, `by_skill`: sums as in `gaps.gap_totals`; units include what is
-    below them. `by_skill` also has burden, mean_gap (NaN: no pair), weight (highest), critical_gap.
-    Mixes are keyed by unit id, career level and role. `unit_names`: what each unit is called in the report.
+    `totals`, `by_unit`, `by_unit_group`, `by_skill`: sums as in `gaps.gap_totals`; units include what is below them.
+    `by_skill` also has mean_gap (NaN: no pair), weight (highest), critical_gap. `unit_names`: what each unit is called
+    in the report.
     """
 
     assessment: Assessment
@@ -70,26 +63,15 @@ class Findings:
     unit_names: Mapping[str, str]
     totals: "pd.Series[float]"
     by_unit: pd.DataFrame
-    by_group: pd.DataFrame
     by_unit_group: pd.DataFrame
     by_skill: pd.DataFrame
     proficiency_index: float | None
     trust: Trust
-    readiness: pd.DataFrame
-    role_readiness: pd.DataFrame
-    bench: pd.DataFrame
-    weakest: pd.DataFrame
-    lone_roles: pd.DataFrame
-    divergence: pd.DataFrame
-    divergence_by_skill: pd.DataFrame
-    agreement: pd.DataFrame
+    coverage: Coverage
+    views: Views
     certificates: pd.DataFrame
-    recommendation: Recommendation
     log: TrainingLog
-    mix: Mix
-    unit_mixes: Mapping[str, Mix]
-    level_mixes: Mapping[str, Mix]
-    role_mixes: Mapping[str, Mix]
+    mixes: Mixes
     metrics: Metrics
     plan: Plan
     roadmap: Roadmap
@@ -97,88 +79,52 @@ class Findings:
 
 def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
     """Work out all findings. Pure: the same assessment and rules give the same findings."""
-    levels, log = basis.levels, basis.log
-    requirements = find_requirements(assessment, rules)
     groups = skill_groups(assessment.skills)
-    pairs = find_pairs(assessment, requirements.current, levels, rules).assign(
-        group=lambda frame: group_positions(groups, len(assessment.skills))[frame["skill"].to_numpy()]
-    )
-    by_skill = _by_skill(assessment, rules, pairs)
-    readiness = find_readiness(assessment, pairs, rules)
-    bench = find_bench(assessment, pairs, levels, rules)
-    weakest = weakest_roles(bench)
-    divergence = find_divergence(assessment, levels)
-    by_skill_views = divergence_by_skill(assessment, divergence)
-
-    gaps = _gap_efforts(pairs)
-    recommendation = recommend(assessment, rules, _gap_mix(gaps))
-    plan = plan_hours(assessment, pairs, recommendation.shares)
-    planned = planned_training(plan.allocations)
-
-    def mix(people: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Mix:
-        measure = assessment.engagement.mix.measure
-        return mix_of(people, measure, recommendation.shares, log.rows, planned, gaps, plan.budget)
-
-    everybody = np.ones(len(assessment.people), dtype=bool)
-    unit_mixes = {unit: mix(members) for unit, members in _members(assessment)}
-    levels_of, roles_of = assessment.people["career_level"], assessment.people["role"]
-    active = assessment.people["active"]
+    group_of = group_positions(groups, len(assessment.skills))
+    requirements = find_requirements(assessment, rules)
+    pairs = find_pairs(assessment, requirements.current, basis.levels, rules)
+    pairs = pairs.assign(group=group_of[pairs["skill"].to_numpy()])
+    mixes = find_mixes(assessment, rules, basis.log.rows, pairs)
     situation = Situation(
         assessment=assessment,
         rules=rules,
-        levels=levels,
-        pairs=pairs,
-        future=requirements.future,
-        skills=by_skill,
-        bench=weakest,
-        divergence=divergence,
-        divergence_by_skill=by_skill_views,
-        certificates=basis.certificates,
-        organisation_mix=mix(everybody),
-        unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION},
-        metrics=basis.metrics,
-        plan=plan,
-        formats=choose_formats(assessment, rules, plan, pairs, levels, groups),
+        basis=basis,
         groups=groups,
         unit_names=unit_names(assessment.units),
-    )
-    return Findings(
-        assessment=assessment,
-        rules=rules,
-        levels=levels,
         pairs=pairs,
         future=requirements.future,
-        groups=groups,
-        unit_names=situation.unit_names,
-        totals=gap_totals(pairs).iloc[0],
-        by_unit=_with_ancestors(assessment, gap_totals(pairs, ["unit"])),
-        by_group=gap_totals(pairs, ["group"]),
-        by_unit_group=_with_ancestors(assessment, gap_totals(pairs, ["unit", "group"])),
-        by_skill=by_skill,
-        proficiency_index=_proficiency_index(assessment, pairs),
-        trust=_trust(assessment, rules, levels, pairs),
-        readiness=readiness,
-        role_readiness=_role_readiness(assessment, readiness),
-        bench=bench,
-        weakest=weakest,
-        lone_roles=lone_roles(bench),
-        divergence=divergence,
-        divergence_by_skill=by_skill_views,
-        agreement=agreement_by_skill(assessment, levels),
-        certificates=basis.certificates,
-        recommendation=recommendation,
-        log=log,
-        mix=situation.organisation_mix,
-        unit_mixes=unit_mixes,
-        level_mixes={
-            level: mix((levels_of == level).to_numpy()) for level in CAREER_LEVELS if (levels_of[active] == level).any()
-        },
-        role_mixes={
-            role: mix((roles_of == role).to_numpy()) for role in sorted(roles_of[active].dropna().unique(), key=key)
-        },
-        metrics=basis.metrics,
-        plan=plan,
-        roadmap=plan_roadmap(situation),
+        skills=_by_skill(assessment, rules, pairs),
+        coverage=find_coverage(assessment, pairs, basis.levels, rules),
+        views=find_views(assessment, basis.levels),
+        mixes=mixes,
+        formats=choose_formats(assessment, rules, mixes.plan, pairs, basis.levels, groups),
+    )
+    return _findings(situation, plan_roadmap(situation))
+
+
+def _findings(s: Situation, roadmap: Roadmap) -> Findings:
+    return Findings(
+        assessment=s.assessment,
+        rules=s.rules,
+        levels=s.basis.levels,
+        pairs=s.pairs,
+        future=s.future,
+        groups=s.groups,
+        unit_names=s.unit_names,
+        totals=gap_totals(s.pairs).iloc[0],
+        by_unit=_with_ancestors(s.assessment, gap_totals(s.pairs, ["unit"])),
+        by_unit_group=_with_ancestors(s.assessment, gap_totals(s.pairs, ["unit", "group"])),
+        by_skill=s.skills,
+        proficiency_index=_proficiency_index(s.assessment, s.pairs),
+        trust=_trust(s.assessment, s.rules, s.basis.levels, s.pairs),
+        coverage=s.coverage,
+        views=s.views,
+        certificates=s.basis.certificates,
+        log=s.basis.log,
+        mixes=s.mixes,
+        metrics=s.basis.metrics,
+        plan=s.mixes.plan,
+        roadmap=roadmap,
     )
 
 
@@ -190,37 +136,10 @@ def _by_skill(assessment: Assessment, rules: Rules, pairs: pd.DataFrame) -> pd.D
     weight = required.groupby("skill")["weight"].max().reindex(found.index)
     step = mean_gap.fillna(0).map(lambda mean: severity(mean, bounds))
     return found.assign(
-        burden=found["gap"],
         mean_gap=mean_gap,
         weight=weight,
         critical_gap=(step == 4) | ((step == 3) & (weight >= rules.bounds.critical_weight)),
     )
-
-
-def _gap_efforts(pairs: pd.DataFrame) -> pd.DataFrame:
-    """The weighted gap of each pair with a gap: person, soft (0, 1, NaN), weighted_gap."""
-    gaps = pairs[pairs["gap"].fillna(0) > 0]
-    return pd.DataFrame(
-        {
-            "person": gaps["person"].to_numpy(),
-            "soft": gaps["soft"].to_numpy(),
-            "weighted_gap": (gaps["weight"] * gaps["gap"]).to_numpy(),
-        }
-    )
-
-
-def _gap_mix(gaps: pd.DataFrame) -> "pd.Series[float]":
-    """Soft share of each person's weighted gap."""
-    known = gaps[gaps["soft"].notna()]
-    sums = known.assign(soft=known["soft"] * known["weighted_gap"]).groupby("person")[["soft", "weighted_gap"]].sum()
-    return sums["soft"] / sums["weighted_gap"]
-
-
-def _members(assessment: Assessment) -> list[tuple[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]]:
-    """Each unit with the mask of the people in it or below it."""
-    below = descendants(assessment)
-    unit = assessment.people["unit"]
-    return [(item.id, unit.isin(below[item.id]).to_numpy()) for item in assessment.units]
 
 
 def _with_ancestors(assessment: Assessment, sums: pd.DataFrame) -> pd.DataFrame:
@@ -269,19 +188,4 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
         ageing=int((pairs.loc[rated, "newest"] < young).sum()),
         people_rated=len(people_rated),
         people_matched=matched,
-    )
-
-
-def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataFrame:
-    """Per role: people, ready, not_ready, unknown, both_domains (counts), readiness (mean, NaN: nobody)."""
-    role = assessment.people["role"].to_numpy()[readiness.index.to_numpy(dtype=np.intp)]
-    frame = readiness.assign(role=role)
-    grouped = frame[frame["role"].notna()].groupby("role")
-    return grouped.agg(
-        people=("status", "size"),
-        ready=("status", lambda status: int((status == "ready").sum())),
-        not_ready=("status", lambda status: int((status == "not ready").sum())),
-        unknown=("status", lambda status: int((status == "unknown").sum())),
-        both_domains=("both_domains", "sum"),
-        readiness=("readiness", "mean"),
     )

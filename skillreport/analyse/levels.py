@@ -24,7 +24,8 @@ class Levels:
     `pairs`, one row per pair with any rating: person, skill, level (NaN: unrated), self_only, self, manager (means of
     those groups, NaN: none), raters (values that count), spread (standard deviation across raters, NaN under two),
     newest (day of the newest counted rating), age_days (median age of counted ratings), state.
-    `state`: rated, stale (only ratings beyond their shelf life), not applicable (N/A and no level).
+    `state`: rated, unrated (only ratings of groups that the rule does not count), stale (only ratings beyond their
+    shelf life), not applicable (N/A and no level).
     `stale`, `after_as_of`, `undated`: rows of the ratings frame. `groups`: pairs × rater group with the group's mean.
     """
 

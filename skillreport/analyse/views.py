@@ -1,9 +1,26 @@
 """Self and manager views of the same people, and how far raters agree. Section 4 of the method."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from skillreport.analyse.levels import TOLERANCE, Levels
 from skillreport.model.assessment import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """`pairs`: those with a self and a manager rating; `by_skill`: their means; `agreement`: how far raters differ."""
+
+    pairs: pd.DataFrame
+    by_skill: pd.DataFrame
+    agreement: pd.DataFrame
+
+
+def find_views(assessment: Assessment, levels: Levels) -> Views:
+    """Compare people's views of themselves with their managers', and raters with each other."""
+    pairs = find_divergence(assessment, levels)
+    return Views(pairs, divergence_by_skill(assessment, pairs), agreement_by_skill(assessment, levels))
 
 
 def find_divergence(assessment: Assessment, levels: Levels) -> pd.DataFrame:

@@ -51,17 +51,6 @@ class Dumbbell:
 
 
 @dataclass(frozen=True, slots=True)
-class LevelMark:
-    """Current and required level on a scale, the line between them in the colour of the gap's severity."""
-
-    current: Figure
-    required: Figure
-    lowest: float
-    highest: float
-    step: int
-
-
-@dataclass(frozen=True, slots=True)
 class Dots:
     """One dot per person needed, filled for each who is at the level."""
 
@@ -87,7 +76,7 @@ class StatusMark:
     word: Sentence
 
 
-Mark = Bar | MixMark | Dumbbell | LevelMark | Dots | BoundBar | StatusMark
+Mark = Bar | MixMark | Dumbbell | Dots | BoundBar | StatusMark
 
 
 # ---- tables
@@ -119,10 +108,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row; the first cell heads it. `group` rows span the table and name what follows."""
+    """A row; the first cell heads it. A total stands out."""
 
     cells: tuple[Content, ...]
-    style: Literal["plain", "total", "group"] = "plain"
+    style: Literal["plain", "total"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from skillreport.analyse.roadmap.actions import Action, Quantity
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, Value, say
 from skillreport.model.period import Period, months_after
+from skillreport.report.exhibits import first_names
 from skillreport.report.figures import Facts, count_figure, figure
 
 MOST_SKILLS = 3
@@ -48,7 +49,7 @@ def action_values(facts: Facts, action: Action) -> dict[str, Value]:
     values |= {name: fact_figure(action, name, quantity) for name, quantity in action.facts.items()}
     values["people"] = people_figure(action)
     values["hours"] = hours_figure(action)
-    values["top_skills"] = tuple(facts.findings.assessment.skills[s].name for s in action.skills[:MOST_SKILLS])
+    values["top_skills"] = skills_phrase(facts, action) or ()
     return values
 
 
@@ -122,12 +123,10 @@ def success(facts: Facts, action: Action) -> tuple[Sentence, Figure, Figure]:
 
 def skills_phrase(facts: Facts, action: Action) -> Sentence | None:
     """The first skills of an action and how many follow."""
-    names = tuple(facts.findings.assessment.skills[skill].name for skill in action.skills[:MOST_SKILLS])
-    more = len(action.skills) - len(names)
+    names = [facts.findings.assessment.skills[skill].name for skill in action.skills]
     if not names:
         return None
-    rest = count_figure(f"{action.id}.more_skills", more, _label(action, "more_skills"))
-    return say("phrase.list_more", items=names, rest=rest) if more else say("phrase.list", items=names)
+    return first_names(names, MOST_SKILLS, f"{action.id}.more_skills", _label(action, "more_skills"))
 
 
 def owner_name(facts: Facts, action: Action) -> str | Sentence:

@@ -12,7 +12,7 @@ QUOTE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 
 def with_commentary(section: Section, comments: Mapping[str, Comment], figures: Mapping[str, Figure]) -> Section:
-    """The section with its commentary after its title; figures it does not know stay as typed and become issues."""
+    """The section with its commentary at its end; figures it does not know stay as typed and become issues."""
     comment = comments.get(section.id)
     if comment is None or not comment.markdown.strip():
         return section

@@ -32,9 +32,21 @@ def first_rows(
     are; a total stands under both. A short exhibit needs neither second table nor note."""
     last = (total,) if total else ()
     whole = Table(tuple(columns), (*rows, *last))
-    more = len(rows) - most
-    if more <= 0:
+    if len(rows) <= most:
         return whole, None, ()
-    rest = count_figure(f"exhibit.{name}.more", more, say("label.more_rows", exhibit=name))
     shown = Table(tuple(columns), (*rows[:most], *last))
-    return shown, whole, (note("not_shown", "note.more_rows", plural="rest", rest=rest),)
+    return shown, whole, (rows_beyond(name, len(rows) - most),)
+
+
+def rows_beyond(name: str, count: int) -> Note:
+    """How many rows of an exhibit stand in the workbook only."""
+    rest = count_figure(f"exhibit.{name}.more", count, say("label.more_rows", exhibit=name))
+    return note("not_shown", "note.more_rows", plural="rest", rest=rest)
+
+
+def first_names(names: Sequence[str], most: int, id: str, label: Sentence) -> Sentence:
+    """The first names of a list and how many follow, as a figure of the given id."""
+    if len(names) <= most:
+        return say("phrase.list", items=tuple(names))
+    rest = count_figure(id, len(names) - most, label)
+    return say("phrase.list", items=(*names[:most], say("phrase.more", rest=rest)))

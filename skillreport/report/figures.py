@@ -149,7 +149,7 @@ def facts_of(findings: Findings) -> Facts:
             if (unit, group) in findings.by_unit_group.index
         }
         cells |= {(unit, group) for unit in withheld_units(units, of_group, threshold, hidden) | hidden}
-    trained = {unit: mix.n for unit, mix in findings.unit_mixes.items()}
+    trained = {unit: mix.n for unit, mix in findings.mixes.units.items()}
     hidden_mixes = withheld_units(units, trained, threshold, hidden)
     return Facts(findings, hidden, frozenset(cells), hidden_mixes, _role_ids(findings))
 
@@ -201,4 +201,4 @@ def mix_figures(
 
 def by_measure(facts: Facts, id: str) -> str:
     """The id of a message that speaks of training in hours, or of its variant for money."""
-    return id if facts.findings.mix.measure == "hours" else f"{id}_money"
+    return id if facts.findings.mixes.organisation.measure == "hours" else f"{id}_money"

@@ -105,7 +105,7 @@ def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
 
 def mix_off(facts: Facts) -> str | None:
     """`soft` or `hard`: the kind that gets too little training by more than the tolerance; None on rule or no data."""
-    points = facts.findings.mix.points
+    points = facts.findings.mixes.organisation.points
     if points is None or not off_rule(points, mix_tolerance(facts.findings.assessment)):
         return None
     return "soft" if points < 0 else "hard"

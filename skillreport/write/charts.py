@@ -16,7 +16,6 @@ from skillreport.model.report import (
     Dumbbell,
     Gantt,
     GanttRow,
-    LevelMark,
     MixMark,
     Panel,
     Spread,
@@ -102,13 +101,6 @@ def dumbbell(mark: Dumbbell, width: float) -> dict[str, float]:
     own = mm(_on_scale(mark.own.number, mark.lowest, mark.highest, width))
     manager = mm(_on_scale(mark.manager.number, mark.lowest, mark.highest, width))
     return {"own": own, "manager": manager, "left": min(own, manager), "right": max(own, manager), "width": mm(width)}
-
-
-def levels(mark: LevelMark, width: float) -> dict[str, float]:
-    """Current and required level on their scale."""
-    current = mm(_on_scale(mark.current.number, mark.lowest, mark.highest, width))
-    required = mm(_on_scale(mark.required.number, mark.lowest, mark.highest, width))
-    return {"current": current, "required": required, "width": mm(width)}
 
 
 def dots(mark: Dots, width: float) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 
 from skillreport.language.catalogue import Speaker, load_catalogue
 from skillreport.language.numbers import numbers_for
-from skillreport.model.figure import Figure, Sentence, State
+from skillreport.model.figure import Figure, Sentence, State, Unit
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.report import Column, Commentary, HeatMap, Report, Styled
 from skillreport.report.commentary import QUOTE
@@ -101,6 +101,7 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "colour": brand.colours,
         "sections": {section.id: section for section in report.sections},
         "most_rows": MOST_ROWS,
+        "more_rows": lambda count: _more_rows(plain, count),
     }
     return environment
 
@@ -142,6 +143,12 @@ def _name(name: str) -> str:
     return f"<bdi>{escape(name)}</bdi>" if _RIGHT_TO_LEFT.search(name) else str(escape(name))
 
 
+def _more_rows(plain: Speaker, count: int) -> str:
+    """What a page says of rows that paper has no room for. No figure of the report: it belongs to the page."""
+    rows = Figure("page.more_rows", float(count), Unit.COUNT, "count", Sentence("html.more_rows"))
+    return plain.say(Sentence("html.more_rows", {"rows": rows}, "rows"))
+
+
 def _content(value: object) -> dict[str, object]:
     """A cell's content with its style, tone and weight taken apart."""
     if isinstance(value, Styled):
@@ -178,20 +185,28 @@ def _css_text(text: object) -> Markup:
 
 
 def _markdown(block: Commentary, speaker: Speaker) -> Markup:
-    """The consultant's Markdown without raw HTML; quoted figures are put in after it is rendered."""
-    marks: list[str] = []
+    """The consultant's Markdown without raw HTML; quoted figures are put in after it is rendered: marked in the text,
+    plain in the attributes of a tag, such as the title of a link."""
+    quoted: list[Figure] = []
 
     def mark(match: re.Match[str]) -> str:
         figure = block.figures.get(match[1])
         if figure is None:
             return match[0]
-        marks.append(speaker.value(figure))
-        return f"\ue000{len(marks) - 1}\ue001"
+        quoted.append(figure)
+        return f"\ue000{len(quoted) - 1}\ue001"
 
+    plain = Speaker(speaker.catalogue, speaker.numbers)
     marked = QUOTE.sub(mark, re.sub("[\ue000\ue001]", "", block.markdown))
     html = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table").render(marked)
     html = re.sub("<(/?)h[1-6]>", r"<\1h3>", html)
-    return Markup(re.sub("\ue000(\\d+)\ue001", lambda match: marks[int(match[1])], html))
+    html = html.replace("%EE%80%80", "\ue000").replace("%EE%80%81", "\ue001")  # as addresses of links spell them
+    html = re.sub("<[^>]*>", lambda tag: _filled(tag[0], quoted, lambda figure: str(escape(plain.value(figure)))), html)
+    return Markup(_filled(html, quoted, speaker.value))
+
+
+def _filled(html: str, quoted: Sequence[Figure], say: Callable[[Figure], str]) -> str:
+    return re.sub("\ue000(\\d+)\ue001", lambda match: say(quoted[int(match[1])]), html)
 
 
 def _found(value: object, kind: type) -> Iterable[Any]:

@@ -22,7 +22,6 @@ from skillreport.model.report import (
     Exhibit,
     HeatMap,
     HeatRow,
-    LevelMark,
     MixMark,
     Report,
     Row,
@@ -197,8 +196,6 @@ def _parts(content: Content) -> list[Flat]:
         return [content.recommended, content.planned, content.gap]
     if isinstance(content, Dumbbell):
         return [content.own, content.manager]
-    if isinstance(content, LevelMark):
-        return [content.current, content.required]
     if isinstance(content, Dots):
         return [content.holders, content.needed]
     if isinstance(content, StatusMark):
@@ -214,8 +211,6 @@ def _names(content: Content) -> list[Sentence] | None:
         return [say("head.recommended"), say("head.planned"), say("head.gap_share")]
     if isinstance(content, Dumbbell):
         return [say("head.own_view"), say("head.manager_view")]
-    if isinstance(content, LevelMark):
-        return [say("head.current"), say("head.required")]
     if isinstance(content, Dots):
         return [say("head.holders"), say("head.needed")]
     return None

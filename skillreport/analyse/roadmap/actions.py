@@ -7,13 +7,16 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from skillreport.analyse.basis import Basis
+from skillreport.analyse.coverage import Coverage
 from skillreport.analyse.groups import SkillGroup
-from skillreport.analyse.levels import TOLERANCE, Levels
-from skillreport.analyse.metrics import Metrics, MetricSeries
-from skillreport.analyse.mix import Mix
+from skillreport.analyse.levels import TOLERANCE
+from skillreport.analyse.metrics import MetricSeries
+from skillreport.analyse.mixes import Mixes
 from skillreport.analyse.roadmap.cohorts import Cohort, Months
 from skillreport.analyse.roadmap.formats import Formats
 from skillreport.analyse.roadmap.hours import Plan
+from skillreport.analyse.views import Views
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.figure import Unit
 from skillreport.model.names import key
@@ -138,26 +141,25 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All findings that rules look at. `skills`: per skill position burden, mean_gap, critical_gap."""
+    """All findings that rules look at. `skills`: per skill position the sums of its gaps, mean_gap, critical_gap."""
 
     assessment: Assessment
     rules: Rules
-    levels: Levels
+    basis: Basis
+    groups: tuple[SkillGroup, ...]
+    unit_names: Mapping[str, str]
     pairs: pd.DataFrame
     future: pd.DataFrame
     skills: pd.DataFrame
-    bench: pd.DataFrame
-    divergence: pd.DataFrame
-    divergence_by_skill: pd.DataFrame
-    certificates: pd.DataFrame
-    organisation_mix: Mix
-    unit_mixes: Mapping[str, Mix]
-    metrics: Metrics
-    plan: Plan
+    coverage: Coverage
+    views: Views
+    mixes: Mixes
     formats: Formats
-    groups: Sequence[SkillGroup]
-    unit_names: Mapping[str, str]
     cohorts: Sequence[Cohort] = ()
+
+    @property
+    def plan(self) -> Plan:
+        return self.mixes.plan
 
     def effort(self, name: str, times: float) -> float:
         """Hours of organising work, by the planning assumptions of the method."""
@@ -247,11 +249,10 @@ def audience_units(assessment: Assessment, persons: Sequence[int]) -> tuple[str,
     return where, best("team", 2 / 3) or best("department", 0) or ORGANISATION
 
 
-def most_frequent(skills: "pd.Series[int]", most: int = 5) -> tuple[int, ...]:
-    """The skills that occur most often, ties in the report's order."""
+def by_frequency(skills: "pd.Series[int]") -> tuple[int, ...]:
+    """The skills, those that occur most often first, ties in the report's order."""
     counts = skills.value_counts()
-    ordered = sorted(counts.index, key=lambda skill: (-counts[skill], skill))
-    return tuple(int(skill) for skill in ordered[:most])
+    return tuple(int(skill) for skill in sorted(counts.index, key=lambda skill: (-counts[skill], skill)))
 
 
 def soft_family_hours(hours: float, series: Sequence[MetricSeries]) -> float:

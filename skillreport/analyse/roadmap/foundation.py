@@ -2,20 +2,21 @@
 
 from dataclasses import dataclass
 
+from skillreport.analyse.certificates import certification_ids
 from skillreport.analyse.roadmap.actions import (
     Action,
     Situation,
     Success,
+    by_frequency,
     count,
     hours_of,
     levels,
-    most_frequent,
     share,
     soft_family_hours,
 )
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.frames import number_at
-from skillreport.model.names import key, slugs
+from skillreport.model.names import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def complete_ratings(s: Situation) -> list[Action]:
     missing = asked[~asked["rated_required"] & ~asked["stale"]]
     if missing.empty:
         return []
-    skills, hours = most_frequent(missing["skill"]), s.effort("rating", len(missing))
+    skills, hours = by_frequency(missing["skill"]), s.effort("rating", len(missing))
     return [
         Action(
             "complete-ratings",
@@ -56,7 +57,7 @@ def refresh_ratings(s: Situation) -> list[Action]:
     stale = asked[asked["stale"]]
     if stale.empty:
         return []
-    skills, hours = most_frequent(stale["skill"]), s.effort("rating", len(stale))
+    skills, hours = by_frequency(stale["skill"]), s.effort("rating", len(stale))
     return [
         Action(
             "refresh-ratings",
@@ -76,7 +77,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
     critical = s.skills[s.skills["critical_gap"]]
     if critical.empty:
         return []
-    skills = sorted(critical.index, key=lambda skill: (-number_at(critical, skill, "burden"), key(s.name(skill))))
+    skills = sorted(critical.index, key=lambda skill: (-number_at(critical, skill, "gap"), key(s.name(skill))))
     affected = s.pairs[s.pairs["skill"].isin(skills) & (s.pairs["gap"].fillna(0) > 0)]
     hours = s.effort("critical_skill", len(skills))
     return [
@@ -96,7 +97,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
 
 def cover_skills(s: Situation) -> list[Action]:
     """Skills that nobody or one person holds at the level a role needs."""
-    exposed = s.bench[s.bench["status"].isin(["uncovered", "single"])]
+    exposed = s.coverage.weakest[s.coverage.weakest["status"].isin(["uncovered", "single"])]
     if exposed.empty:
         return []
     skills = tuple(map(int, exposed["skill"]))
@@ -123,10 +124,10 @@ def cover_skills(s: Situation) -> list[Action]:
 
 def renew_mandatory_certificates(s: Situation) -> list[Action]:
     """Mandatory certificates that are missing, expired or about to expire: one action for each kind."""
-    mandatory = s.certificates[s.certificates["mandatory"]]
-    names = sorted(mandatory["certification"].unique())
+    mandatory = s.basis.certificates[s.basis.certificates["mandatory"]]
+    ids = certification_ids(s.basis.certificates)
     actions = []
-    for id, name in zip(slugs(names), names, strict=True):
+    for name in sorted(mandatory["certification"].unique()):
         rows = mandatory[mandatory["certification"] == name]
         due = rows[rows["status"] != "valid"]
         if len(due):
@@ -143,7 +144,7 @@ def renew_mandatory_certificates(s: Situation) -> list[Action]:
                     soft_hours=0.0,
                     names={"certification": name},
                     facts={fact: count(value) for fact, value in facts.items()},
-                    subject=id,
+                    subject=ids[name],
                 )
             )
     return actions
@@ -151,7 +152,8 @@ def renew_mandatory_certificates(s: Situation) -> list[Action]:
 
 def renew_other_certificates(s: Situation) -> list[Action]:
     """Certificates nobody prescribes that have expired or are about to."""
-    due = s.certificates[~s.certificates["mandatory"] & s.certificates["status"].isin(["expired", "expiring"])]
+    voluntary = s.basis.certificates[~s.basis.certificates["mandatory"]]
+    due = voluntary[voluntary["status"].isin(["expired", "expiring"])]
     if due.empty:
         return []
     return [
@@ -207,7 +209,7 @@ def set_baselines(s: Situation) -> list[Action]:
     """Metrics without value, baseline or target for the organisation."""
     lacking = [
         series
-        for series in s.metrics.of(ORGANISATION)
+        for series in s.basis.metrics.of(ORGANISATION)
         if series.status in ("no data", "no target") or (series.points and series.points[-1].problem == "no-baseline")
     ]
     if not lacking:

@@ -11,10 +11,10 @@ from skillreport.analyse.roadmap.actions import (
     Quantity,
     Situation,
     Success,
+    by_frequency,
     count,
     hours_of,
     levels,
-    most_frequent,
     share,
     soft_family_hours,
 )
@@ -40,7 +40,7 @@ def _programme(s: Situation, skill: int, cohorts: Sequence[Cohort]) -> Action:
     persons = [person for cohort in cohorts for person in cohort.persons]
     hours = sum(cohort.hours for cohort in cohorts)
     course = course_for(s.assessment, skill)
-    facts = {"cohorts": count(len(cohorts)), "burden": levels(number_at(s.skills, skill, "burden"))}
+    facts = {"cohorts": count(len(cohorts)), "burden": levels(number_at(s.skills, skill, "gap"))}
     if course is not None and not np.isnan(course["cost_per_seat"]):
         facts["cost"] = Quantity(float(course["cost_per_seat"]) * len(persons), Unit.MONEY)
     return Action(
@@ -112,7 +112,7 @@ def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, st
         s.audience(rows["person"], unit),
         float(rows["hours"].sum()),
         Success("mean-gap", *s.expected_gap(list(zip(rows["person"], rows["skill"], strict=True)))),
-        most_frequent(rows["skill"]),
+        by_frequency(rows["skill"]),
         float(rows.loc[rows["soft"], "hours"].sum()),
         learning=True,
         names=names,
@@ -123,11 +123,11 @@ def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, st
 
 def talk_about_views(s: Situation) -> list[Action]:
     """Blind spots in skills that people rate too high on the whole; single ones may be noise."""
-    systematic = s.divergence_by_skill.index[s.divergence_by_skill["reading"] == "blind spot"]
-    blind = s.divergence[(s.divergence["reading"] == "blind spot") & s.divergence["skill"].isin(systematic)]
+    systematic = s.views.by_skill.index[s.views.by_skill["reading"] == "blind spot"]
+    blind = s.views.pairs[(s.views.pairs["reading"] == "blind spot") & s.views.pairs["skill"].isin(systematic)]
     if blind.empty:
         return []
-    skills, hours = most_frequent(blind["skill"]), s.effort("conversation", blind["person"].nunique())
+    skills, hours = by_frequency(blind["skill"]), s.effort("conversation", blind["person"].nunique())
     return [
         Action(
             "talk-about-views",
@@ -139,7 +139,7 @@ def talk_about_views(s: Situation) -> list[Action]:
             s.soft_part(hours, skills),
             facts={
                 "pairs": count(len(blind)),
-                "share": share(len(blind) / s.divergence["skill"].isin(systematic).sum()),
+                "share": share(len(blind) / s.views.pairs["skill"].isin(systematic).sum()),
             },
         )
     ]
@@ -158,7 +158,7 @@ def reinforce_soft_skills(s: Situation) -> list[Action]:
             s.audience(soft["person"]),
             hours,
             Success("mean-gap", *s.expected_gap(list(zip(soft["person"], soft["skill"], strict=True)))),
-            most_frequent(soft["skill"]),
+            by_frequency(soft["skill"]),
             hours,
             facts={"planned": hours_of(soft["hours"].sum())},
         )
@@ -185,7 +185,7 @@ def refresh_hard_skills(s: Situation) -> list[Action]:
             s.audience(due["person"]),
             s.effort("refresher", len(due)),
             Success("fresh-ratings", count(0), count(len(due))),
-            most_frequent(due["skill"]),
+            by_frequency(due["skill"]),
             0.0,
             facts={"pairs": count(len(due))},
         )
@@ -204,7 +204,7 @@ def prepare_future_requirements(s: Situation) -> list[Action]:
     beyond = (known["required"] - known[["level", "today"]].max(axis=1)).to_numpy()
     need = beyond * s.hours_per_level(is_soft)
     rating = s.effort("rating", len(short) - len(known))
-    skills = most_frequent(short["skill"])
+    skills = by_frequency(short["skill"])
     return [
         Action(
             "future-requirements",
@@ -222,14 +222,14 @@ def prepare_future_requirements(s: Situation) -> list[Action]:
 
 def _short_of_future(s: Situation) -> pd.DataFrame:
     """The rows of future requirements that are not met yet, with the current level (NaN: not rated)."""
-    rated = s.levels.pairs.set_index(["person", "skill"])[["level", "state"]]
+    rated = s.basis.levels.pairs.set_index(["person", "skill"])[["level", "state"]]
     future = s.future.join(rated, on=["person", "skill"])
     return future[(future["state"] != "not applicable") & ~(future["level"] >= future["required"] - TOLERANCE)]
 
 
 def measure_metrics(s: Situation) -> list[Action]:
     """Metrics that miss their target or move away from it: measured each quarter."""
-    off = [item for item in s.metrics.of(ORGANISATION) if item.status == "missed" or item.travel == "worsening"]
+    off = [item for item in s.basis.metrics.of(ORGANISATION) if item.status == "missed" or item.travel == "worsening"]
     if not off:
         return []
     worst = next((item for item in off if item.travel == "worsening"), off[0])

@@ -11,9 +11,9 @@ from skillreport.analyse.roadmap.actions import (
     Quantity,
     Situation,
     Success,
+    by_frequency,
     count,
     levels,
-    most_frequent,
 )
 from skillreport.analyse.roadmap.implementation import cohort_load, cohort_months
 from skillreport.model.assessment import ORGANISATION
@@ -61,7 +61,7 @@ def review_training(s: Situation) -> list[Action]:
     if not logged + planned:
         return []
     hours = s.effort("review", logged + planned)
-    mix = s.organisation_mix
+    mix = s.mixes.organisation
     soft_share = mix.actual if mix.actual is not None else mix.planned
     return [
         Action(
@@ -78,11 +78,12 @@ def review_training(s: Situation) -> list[Action]:
 
 def correct_mix(s: Situation) -> list[Action]:
     """The organisation's mix is off its recommendation by more than the tolerance."""
-    mix = s.organisation_mix
+    mix = s.mixes.organisation
     points, tolerance = mix.points, mix_tolerance(s.assessment)
     if points is None or mix.recommended is None or not off_rule(points, tolerance):
         return []
-    units = sum(off_rule(unit_mix.points, tolerance) for unit_mix in s.unit_mixes.values())
+    of_units = (of_unit for unit, of_unit in s.mixes.units.items() if unit != ORGANISATION)
+    units = sum(off_rule(of_unit.points, tolerance) for of_unit in of_units)
     hours = s.effort("mix_review", max(units, 1))
     budgeted = np.flatnonzero(s.plan.budget > 0)
     return [
@@ -140,7 +141,7 @@ def _decide_on_rest(s: Situation) -> list[Action]:
     left = gaps.groupby("unit")["left"].sum()
     ranked = sorted(left.index, key=lambda unit: (-left[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
     inside = gaps[gaps["unit"].isin(ranked)]
-    skills, hours = most_frequent(inside["skill"]), s.effort("mix_review", len(ranked))
+    skills, hours = by_frequency(inside["skill"]), s.effort("mix_review", len(ranked))
     return [
         Action(
             "roll-out",

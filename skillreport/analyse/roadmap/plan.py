@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from skillreport.analyse.roadmap import foundation, implementation, optimisation
 from skillreport.analyse.roadmap.actions import KINDS, MONTHS, Action, Situation
 from skillreport.analyse.roadmap.cohorts import place_cohorts
@@ -68,10 +66,3 @@ def _load(actions: Iterable[Action]) -> tuple[float, ...]:
     """Training hours per month; organising work is listed with its hours but takes no training capacity."""
     loads = [action.load for action in actions if action.learning]
     return tuple(float(sum(load[month] for load in loads)) for month in range(MONTHS))
-
-
-def planned_training(allocations: pd.DataFrame) -> pd.DataFrame:
-    """The plan as effort for the mix: person, effort, soft (both in hours)."""
-    effort = allocations["hours"].to_numpy(float)
-    soft = effort * allocations["soft"].to_numpy(float)
-    return pd.DataFrame({"person": allocations["person"].to_numpy(), "effort": effort, "soft": soft})

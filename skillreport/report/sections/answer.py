@@ -5,7 +5,7 @@ from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles, Tone
 from skillreport.report.actions import action_reason, action_title, last_day, owner_name
-from skillreport.report.exhibits import counted
+from skillreport.report.exhibits import counted, first_names
 from skillreport.report.figures import Facts, by_measure, count_figure, figure
 from skillreport.report.leaders import (
     TOP_SKILLS,
@@ -20,6 +20,7 @@ from skillreport.report.sections import metrics, mix, risk, views
 from skillreport.report.sections.trust import trusted
 
 FINDINGS, DECISIONS = 3, 3
+MOST_NAMES = 4
 # Kinds of action that need a decision by the board, the most pressing first.
 DECIDED = (
     "settle-critical-gaps",
@@ -43,7 +44,7 @@ def section(facts: Facts, shown: frozenset[str]) -> Section:
 
 def _tiles(facts: Facts) -> list[Tile]:
     tiles = [_gap_tile(facts), _attainment_tile(facts)] if facts.organisation["rated"] else [_index_tile(facts)]
-    if len(facts.findings.weakest):
+    if len(facts.findings.coverage.weakest):
         tiles.append(_bench_tile(facts))
     figures = mix.organisation_mix(facts)
     if figures["actual.soft"].known:
@@ -79,6 +80,7 @@ def _attainment_tile(facts: Facts) -> Tile:
     base = say(
         "base.attainment",
         pairs=facts.organisation_figure("rated_pairs"),
+        unknown=facts.organisation_figure("unknown_share"),
         unmet=facts.organisation_figure("attainment_if_unknown_unmet"),
     )
     return Tile(
@@ -224,24 +226,28 @@ def _due(facts: Facts) -> Finding | None:
     due = risk.certificates_due(facts)
     if not due.number:
         return None
-    return Finding(say("finding.certificates", plural="due", due=due), say("finding.certificates.text"), "risk")
+    text = say("finding.certificates.text", plural="due", due=due)
+    return Finding(say("finding.certificates", plural="due", due=due), text, "risk")
 
 
-def _exposed_names(facts: Facts) -> tuple[str, ...]:
-    bench = facts.findings.weakest
-    exposed = bench[bench["status"].isin(["uncovered", "single"])]
-    return tuple(facts.findings.assessment.skills[skill].name for skill in exposed["skill"][:4])
+def _exposed_names(facts: Facts) -> Sentence:
+    """The first exposed skills by name, and how many follow."""
+    bench = facts.findings.coverage.weakest
+    exposed = bench.loc[bench["status"].isin(["uncovered", "single"]), "skill"]
+    names = tuple(facts.findings.assessment.skills[skill].name for skill in exposed)
+    return first_names(names, MOST_NAMES, "organisation.bench.exposed_more", say("label.bench.exposed_more"))
 
 
 def _neutral(facts: Facts) -> list[Finding]:
     """What is true of every assessment, for reports in which little stands out."""
     found = []
-    if facts.organisation["rated"]:
-        attainment = facts.organisation_figure("attainment")
+    attainment = facts.organisation_figure("attainment")
+    if attainment.known:
+        none = "" if facts.organisation["gap"] else ".none"
         found.append(
             Finding(
                 say("finding.attainment", attainment=attainment),
-                say("finding.attainment.text", gap=facts.organisation_figure("weighted_gap")),
+                say(f"finding.attainment.text{none}", gap=facts.organisation_figure("weighted_gap")),
                 "gaps",
             )
         )
@@ -280,12 +286,19 @@ def _title(facts: Facts) -> Sentence:
         return say("title.answer.leader", unit=leader.name, share=leader.share)
     attainment = facts.organisation_figure("attainment")
     if not attainment.known:
-        return say("title.answer.levels") if not facts.organisation_hidden else say("title.answer.withheld")
+        return say(f"title.answer.{_why_no_gap(facts)}")
     if not facts.organisation["gap"]:
         return say(f"title.answer.no_gap_{off}") if off else say("title.answer.no_gap")
     if off:
         return say(f"title.answer.attainment_{off}", attainment=attainment)
     return say(f"title.answer.attainment{'_even' if even_units(facts) else ''}", attainment=attainment)
+
+
+def _why_no_gap(facts: Facts) -> str:
+    """Why the organisation's gap is not printed: withheld, nothing required, or nothing that is required is rated."""
+    if facts.organisation_hidden:
+        return "withheld"
+    return "unrated" if facts.organisation["required"] else "levels"
 
 
 def _deck(facts: Facts) -> Sentence | None:

@@ -4,8 +4,8 @@ from skillreport.analyse.gaps import SEVERITIES
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.frames import number_at
-from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow, Row, Section, Table
-from skillreport.report.exhibits import counted, left, note, right
+from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow, Row, Section
+from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import leading_unit
 from skillreport.report.severity import bound_figures, printed_severity
@@ -111,32 +111,7 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
 
 
 def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
-    missing = facts.findings.by_unit_group
-    whole = facts.organisation_figure("burden")
-    largest = number_at(missing, cells[0][:2], "gap")
-    rows = []
-    for unit, group, mean in cells[:TOP_CELLS]:
-        id = f"unit.{unit}.group.{facts.findings.groups[group].id}"
-        of = say("of.unit_group", unit=facts.unit_name(unit), group=facts.group_name(group))
-        n = int(number_at(missing, (unit, group), "people"))
-        burden = figure(
-            f"{id}.burden",
-            number_at(missing, (unit, group), "gap"),
-            Unit.LEVELS,
-            "burden",
-            say("label.burden", of=of),
-            n,
-        )
-        share = figure(
-            f"{id}.burden_share",
-            burden.number / whole.number,
-            Unit.SHARE,
-            "burden_share",
-            say("label.burden_share_of", of=of),
-            n,
-        )
-        people = count_figure(f"{id}.people", n, say("label.people", of=of), "people", n)
-        rows.append(Row((facts.unit_name(unit), facts.group_name(group), people, mean, Bar(burden, largest), share)))
+    largest = number_at(facts.findings.by_unit_group, cells[0][:2], "gap")
     columns = (
         left("unit", 42),
         left("skill_group", 42),
@@ -145,16 +120,34 @@ def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
         left("missing_levels", 36),
         right("share_of_all", 20),
     )
-    table = Table(columns, tuple(rows))
+    name = "where-a-programme-closes-most"
+    rows = [_top_row(facts, cell, largest) for cell in cells]
+    shown, whole, more = first_rows(name, columns, rows, TOP_CELLS)
     unit, group, mean = cells[0]
-    alternative = say("alt.top_cells", unit=facts.unit_name(unit), group=facts.group_name(group), gap=mean)
     return Exhibit(
-        "where-a-programme-closes-most",
+        name,
         say("figure.top_cells"),
-        say("figure.top_cells.sub", whole=whole),
-        table,
-        alternative,
+        say("figure.top_cells.sub", whole=facts.organisation_figure("burden")),
+        shown,
+        say("alt.top_cells", unit=facts.unit_name(unit), group=facts.group_name(group), gap=mean),
+        more,
+        as_table=whole,
     )
+
+
+def _top_row(facts: Facts, cell: tuple[str, int, Figure], largest: float) -> Row:
+    """A unit in a skill group: its people, mean gap, missing levels and their share of all."""
+    unit, group, mean = cell
+    id = f"unit.{unit}.group.{facts.findings.groups[group].id}"
+    name, of_group = facts.unit_name(unit), facts.group_name(group)
+    of = say("of.unit_group", unit=name, group=of_group)
+    n = int(number_at(facts.findings.by_unit_group, (unit, group), "people"))
+    missing = number_at(facts.findings.by_unit_group, (unit, group), "gap")
+    burden = figure(f"{id}.burden", missing, Unit.LEVELS, "burden", say("label.burden", of=of), n)
+    part, label = missing / facts.organisation_figure("burden").number, say("label.burden_share_of", of=of)
+    share = figure(f"{id}.burden_share", part, Unit.SHARE, "burden_share", label, n)
+    people = count_figure(f"{id}.people", n, say("label.people", of=of), "people", n)
+    return Row((name, of_group, people, mean, Bar(burden, largest), share))
 
 
 def _title(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence:

@@ -289,8 +289,10 @@ def _title(facts: Facts, series: list[MetricSeries]) -> Sentence:
 def _deck(facts: Facts, series: list[MetricSeries]) -> Sentence:
     id = slug(series[0].metric.family).replace("-", "_")
     travels = [travel_of(facts, item) for item in series]
+    ways = ("improving", "steady", "worsening")
+    if not set(ways) & set(travels):
+        return say("deck.metrics.no_direction")
     counts = {
-        name: count_figure(f"metrics.{id}.{name}", travels.count(name), say(f"label.metrics.{name}"))
-        for name in ("improving", "steady", "worsening")
+        name: count_figure(f"metrics.{id}.{name}", travels.count(name), say(f"label.metrics.{name}")) for name in ways
     }
     return say("deck.metrics", improving=counts["improving"], steady=counts["steady"], worsening=counts["worsening"])

@@ -22,7 +22,7 @@ def section(facts: Facts) -> Section:
     """By career level, by unit, by role, and the rows of the table that applied."""
     figures = organisation_mix(facts)
     blocks: list[Block] = [_by_level(facts, figures)]
-    if disagree(facts.findings.mix, tolerance(facts)):
+    if disagree(facts.findings.mixes.organisation, tolerance(facts)):
         blocks.append(
             Callout(
                 say("heading.mix.disagree"),
@@ -41,7 +41,8 @@ def section(facts: Facts) -> Section:
 
 def organisation_mix(facts: Facts) -> dict[str, Figure]:
     """The organisation's mix figures, with what the log left out."""
-    return mix_figures("organisation", say("of.organisation"), facts.findings.mix, left_out=facts.findings.log.left_out)
+    mix, left_out = facts.findings.mixes.organisation, facts.findings.log.left_out
+    return mix_figures("organisation", say("of.organisation"), mix, left_out=left_out)
 
 
 def tolerance(facts: Facts) -> float:
@@ -136,11 +137,11 @@ def _alternative(figures: dict[str, Figure]) -> Sentence:
 
 def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     rows = []
-    hidden, rules = _hidden_parts(facts, facts.findings.level_mixes), _rule_order(facts)
-    for level, mix in facts.findings.level_mixes.items():
+    hidden, rules = _hidden_parts(facts, facts.findings.mixes.levels), _rule_order(facts)
+    for level, mix in facts.findings.mixes.levels.items():
         of = say(f"career_level.{level}")
         rows.append(_mix_row(facts, rules, of, mix, mix_figures(f"career_level.{level}", of, mix, level in hidden)))
-    total = _mix_row(facts, rules, say("of.organisation"), facts.findings.mix, figures, "total")
+    total = _mix_row(facts, rules, say("of.organisation"), facts.findings.mixes.organisation, figures, "total")
     notes: tuple[Note, ...] = (
         note("how_to_read", by_measure(facts, "note.mix.read")),
         note("off", by_measure(facts, "note.mix.off")),
@@ -157,12 +158,12 @@ def _hidden_parts(facts: Facts, mixes: Mapping[str, Mix]) -> frozenset[str]:
     """Levels or roles whose mix rests on too few people trained, or would follow from the others'."""
     threshold = facts.findings.assessment.engagement.privacy_threshold
     trained = {name: mix.n or mix.people for name, mix in mixes.items()}
-    return withheld_parts(max(facts.findings.mix.n, sum(trained.values())), trained, threshold)
+    return withheld_parts(max(facts.findings.mixes.organisation.n, sum(trained.values())), trained, threshold)
 
 
 def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
     """The mix figures of one unit."""
-    mix = facts.findings.unit_mixes[unit]
+    mix = facts.findings.mixes.units[unit]
     if unit == ORGANISATION:
         return organisation_mix(facts)
     hidden = unit in facts.hidden_units | facts.hidden_mixes
@@ -171,7 +172,7 @@ def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
 
 def _by_unit(facts: Facts) -> Exhibit | None:
     """Departments with their teams where these fit on the page, else the departments first."""
-    mixes = facts.findings.unit_mixes
+    mixes = facts.findings.mixes.units
     units = [unit for unit in facts.findings.assessment.units if unit.id != ORGANISATION and mixes[unit.id].people]
     if not units:
         return None
@@ -187,7 +188,7 @@ def _by_unit(facts: Facts) -> Exhibit | None:
 
 
 def _by_role(facts: Facts) -> Exhibit | None:
-    mixes = facts.findings.role_mixes
+    mixes = facts.findings.mixes.roles
     if not mixes:
         return None
     hidden, rules = _hidden_parts(facts, mixes), _rule_order(facts)
@@ -201,8 +202,8 @@ def _by_role(facts: Facts) -> Exhibit | None:
 def _rule_order(facts: Facts) -> dict[str, int]:
     """The number of each rule that gave somebody's recommendation, in the order of how many people's. What was agreed
     for single people has one number, the last: it is not the business of everybody who reads the report."""
-    used, known = _rule_use(facts), facts.findings.recommendation.rows
-    mixes = (facts.findings.mix, *facts.findings.unit_mixes.values())
+    used, known = _rule_use(facts), facts.findings.mixes.recommendation.rows
+    mixes = (facts.findings.mixes.organisation, *facts.findings.mixes.units.values())
     ids = {*used, *(row for mix in mixes for row in mix.rows)}
     personal = {id for id in ids if (known[id].target or ("", ""))[0] == "person"}
     ordered = sorted(ids - personal, key=lambda id: (-used.get(id, 0), id))
@@ -213,13 +214,13 @@ def _rule_order(facts: Facts) -> dict[str, int]:
 def _rule_use(facts: Facts) -> dict[str, int]:
     """How many employed people each rule gave the recommendation of."""
     active = facts.findings.assessment.people["active"].to_numpy()
-    used = facts.findings.recommendation.shares.loc[active, "row"].value_counts()
+    used = facts.findings.mixes.recommendation.shares.loc[active, "row"].value_counts()
     return {str(id): int(count) for id, count in used.items()}
 
 
 def _rows_in_force(facts: Facts) -> Exhibit:
     """Every row of the mix table that gave somebody's recommendation, with its status and source."""
-    used, order, known = _rule_use(facts), _rule_order(facts), facts.findings.recommendation.rows
+    used, order, known = _rule_use(facts), _rule_order(facts), facts.findings.mixes.recommendation.rows
     personal = [id for id in order if (known[id].target or ("", ""))[0] == "person"]
     rows = [_rule_row(facts, id, number, used.get(id, 0)) for id, number in order.items() if id not in personal]
     if personal:
@@ -250,7 +251,7 @@ def _rows_in_force(facts: Facts) -> Exhibit:
 
 
 def _rule_row(facts: Facts, id: str, number: int, used: int) -> Row:
-    rule = facts.findings.recommendation.rows[id]
+    rule = facts.findings.mixes.recommendation.rows[id]
     label = say("label.mix_row", row=id)
     soft = figure(f"rule.mix.{id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
     hard = replace(figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label), rest=True)
@@ -291,7 +292,7 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
 
 def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     """How many career levels are off, and by how much the organisation; None where no level has training."""
-    mixes = [mix for mix in facts.findings.level_mixes.values() if mix.points is not None]
+    mixes = [mix for mix in facts.findings.mixes.levels.values() if mix.points is not None]
     if not mixes:
         return None
     off = [mix for mix in mixes if off_rule(mix.points, tolerance(facts))]
@@ -300,6 +301,6 @@ def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     effort = figures["deviation.effort"]
     if not off:
         return say("deck.mix.on_rule", plural="levels", levels=every)
-    if len(off) == len(mixes) > 1:
-        return say(by_measure(facts, "deck.mix.all"), levels=every, effort=effort)
+    if len(off) == len(mixes):
+        return say(by_measure(facts, "deck.mix.all"), plural="levels", levels=every, effort=effort)
     return say(by_measure(facts, "deck.mix"), plural="off", off=count, levels=every, effort=effort)

@@ -242,7 +242,8 @@ def _title(facts: Facts) -> Sentence:
     one person or side has left over is no help where another is short."""
     plan, figures = facts.findings.plan, plan_figures(facts)
     if not facts.organisation["gap"]:
-        return say("title.plan.no_gap" if facts.organisation["rated"] else "title.plan.no_requirements")
+        known = "no_gap" if facts.organisation["rated"] else "unrated" if facts.organisation["required"] else "levels"
+        return say(f"title.plan.{known}")
     if plan.unmet > NOTABLE_HOURS:
         return _title_short(figures)
     if not figures["planned"].number:

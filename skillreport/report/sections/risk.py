@@ -5,10 +5,11 @@ from typing import Any
 
 import pandas as pd
 
+from skillreport.analyse.certificates import certification_ids
 from skillreport.analyse.privacy import withheld_parts
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.frames import number_at
-from skillreport.model.names import slug, slugs
+from skillreport.model.names import slug
 from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
@@ -21,14 +22,14 @@ CERTIFICATE_STATUS = ("valid", "expiring", "expired", "missing")
 def section(facts: Facts) -> Section | None:
     """None where there are neither requirements of roles nor certifications."""
     findings = facts.findings
-    if findings.bench.empty and findings.certificates.empty:
+    if findings.coverage.bench.empty and findings.certificates.empty:
         return None
     blocks: list[Block] = []
-    if len(findings.weakest):
+    if len(findings.coverage.weakest):
         blocks.append(_bench(facts))
-    if len(findings.lone_roles):
+    if len(findings.coverage.lone_roles):
         blocks.append(_lone_roles(facts))
-    if findings.role_readiness["people"].sum() > 0:
+    if findings.coverage.role_readiness["people"].sum() > 0:
         blocks.append(_readiness(facts))
     if len(findings.certificates):
         blocks.append(_certificates(facts))
@@ -37,7 +38,7 @@ def section(facts: Facts) -> Section | None:
 
 def exposure(facts: Facts) -> dict[str, Figure]:
     """How many skills are uncovered, hang on one person, cannot be shown to be covered; and of how many."""
-    status = facts.findings.weakest["status"] if len(facts.findings.weakest) else pd.Series(dtype=object)
+    status = facts.findings.coverage.weakest["status"]
     counts = {name: int((status == name).sum()) for name in EXPOSURE}
     made = {
         name: count_figure(
@@ -60,7 +61,7 @@ def _bench(facts: Facts) -> Exhibit:
     """The most exposed skills: uncovered first, then by weight, then by name."""
     skills = facts.findings.assessment.skills
     ranked = sorted(
-        facts.findings.weakest.to_dict("records"),
+        facts.findings.coverage.weakest.to_dict("records"),
         key=lambda row: (
             EXPOSURE.index(row["status"]),
             row["holders"],
@@ -133,7 +134,7 @@ def _next_best(facts: Facts, row: Mapping[Any, Any], id: str, of: str) -> Senten
 
 def _lone_roles(facts: Facts) -> Exhibit:
     """Roles with one incumbent, apart from the others: which of their skills nobody or one person has."""
-    found = facts.findings.lone_roles
+    found = facts.findings.coverage.lone_roles
     names = [skill.name for skill in facts.findings.assessment.skills]
 
     def listed(rows: pd.DataFrame, status: str) -> Sentence | None:
@@ -164,7 +165,7 @@ def _lone_roles(facts: Facts) -> Exhibit:
 
 
 def _readiness(facts: Facts) -> Exhibit:
-    roles = facts.findings.role_readiness
+    roles = facts.findings.coverage.role_readiness
     threshold = facts.findings.assessment.engagement.privacy_threshold
     people = {str(role): int(number_at(roles, role, "people")) for role in roles.index}
     hidden = withheld_parts(sum(people.values()), people, threshold)
@@ -189,7 +190,7 @@ def _readiness(facts: Facts) -> Exhibit:
 
 
 def _readiness_row(facts: Facts, role: str, people: int, hidden: bool) -> Row:
-    found, id = facts.findings.role_readiness, f"role.{facts.role_ids[role]}"
+    found, id = facts.findings.coverage.role_readiness, f"role.{facts.role_ids[role]}"
 
     def made(name: str, unit: Unit, formula: str) -> Figure:
         label = say(f"label.{name}", of=role)
@@ -205,7 +206,7 @@ def _readiness_row(facts: Facts, role: str, people: int, hidden: bool) -> Row:
 
 def _ready(facts: Facts) -> tuple[Figure, Figure]:
     """How many people are ready, of all with a role that has requirements."""
-    roles = facts.findings.role_readiness
+    roles = facts.findings.coverage.role_readiness
     people = int(roles["people"].sum())
     label = say("label.ready", of=say("of.organisation"))
     ready = count_figure("organisation.ready", roles["ready"].sum(), label, "readiness_status", people)
@@ -221,7 +222,7 @@ def _certificates(facts: Facts) -> Exhibit:
     found = facts.findings.certificates
     mandatory = found.groupby("certification")["mandatory"].any()
     names = sorted(mandatory.index, key=lambda name: (not mandatory[name], str(name).casefold()))
-    ids = dict(zip(sorted(names), slugs(sorted(names)), strict=True))
+    ids = certification_ids(found)
     rows = [_certificate_row(found[found["certification"] == name], str(name), ids[name]) for name in names]
     columns = (
         left("certification", 60),
@@ -295,7 +296,7 @@ def _title(facts: Facts) -> Sentence:
         return say("title.risk.not_shown", plural="count", count=figures["not shown"])
     if figures["skills"].number:
         return say("title.risk.covered", plural="skills", skills=figures["skills"])
-    if len(facts.findings.lone_roles):
+    if len(facts.findings.coverage.lone_roles):
         return say("title.risk.lone_roles")
     return say("title.risk.valid")
 

@@ -6,7 +6,7 @@ import pandas as pd
 from skillreport.analyse.levels import TOLERANCE
 from skillreport.model.figure import Sentence, Unit, say
 from skillreport.model.report import Bar, Column, Exhibit, Row, Section, Spread, Spreads, Table
-from skillreport.report.exhibits import counted, left, note, right
+from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import CONCENTRATED, TOP_SKILLS, skills_by_burden, skills_withheld, top_skills_share
 from skillreport.report.severity import printed_severity
@@ -32,21 +32,7 @@ def section(facts: Facts) -> Section | None:
 
 def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
     skills = facts.findings.assessment.skills
-    largest = facts.skill_figure("burden", ranked[0]).number
-    rows = []
-    for skill in ranked[:MOST_BARS]:
-        bar = Bar(facts.skill_figure("burden", skill), largest, skills[skill].category or "neutral")
-        rows.append(
-            Row(
-                (
-                    skills[skill].name,
-                    bar,
-                    facts.skill_figure("affected", skill),
-                    facts.skill_figure("rated_pairs", skill),
-                    facts.skill_figure("mean_gap", skill),
-                )
-            )
-        )
+    top = facts.skill_figure("burden", ranked[0])
     columns = (
         left("skill", 48),
         left("missing_levels", 62),
@@ -54,31 +40,27 @@ def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
         right("of_rated", 20),
         right("mean_gap", 20),
     )
-    key = tuple(
-        (kind, say(f"key.{kind}"))
-        for kind in ("hard", "soft", "neutral")
-        if any((skills[s].category or "neutral") == kind for s in ranked[:MOST_BARS])
-    )
-    rest = count_figure("organisation.skills.more", len(ranked) - MOST_BARS, say("label.skills.more"))
-    notes = [note("missing_levels", "note.skills.burden")]
-    if len(ranked) > MOST_BARS:
-        notes.append(note("not_shown", "note.skills.more", plural="rest", rest=rest))
-    top = facts.skill_figure("burden", ranked[0])
-    alternative = say(
-        "alt.skills",
-        skill=skills[ranked[0]].name,
-        burden=top,
-        people=counted("people", facts.skill_figure("affected", ranked[0])),
-    )
+    rows = [_bar_row(facts, skill, top.number) for skill in ranked]
+    shown, whole, more = first_rows("skills-by-burden", columns, rows, MOST_BARS)
+    kinds = {skills[skill].category or "neutral" for skill in ranked[:MOST_BARS]}
+    below = counted("people", facts.skill_figure("affected", ranked[0]))
     return Exhibit(
         "skills-by-burden",
         say("figure.skills"),
         say("figure.skills.sub"),
-        Table(columns, tuple(rows)),
-        alternative,
-        tuple(notes),
-        key,
+        shown,
+        say("alt.skills", skill=skills[ranked[0]].name, burden=top, people=below),
+        (note("missing_levels", "note.skills.burden"), *more),
+        tuple((kind, say(f"key.{kind}")) for kind in ("hard", "soft", "neutral") if kind in kinds),
+        whole,
     )
+
+
+def _bar_row(facts: Facts, skill: int, largest: float) -> Row:
+    record = facts.findings.assessment.skills[skill]
+    bar = Bar(facts.skill_figure("burden", skill), largest, record.category or "neutral")
+    others = (facts.skill_figure(measure, skill) for measure in ("affected", "rated_pairs", "mean_gap"))
+    return Row((record.name, bar, *others))
 
 
 def _spreads(facts: Facts, ranked: list[int]) -> Exhibit | None:

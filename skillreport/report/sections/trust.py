@@ -32,56 +32,41 @@ def section(facts: Facts) -> Section:
 
 def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
     """Name, share, bound and detail of each check that can be made."""
-    trust, bounds = facts.findings.trust, facts.findings.rules.bounds.trust
-    total = facts.organisation
+    trust, bounds, total = facts.findings.trust, facts.findings.rules.bounds.trust, facts.organisation
+    shares: dict[str, tuple[float | None, float]] = {
+        "completeness": (trust.completeness, total["required"]),
+        "rated_by_others": (trust.rated_by_others, total["rated"]),
+        "fresh": (trust.fresh, trust.pairs_fresh + trust.pairs_stale),
+        "matched": (trust.matched, trust.people_rated),
+    }
+    details = _details(facts)
+    checks = []
+    for name, (value, n) in shares.items():
+        label = say(f"label.trust.{name}")
+        share = figure(f"trust.{name}", value, Unit.SHARE, f"trust_{name}", label, int(n))
+        bound = figure(f"trust.{name}.bound", bounds[name], Unit.SHARE, "bound", say("label.trust.bound"))
+        if share.known:
+            checks.append((name, share, bound, details[name]))
+    return checks
 
-    def of(name: str, value: float | None, n: int) -> Figure:
-        return figure(f"trust.{name}", value, Unit.SHARE, f"trust_{name}", say(f"label.trust.{name}"), n)
+
+def _details(facts: Facts) -> dict[str, Sentence]:
+    """What each check counts."""
+    trust, total = facts.findings.trust, facts.organisation
 
     def number(name: str, value: float) -> Figure:
         return count_figure(f"trust.{name}", value, say(f"label.trust.{name}"))
 
+    required, unrated = number("required", total["required"]), number("unrated", total["unrated"])
     unmatched = number("unmatched", trust.people_rated - trust.people_matched)
-    checks = [
-        (
-            "completeness",
-            of("completeness", trust.completeness, int(total["required"])),
-            say(
-                "detail.completeness",
-                required=number("required", total["required"]),
-                unrated=number("unrated", total["unrated"]),
-            ),
-        ),
-        (
-            "rated_by_others",
-            of("rated_by_others", trust.rated_by_others, int(total["rated"])),
-            say("detail.rated_by_others", self_only=counted("pairs", number("self_only", total["self_only"]))),
-        ),
-        (
-            "fresh",
-            of("fresh", trust.fresh, trust.pairs_fresh + trust.pairs_stale),
-            say(
-                "detail.fresh",
-                stale=counted("pairs", number("stale", trust.pairs_stale)),
-                ageing=number("ageing", trust.ageing),
-            ),
-        ),
-        (
-            "matched",
-            of("matched", trust.matched, trust.people_rated),
-            say("detail.matched", unmatched=unmatched) if unmatched.number else say("detail.matched.all"),
-        ),
-    ]
-    return [
-        (
-            name,
-            share,
-            figure(f"trust.{name}.bound", bounds[name], Unit.SHARE, "bound", say("label.trust.bound")),
-            detail,
-        )
-        for name, share, detail in checks
-        if share.known
-    ]
+    stale, ageing = counted("pairs", number("stale", trust.pairs_stale)), number("ageing", trust.ageing)
+    self_only = counted("pairs", number("self_only", total["self_only"]))
+    return {
+        "completeness": say("detail.completeness", required=required, unrated=unrated),
+        "rated_by_others": say("detail.rated_by_others", self_only=self_only),
+        "fresh": say("detail.fresh", stale=stale, ageing=ageing),
+        "matched": say("detail.matched", unmatched=unmatched) if unmatched.number else say("detail.matched.all"),
+    }
 
 
 def trusted(facts: Facts, check: str, share: Figure) -> bool:

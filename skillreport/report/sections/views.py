@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from skillreport.analyse.views import flag_bound
+from skillreport.model.assessment import Scale
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Column, Dumbbell, Exhibit, Row, Section, Table
-from skillreport.report.exhibits import counted, left, note, right
+from skillreport.report.exhibits import counted, left, note, right, rows_beyond
 from skillreport.report.figures import Facts, count_figure, figure
 
 MOST_ROWS = 14
@@ -36,7 +37,7 @@ def section(facts: Facts) -> Section | None:
 
 def shown_views(facts: Facts) -> list[View]:
     """Skills that enough people have both views on, by signed difference, ties by name."""
-    found = facts.findings.divergence_by_skill.reset_index().to_dict("records")
+    found = facts.findings.views.by_skill.reset_index().to_dict("records")
     threshold = facts.findings.assessment.engagement.privacy_threshold
     views = [_view(facts, int(row["skill"]), dict(row)) for row in found if row["n"] >= threshold]  # type: ignore[arg-type]
     return sorted(views, key=lambda view: (-view.difference.number, view.name.casefold()))
@@ -61,41 +62,38 @@ def bound_figure(facts: Facts) -> Figure:
 
 
 def _dumbbells(facts: Facts, views: list[View]) -> Exhibit:
-    """The skills with the largest differences either way."""
+    """The skills with the largest differences either way; all of them for the workbook."""
     scale = facts.findings.assessment.scale
     largest = sorted(views, key=lambda view: -abs(view.difference.number))[:MOST_ROWS]
-    rows = tuple(
-        Row(
-            (
-                view.name,
-                view.people,
-                Dumbbell(view.own, view.manager, scale.lowest, scale.highest, bool(view.reading)),
-                view.difference,
-                say(f"reading.{view.reading.replace(' ', '_')}") if view.reading else None,
-            )
-        )
-        for view in views
-        if view in largest
-    )
+    rows = {view.name: _dumbbell_row(view, scale) for view in views}
     axis = Column(say("head.level_axis"), 72, axis=(scale.lowest, scale.highest))
     columns = (left("skill", 44), right("n", 12), axis, right("difference", 18), left("reading", 24))
+    beyond = len(views) - MOST_ROWS
+    more = (rows_beyond("self-and-manager-views", beyond),) if beyond > 0 else ()
     first = views[0]
     return Exhibit(
         "self-and-manager-views",
         say("figure.views"),
         say("figure.views.sub"),
-        Table(columns, rows),
+        Table(columns, tuple(rows[view.name] for view in views if view in largest)),
         say("alt.views", skill=first.name, own=first.own, manager=first.manager),
-        (note("flag", "note.views.flag", bound=bound_figure(facts)), note("n", "note.views.n")),
+        (note("flag", "note.views.flag", bound=bound_figure(facts)), note("n", "note.views.n"), *more),
         (("self", say("key.self")), ("manager", say("key.manager"))),
+        Table(columns, tuple(rows.values())) if more else None,
     )
+
+
+def _dumbbell_row(view: View, scale: Scale) -> Row:
+    mark = Dumbbell(view.own, view.manager, scale.lowest, scale.highest, bool(view.reading))
+    reading = say(f"reading.{view.reading.replace(' ', '_')}") if view.reading else None
+    return Row((view.name, view.people, mark, view.difference, reading))
 
 
 def _agreement(facts: Facts) -> Exhibit | None:
     """The skills on which raters agree least and most."""
     threshold = facts.findings.assessment.engagement.privacy_threshold
     skills = facts.findings.assessment.skills
-    records = facts.findings.agreement.reset_index().to_dict("records")
+    records = facts.findings.views.agreement.reset_index().to_dict("records")
     found = [row for row in records if row["n"] >= threshold]
     if len(found) < 2:
         return None
@@ -134,12 +132,12 @@ def _title(facts: Facts, views: list[View]) -> Sentence:
         return say("title.views.blind", skills=counted("skills_words", count))
     if hidden:
         return say("title.views.hidden", skill=hidden[-1].name, difference=hidden[-1].difference)
-    shown = "_shown" if len(views) < len(facts.findings.divergence_by_skill) else ""
+    shown = "_shown" if len(views) < len(facts.findings.views.by_skill) else ""
     return say(f"title.views.close{shown}", bound=bound_figure(facts))
 
 
 def _deck(facts: Facts) -> Sentence:
-    found = facts.findings.divergence
+    found = facts.findings.views.pairs
     pairs = count_figure("organisation.views.pairs", len(found), say("label.views.pairs"), "rated_pairs")
     blind = _share("blind_spots", (found["reading"] == "blind spot").mean(), len(found))
     hidden = _share("hidden_strengths", (found["reading"] == "hidden strength").mean(), len(found))
