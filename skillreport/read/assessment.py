@@ -34,8 +34,8 @@ def read_assessment(
         (ratings-missing, ratings-empty), or nothing says as of when (as-of-unknown). All issues are found in one run.
     =======
         `metric_names`: what a metric may be called → metric id. The value is None where nothing sensible can
-        be computed: no file can be read, no ratings are found (ratings-missing, ratings-empty), or nothing says as of when
-        (as-of-unknown). All issues are found in one run.
+        be computed: no file can be read, no ratings are found (ratings-missing, ratings-empty), or nothing says as of
+        when (as-of-unknown). All issues are found in one run.
     >>>>>>> wip-reader
     """
     if not sheets.value:
