@@ -29,14 +29,8 @@ def read_assessment(
 ) -> Loaded[Assessment | None]:
     """What the sheets of one period say, as `files.read_files` gives them.
 
-    <<<<<<< HEAD
-        The value is None where nothing sensible can be computed: no file can be read, no ratings are found
-        (ratings-missing, ratings-empty), or nothing says as of when (as-of-unknown). All issues are found in one run.
-    =======
-        `metric_names`: what a metric may be called → metric id. The value is None where nothing sensible can
-        be computed: no file can be read, no ratings are found (ratings-missing, ratings-empty), or nothing says as of
-        when (as-of-unknown). All issues are found in one run.
-    >>>>>>> wip-reader
+    The value is None where nothing sensible can be computed: no file can be read, no ratings are found
+    (ratings-missing, ratings-empty), or nothing says as of when (as-of-unknown). All issues are found in one run.
     """
     if not sheets.value:
         return Loaded(None, sheets.issues)
