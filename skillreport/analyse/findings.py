@@ -11,7 +11,7 @@ from skillreport.analyse.coverage import find_bench, find_readiness, lone_roles,
 from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity, severity_bounds
 from skillreport.analyse.groups import SkillGroup, group_positions, skill_groups
 from skillreport.analyse.levels import Levels
-from skillreport.analyse.metrics import Metrics
+from skillreport.analyse.metrics import Metrics, as_printed
 from skillreport.analyse.mix import (
     Mix,
     Recommendation,
@@ -21,10 +21,12 @@ from skillreport.analyse.mix import (
 )
 from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
+from skillreport.analyse.roadmap.guard import withheld_in_roadmap
 from skillreport.analyse.roadmap.hours import Plan, plan_hours
 from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap, planned_training
 from skillreport.analyse.units import descendants, unit_names
-from skillreport.analyse.views import agreement_by_skill, divergence_by_skill, find_divergence
+from skillreport.analyse.views import agreement_by_skill, divergence_by_skill, find_divergence, joined_views
+from skillreport.analyse.withheld import Withheld, find_groups, find_withheld
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.engagement import CAREER_LEVELS
 from skillreport.model.names import key
@@ -59,6 +61,8 @@ class Findings:
     `totals`, `by_unit`, `by_group`, `by_unit_group`, `by_skill`: sums as in `gaps.gap_totals`; units include what is
     below them. `by_skill` also has burden, mean_gap (NaN: no pair), weight (highest), critical_gap.
     Mixes are keyed by unit id, career level and role. `unit_names`: what each unit is called in the report.
+    `joined_views`: self and all others, for skills in which the managers' view is withheld. `metrics`: without the
+    values that are withheld.
     """
 
     assessment: Assessment
@@ -82,6 +86,7 @@ class Findings:
     lone_roles: pd.DataFrame
     divergence: pd.DataFrame
     divergence_by_skill: pd.DataFrame
+    joined_views: pd.DataFrame
     agreement: pd.DataFrame
     certificates: pd.DataFrame
     recommendation: Recommendation
@@ -92,6 +97,8 @@ class Findings:
     role_mixes: Mapping[str, Mix]
     metrics: Metrics
     plan: Plan
+    withheld: Withheld
+    withheld_in_roadmap: frozenset[str]
     roadmap: Roadmap
 
 
@@ -114,6 +121,21 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
     recommendation = recommend(assessment, rules, _gap_mix(gaps))
     plan = plan_hours(assessment, pairs, recommendation.shares)
     planned = planned_training(plan.allocations)
+    of_people = find_groups(assessment)
+    withheld = find_withheld(
+        assessment,
+        pairs,
+        of_people,
+        trained=log.rows["person"],
+        planned=planned["person"],
+        gaps=gaps.loc[gaps["soft"].notna(), "person"],
+        readiness=readiness,
+        rules=recommendation.shares["row"],
+        metrics=basis.metrics,
+        levels=levels,
+        divergence=divergence,
+    )
+    metrics = as_printed(basis.metrics, withheld.metrics)
 
     def mix(people: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Mix:
         return mix_of(people, recommendation.shares, log.rows, planned, gaps, plan.budget)
@@ -135,12 +157,14 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         certificates=basis.certificates,
         organisation_mix=mix(everybody),
         unit_mixes={unit: found for unit, found in unit_mixes.items() if unit != ORGANISATION},
-        metrics=basis.metrics,
+        metrics=metrics,
         plan=plan,
-        formats=choose_formats(assessment, rules, plan, pairs, levels, groups),
+        formats=choose_formats(assessment, rules, plan, pairs, levels, groups, withheld),
         groups=groups,
         unit_names=unit_names(assessment.units),
+        withheld=withheld,
     )
+    roadmap = plan_roadmap(situation)
     return Findings(
         assessment=assessment,
         rules=rules,
@@ -163,6 +187,7 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         lone_roles=lone_roles(bench),
         divergence=divergence,
         divergence_by_skill=by_skill_views,
+        joined_views=joined_views(assessment, levels, withheld.manager_views),
         agreement=agreement_by_skill(assessment, levels),
         certificates=basis.certificates,
         recommendation=recommendation,
@@ -175,9 +200,11 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         role_mixes={
             role: mix((roles_of == role).to_numpy()) for role in sorted(roles_of[active].dropna().unique(), key=key)
         },
-        metrics=basis.metrics,
+        metrics=metrics,
         plan=plan,
-        roadmap=plan_roadmap(situation),
+        withheld=withheld,
+        withheld_in_roadmap=withheld_in_roadmap(assessment, pairs, plan, of_people, withheld, roadmap),
+        roadmap=roadmap,
     )
 
 
@@ -272,7 +299,8 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
 
 
 def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataFrame:
-    """Per role: people, ready, not_ready, unknown, both_domains (counts), readiness (mean, NaN: nobody)."""
+    """Per role: people, ready, not_ready, unknown, both_domains (counts), readiness (mean of measured people, NaN:
+    nobody)."""
     role = assessment.people["role"].to_numpy()[readiness.index.to_numpy(dtype=np.intp)]
     frame = readiness.assign(role=role)
     grouped = frame[frame["role"].notna()].groupby("role")
@@ -283,4 +311,5 @@ def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataF
         unknown=("status", lambda status: int((status == "unknown").sum())),
         both_domains=("both_domains", "sum"),
         readiness=("readiness", "mean"),
+        measured=("readiness", "count"),
     )

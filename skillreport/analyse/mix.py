@@ -40,8 +40,8 @@ class Mix:
     """Shares of one group (0 to 1, None where there is nothing to divide). `effort` and `deviation` are in hours.
 
     `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours.
-    `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `people`: all of the
-    group who are employed.
+    `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `planned_people`: with
+    planned hours; `gap_people`: with a gap in a skill of known kind; `people`: all of the group who are employed.
     """
 
     recommended: float | None
@@ -54,12 +54,19 @@ class Mix:
     deviation: float | None
     rows: tuple[str, ...]
     n: int
+    planned_people: int
+    gap_people: int
     people: int
 
     @property
     def points(self) -> float | None:
         """Actual minus recommended soft share."""
         return None if self.actual is None or self.recommended is None else self.actual - self.recommended
+
+    @property
+    def recommended_for(self) -> int:
+        """People whose hours weigh the recommendation: trained ones, else planned, else all."""
+        return self.n if self.effort else self.planned_people if self.planned_effort else self.people
 
 
 def recommend(assessment: Assessment, rules: Rules, gap_mix: pd.Series) -> Recommendation:
@@ -238,6 +245,8 @@ def mix_of(
         deviation=float((soft - effort * share[persons]).sum()) if effort.sum() else None,
         rows=tuple(map(str, ordered.index)),
         n=len(np.unique(persons)),
+        planned_people=len(np.unique(plan_persons)),
+        gap_people=gap["person"].nunique(),
         people=int((budget[members] > 0).sum()),
     )
 

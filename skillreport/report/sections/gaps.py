@@ -85,7 +85,7 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
         note("n", "note.gaps.n"),
         note(
             "source",
-            "note.gaps.source",
+            "note.gaps.source" if facts.organisation_figure("completeness").known else "note.gaps.source.withheld",
             date=assessment.as_of,
             rated=facts.organisation_figure("completeness"),
             self_only=facts.organisation_figure("self_only_share"),
@@ -105,7 +105,7 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
     alternative = (
         say("alt.gaps", unit=deepest[0].name, group=heat.columns[deepest[2]].name, gap=deepest[1], mean=heat.total.mean)
         if deepest
-        else say("alt.gaps.none", mean=heat.total.mean)
+        else say("alt.gaps.none" if heat.total.mean.known else "alt.gaps.withheld", mean=heat.total.mean)
     )
     return Exhibit("gaps", say("figure.gaps"), say("figure.gaps.sub"), heat, alternative, tuple(notes), tuple(key))
 
@@ -129,11 +129,12 @@ def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
         )
         share = figure(
             f"{id}.burden_share",
-            burden.number / whole.number,
+            burden.number / facts.organisation["gap"],
             Unit.SHARE,
             "burden_share",
             say("label.burden_share_of", of=of),
             n,
+            hidden=not whole.known,
         )
         people = count_figure(f"{id}.people", n, say("label.people", of=of), "people", n)
         rows.append(Row((facts.unit_name(unit), facts.group_name(group), people, mean, Bar(burden, largest), share)))
@@ -151,7 +152,7 @@ def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
     return Exhibit(
         "where-a-programme-closes-most",
         say("figure.top_cells"),
-        say("figure.top_cells.sub", whole=whole),
+        say("figure.top_cells.sub" if whole.known else "figure.top_cells.sub.withheld", whole=whole),
         table,
         alternative,
     )
@@ -212,8 +213,11 @@ def _deck(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence | None
         return None
     missing = facts.findings.by_unit_group["gap"]
     top = cells[:TOP_CELLS]
+    if facts.organisation_hidden:
+        return None
     share = sum(float(missing[unit, group]) for unit, group, _ in top) / facts.organisation["gap"]
     count = count_figure("organisation.top_cells.count", len(top), say("label.top_cells.count"))
     every = count_figure("organisation.top_cells.of", len(cells), say("label.top_cells.of"))
-    part = figure("organisation.top_cells.share", share, Unit.SHARE, "burden_share", say("label.top_cells.share"))
+    label, n = say("label.top_cells.share"), int(facts.organisation["people"])
+    part = figure("organisation.top_cells.share", share, Unit.SHARE, "burden_share", label, n)
     return say("deck.gaps", plural="count", count=count, cells=every, share=part)

@@ -1,14 +1,14 @@
 """The split of training between soft and hard skills: recommended against actual, planned and what the gaps say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from skillreport.analyse.mix import Mix, disagree, mix_tolerance, off_rule
-from skillreport.analyse.privacy import withheld_parts
+from skillreport.analyse.mix import disagree, mix_tolerance, off_rule
+from skillreport.analyse.withheld import EVERYBODY, group_of
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, Note, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, left, note, right
-from skillreport.report.figures import Facts, count_figure, figure, mix_figures
+from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import mix_off
 from skillreport.rules.load import MixRow
 
@@ -19,7 +19,8 @@ def section(facts: Facts) -> Section:
     """By career level, by unit, by role, and the rows of the table that applied."""
     figures = organisation_mix(facts)
     blocks: list[Block] = [_by_level(facts, figures)]
-    if disagree(facts.findings.mix, tolerance(facts)):
+    shown = all(figures[f"{name}.soft"].known for name in ("recommended", "actual", "gap"))
+    if shown and disagree(facts.findings.mix, tolerance(facts)):
         blocks.append(
             Callout(
                 say("heading.mix.disagree"),
@@ -38,7 +39,8 @@ def section(facts: Facts) -> Section:
 
 def organisation_mix(facts: Facts) -> dict[str, Figure]:
     """The organisation's mix figures, with what the log left out."""
-    return mix_figures("organisation", say("of.organisation"), facts.findings.mix, left_out=facts.findings.log.left_out)
+    left_out = facts.findings.log.left_out
+    return facts.mix_figures("organisation", say("of.organisation"), EVERYBODY, facts.findings.mix, left_out)
 
 
 def tolerance(facts: Facts) -> float:
@@ -56,7 +58,7 @@ def _mix_row(facts: Facts, name: str | Sentence, figures: dict[str, Figure], sty
         figures["gap.soft"],
         tolerance(facts),
     )
-    said = Styled(deviation, "signed", "worse" if off else "plain", off) if deviation.known else figures["actual.soft"]
+    said = Styled(deviation, "signed", "worse" if off else "plain", off) if deviation.known else deviation
     return Row(
         (name, figures["people"], mark, figures["actual.soft"], said, figures["deviation.hours"]),
         "total" if style == "total" else "plain",
@@ -113,10 +115,9 @@ def _alternative(figures: dict[str, Figure]) -> Sentence:
 
 def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     rows = []
-    hidden = _hidden_parts(facts, facts.findings.level_mixes)
     for level, mix in facts.findings.level_mixes.items():
-        of = say(f"career_level.{level}")
-        rows.append(_mix_row(facts, of, mix_figures(f"career_level.{level}", of, mix, level in hidden)))
+        of, group = say(f"career_level.{level}"), ("career_level", level)
+        rows.append(_mix_row(facts, of, facts.mix_figures(f"career_level.{level}", of, group, mix)))
     rows.append(_mix_row(facts, say("of.organisation"), figures, "total"))
     notes: tuple[Note, ...] = (note("how_to_read", "note.mix.read"), note("hours", "note.mix.hours"))
     if facts.findings.log.left_out:
@@ -132,20 +133,11 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     return _exhibit(facts, "mix-by-career-level", rows, _alternative(figures), notes)
 
 
-def _hidden_parts(facts: Facts, mixes: Mapping[str, Mix]) -> frozenset[str]:
-    """Levels or roles whose mix rests on too few people trained, or would follow from the others'."""
-    threshold = facts.findings.assessment.engagement.privacy_threshold
-    trained = {name: mix.n or mix.people for name, mix in mixes.items()}
-    return withheld_parts(max(facts.findings.mix.n, sum(trained.values())), trained, threshold)
-
-
 def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
     """The mix figures of one unit."""
-    mix = facts.findings.unit_mixes[unit]
     if unit == ORGANISATION:
         return organisation_mix(facts)
-    hidden = unit in facts.hidden_units | facts.hidden_mixes
-    return mix_figures(f"unit.{unit}", facts.unit_name(unit), mix, hidden)
+    return facts.mix_figures(f"unit.{unit}", facts.unit_name(unit), group_of(unit), facts.findings.unit_mixes[unit])
 
 
 def _by_unit(facts: Facts) -> Exhibit | None:
@@ -172,9 +164,8 @@ def _by_role(facts: Facts) -> Exhibit | None:
     mixes = facts.findings.role_mixes
     if not mixes:
         return None
-    hidden = _hidden_parts(facts, mixes)
     rows = [
-        _mix_row(facts, role, mix_figures(f"role.{facts.role_ids[role]}", role, mix, role in hidden))
+        _mix_row(facts, role, facts.mix_figures(f"role.{facts.role_ids[role]}", role, ("role", role), mix))
         for role, mix in mixes.items()
     ]
     return _exhibit(facts, "mix-by-role", rows[:MOST_UNITS], _alternative(organisation_mix(facts)))
@@ -193,7 +184,9 @@ def _rows_in_force(facts: Facts) -> Exhibit:
     ]
     if for_people:
         # What was agreed for a single person is not the business of everybody who reads the report.
-        people = count_figure("rule.mix.persons", int(used[for_people].sum()), say("label.mix_row.persons"), "people")
+        number, hidden = int(used[for_people].sum()), bool(facts.withheld.rules & set(for_people))
+        label = say("label.mix_row.persons")
+        people = count_figure("rule.mix.persons", number, label, "people", number, hidden=hidden)
         rows.append(Row((say("rule.name.client_person"), people, None, None, say("rule.status.client"), None)))
     columns = (
         left("rule", 52),
@@ -218,7 +211,8 @@ def _rule_row(facts: Facts, id: str, used: int) -> Row:
     label = say("label.mix_row", row=id)
     soft = figure(f"rule.mix.{id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
     hard = figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label)
-    people = count_figure(f"rule.mix.{id}.people", used, say("label.mix_row.people", row=id), "people")
+    label, hidden = say("label.mix_row.people", row=id), id in facts.withheld.rules
+    people = count_figure(f"rule.mix.{id}.people", used, label, "people", used, hidden=hidden)
     source = rule.source if rule.status == "client" else say(f"rule.source.{rule.source}")
     return Row((rule_name(rule), people, soft, hard, say(f"rule.status.{rule.status}"), source))
 
@@ -240,6 +234,8 @@ def rule_name(rule: MixRow) -> Sentence:
 def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
     """The strongest sentence that is true of the organisation's mix."""
     actual, recommended, points = figures["actual.soft"], figures["recommended.soft"], figures["deviation.points"]
+    if State.WITHHELD in (actual.state, recommended.state):
+        return say("title.mix.withheld")
     if not actual.known:
         return say("title.mix.no_training", recommended=recommended) if recommended.known else say("title.mix.nothing")
     off = mix_off(facts)
@@ -260,13 +256,21 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
 def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     if not figures["actual.soft"].known:
         return None
-    mixes = [mix for mix in facts.findings.level_mixes.values() if mix.points is not None]
+    shown = {
+        level: mix
+        for level, mix in facts.findings.level_mixes.items()
+        if ("career_level", level) not in facts.withheld.trained
+    }
+    mixes = [mix for mix in shown.values() if mix.points is not None]
+    if not mixes:
+        return None
     off = [mix for mix in mixes if off_rule(mix.points, tolerance(facts))]
     count = count_figure("organisation.mix.levels_off", len(off), say("label.mix.levels_off"))
     every = count_figure("organisation.mix.levels", len(mixes), say("label.mix.levels"))
     hours = figures["deviation.hours"]
+    some = "_shown" if len(shown) < len(facts.findings.level_mixes) else ""
     if not off:
-        return say("deck.mix.on_rule", levels=every)
+        return say(f"deck.mix{some}.on_rule", levels=every)
     if len(off) == len(mixes) > 1:
-        return say("deck.mix.all", levels=every, hours=hours)
-    return say("deck.mix", plural="off", off=count, levels=every, hours=hours)
+        return say(f"deck.mix{some}.all", levels=every, hours=hours)
+    return say(f"deck.mix{some}", plural="off", off=count, levels=every, hours=hours)

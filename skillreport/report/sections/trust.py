@@ -22,7 +22,7 @@ OPTIONAL_TABLES = (
 def section(facts: Facts) -> Section:
     """The checks as bars with bounds, the headline's sensitivity, and the tables that were not supplied."""
     blocks: list[Exhibit | Text] = [_checks(facts)]
-    if facts.organisation["rated"]:
+    if facts.organisation_figure("attainment").known:
         blocks.append(_sensitivity(facts))
     missing = [name for name in OPTIONAL_TABLES if name not in facts.findings.assessment.tables]
     if missing:
@@ -35,17 +35,22 @@ def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
     trust, bounds = facts.findings.trust, facts.findings.rules.bounds.trust
     total = facts.organisation
 
-    def of(name: str, value: float | None, n: int) -> Figure:
-        return figure(f"trust.{name}", value, Unit.SHARE, f"trust_{name}", say(f"label.trust.{name}"), n)
+    # Without a share its numbers are not printed either.
+    def of(name: str, value: float | None, n: int, people: int) -> Figure:
+        label, hidden = say(f"label.trust.{name}"), facts.few(people)
+        return figure(f"trust.{name}", value, Unit.SHARE, f"trust_{name}", label, n, hidden=hidden)
 
     def number(name: str, value: float) -> Figure:
         return count_figure(f"trust.{name}", value, say(f"label.trust.{name}"))
+
+    pairs = facts.findings.pairs
+    asked, rated = pairs.loc[pairs["required"].notna(), "person"].nunique(), int(total["people"])
 
     unmatched = number("unmatched", trust.people_rated - trust.people_matched)
     checks = [
         (
             "completeness",
-            of("completeness", trust.completeness, int(total["required"])),
+            of("completeness", trust.completeness, int(total["required"]), asked),
             say(
                 "detail.completeness",
                 required=number("required", total["required"]),
@@ -54,12 +59,12 @@ def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
         ),
         (
             "rated_by_others",
-            of("rated_by_others", trust.rated_by_others, int(total["rated"])),
+            of("rated_by_others", trust.rated_by_others, int(total["rated"]), rated),
             say("detail.rated_by_others", self_only=counted("pairs", number("self_only", total["self_only"]))),
         ),
         (
             "fresh",
-            of("fresh", trust.fresh, trust.pairs_fresh + trust.pairs_stale),
+            of("fresh", trust.fresh, trust.pairs_fresh + trust.pairs_stale, trust.people_rated),
             say(
                 "detail.fresh",
                 stale=counted("pairs", number("stale", trust.pairs_stale)),
@@ -68,7 +73,7 @@ def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
         ),
         (
             "matched",
-            of("matched", trust.matched, trust.people_rated),
+            of("matched", trust.matched, trust.people_rated, trust.people_rated),
             say("detail.matched", unmatched=unmatched) if unmatched.number else say("detail.matched.all"),
         ),
     ]
@@ -103,9 +108,7 @@ def _checks(facts: Facts) -> Exhibit:
         if worst
         else say("alt.trust.none")
     )
-    age = figure(
-        "trust.median_age", facts.findings.trust.median_age_months, Unit.MONTHS, "median_age", say("label.median_age")
-    )
+    age = median_age(facts)
     notes = (
         (note("bound", "note.trust.bound"), note("age", "note.trust.age", age=counted("months", age)))
         if age.known
@@ -114,6 +117,13 @@ def _checks(facts: Facts) -> Exhibit:
     return Exhibit(
         "data-checks", say("figure.trust"), say("figure.trust.sub"), Table(columns, tuple(rows)), alternative, notes
     )
+
+
+def median_age(facts: Facts) -> Figure:
+    """How old the median rating that counts is."""
+    label, n = say("label.median_age"), int(facts.organisation["people"])
+    months = facts.findings.trust.median_age_months
+    return figure("trust.median_age", months, Unit.MONTHS, "median_age", label, n, hidden=facts.organisation_hidden)
 
 
 def _sensitivity(facts: Facts) -> Exhibit:
@@ -147,6 +157,8 @@ def _title(facts: Facts) -> Sentence:
     if short:
         failing = count_figure("trust.checks.short", len(short), say("label.trust.checks.short"))
         return say("title.trust.short", plural="short", short=failing, checks=every)
+    if not checks:
+        return say("title.trust.withheld")
     if "completeness" in {name for name, *_ in checks}:
         return say("title.trust.sound", completeness=checks[0][1])
     return say("title.trust.levels", plural="checks", checks=every)
