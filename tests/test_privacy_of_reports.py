@@ -90,7 +90,7 @@ class Case:
     @property
     def actions(self) -> list[tuple[str, Action]]:
         """The actions by the start of the ids of their figures."""
-        return [(f"action.{number}", action) for number, action in enumerate(self.built.findings.roadmap.actions, 1)]
+        return [(action.id, action) for action in self.built.findings.roadmap.actions]
 
     @property
     def figures(self) -> dict[str, Figure]:
@@ -141,8 +141,7 @@ def hour_sets(case: Case) -> Sets:
     found = {start: frozenset(p for p in planned if p[0] in inside) for start, inside in case.members().items()}
     for start, action in case.actions:
         found[start] = named(case, [pair for part in action.parts for pair in part.pairs])
-    found["roadmap.training_hours"] = frozenset().union(*(found[start] for start, _ in case.actions))
-    found["roadmap.deferred"] = planned - found["roadmap.training_hours"]
+    found["roadmap.training_hours"] = planned
     return found
 
 
@@ -154,7 +153,7 @@ FAMILIES = {
     "gaps of pairs": rf"((?:organisation|unit\.[^.]+)(?:\.group\.[^.]+)?|skill\.[^.]+)\.(?:{GAP})|(action.+)\.baseline",
     "trained": r"(.+)\.mix\.(?:actual\..+|deviation\..+|hours|people)",
     "planned": r"(.+)\.(?:mix\.planned\..+|plan\.(?:people|soft|hard|planned|unmet|covered)|pathway\..+)"
-    r"|(action\.\d+)\.hours|(roadmap\.(?:training_hours|deferred))",
+    r"|(action\..+)\.hours|(roadmap\.training_hours)",
     "gap mix": r"(.+)\.mix\.gap\..+",
     "ready": r"(role\.[^.]+(?=\.(?:people|ready|not_ready|unknown)$)|organisation(?=\.(?:ready|with_role)$))\..+",
 }
@@ -220,8 +219,8 @@ COUNTED_ANYHOW = {
     "renew-certificates": {"hours", "baseline", "target", "count", "kinds"},
     "settle-critical-gaps": {"hours", "baseline", "target", "count", "mean"},
     "agree-pathways": {"hours", "baseline", "target", "count"},
-    "complete-ratings": {"hours", "baseline", "target", "pairs", "share"},
-    "refresh-ratings": {"hours", "baseline", "target", "pairs", "share"},
+    "complete-ratings": {"hours", "baseline", "target", "pairs", "required"},
+    "refresh-ratings": {"hours", "baseline", "target", "pairs", "required"},
     "programme": {"cohorts", "burden"},
     "roll-out": {"cohorts", "units", "hours"},
     "correct-mix": {"units", "hours"},
@@ -239,8 +238,9 @@ def assert_action(case: Case, start: str, action: Action) -> None:
     if action.learning:
         allowed -= {"hours"}
     for id, figure in case.figures.items():
-        if id.startswith(f"{start}.") and figure.known:
-            assert id.split(".")[2] in allowed, (action.kind, id)
+        name = id.removeprefix(f"{start}.")
+        if name != id and "." not in name and figure.known:
+            assert name in allowed, (action.kind, id)
 
 
 def assert_nothing_follows(case: Case) -> None:

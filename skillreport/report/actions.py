@@ -77,7 +77,9 @@ def soft_share(facts: Facts, action: Action) -> Figure:
     hidden = action.audience.few or not hours_figure(facts, action).known
     hidden |= f"{action.id}.planned" in facts.findings.withheld_in_roadmap
     n, label = action.audience.people or None, _label(action, "soft_share")
-    return figure(f"{action.id}.soft_share", action.soft_share, Unit.SHARE, "action_soft_share", label, n, hidden=hidden)
+    return figure(
+        f"{action.id}.soft_share", action.soft_share, Unit.SHARE, "action_soft_share", label, n, hidden=hidden
+    )
 
 
 def _label(action: Action, name: str) -> Sentence:
@@ -114,7 +116,7 @@ def _counted(action: Action) -> tuple[str, ...]:
 
 def _nameless(action: Action) -> bool:
     """Whether nothing is said of whom an action is for: training of few, a roll-out to units that are too small."""
-    return action.audience.few and action.learning or (action.kind == "roll-out" and not action.names["first"])
+    return (action.audience.few and action.learning) or (action.kind == "roll-out" and not action.names["first"])
 
 
 def _variant(action: Action) -> str:

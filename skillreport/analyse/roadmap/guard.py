@@ -31,9 +31,7 @@ def withheld_in_roadmap(
 # ---- hours
 
 
-def _withheld_hours(
-    plan: Plan, groups: Groups, hidden: Withheld, roadmap: Roadmap, threshold: int
-) -> frozenset[str]:
+def _withheld_hours(plan: Plan, groups: Groups, hidden: Withheld, roadmap: Roadmap, threshold: int) -> frozenset[str]:
     """Ids of figures in hours that are not printed.
 
     Atoms: planned hours by the atom of the person, action and part of it; organising work by action. Printed beside

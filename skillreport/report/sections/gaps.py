@@ -2,7 +2,7 @@
 
 from skillreport.analyse.gaps import SEVERITIES
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.frames import number_at
 from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow, Row, Section, Table
 from skillreport.report.exhibits import counted, left, note, right
@@ -204,8 +204,8 @@ def _every_cell(facts: Facts) -> list[tuple[str, int, Figure]]:
 
 
 def _cells_withheld(facts: Facts) -> bool:
-    people = facts.findings.by_unit_group["people"]
-    return any(people.get(cell, 0) > 0 for cell in facts.hidden_cells)
+    index = facts.findings.by_unit_group.index
+    return any(facts.cell_figure(unit, group).state is State.WITHHELD for unit, group in index if unit != ORGANISATION)
 
 
 def _deck(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence | None:

@@ -187,9 +187,7 @@ def _objective_row(facts: Facts, objective: Objective) -> Row:
     findings = facts.findings
     series = findings.metrics.series
     stand = (series[id, ORGANISATION] for id in objective.metrics if (id, ORGANISATION) in series)
-    metrics = tuple(
-        say("phrase.metric_status", metric=item.metric.name, status=status_word(item)) for item in stand
-    )
+    metrics = tuple(say("phrase.metric_status", metric=item.metric.name, status=status_word(item)) for item in stand)
     places = [place for place, skill in enumerate(findings.assessment.skills) if skill.name in objective.skills]
     numbers = tuple(str(number) for number, item in numbered(facts) if item.learning and set(item.skills) & set(places))
     return Row(

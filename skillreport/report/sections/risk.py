@@ -203,10 +203,13 @@ def _readiness_row(facts: Facts, role: str) -> Row:
 def _ready(facts: Facts) -> tuple[Figure, Figure]:
     """How many people are ready, of all with a role that has requirements."""
     roles = facts.findings.role_readiness
-    people = int(roles["people"].sum())
-    hidden, label = facts.few(people), say("label.ready", of=say("of.organisation"))
-    ready = count_figure("organisation.ready", roles["ready"].sum(), label, "readiness_status", people, hidden=hidden)
-    return ready, count_figure("organisation.with_role", people, say("label.with_role"), "people", people, hidden=hidden)
+    people, ready = int(roles["people"].sum()), int(roles["ready"].sum() or 0)
+    hidden, label = facts.few(people), say("label.with_role")
+    of_all = say("label.ready", of=say("of.organisation"))
+    return (
+        count_figure("organisation.ready", ready, of_all, "readiness_status", people, hidden=hidden),
+        count_figure("organisation.with_role", people, label, "people", people, hidden=hidden),
+    )
 
 
 def _certificates(facts: Facts) -> Exhibit:

@@ -165,8 +165,6 @@ def _agreement(facts: Facts) -> Exhibit | None:
 
 def _title(facts: Facts, views: list[View]) -> Sentence:
     """Named skills where the mean difference is flagged; else that none is."""
-    if all(view.joined for view in views):
-        return say("title.views.joined")
     blind = [view for view in views if view.reading == "blind spot"]
     hidden = [view for view in views if view.reading == "hidden strength"]
     if len(blind) == 1:
@@ -178,6 +176,8 @@ def _title(facts: Facts, views: list[View]) -> Sentence:
         return say("title.views.blind", skills=counted("skills_words", count))
     if hidden:
         return say("title.views.hidden", skill=hidden[-1].name, difference=hidden[-1].difference)
+    if any(view.joined for view in views):
+        return say("title.views.joined")
     shown = "_shown" if len(views) < len(facts.findings.divergence_by_skill) else ""
     return say(f"title.views.close{shown}", bound=bound_figure(facts))
 
