@@ -3,7 +3,8 @@
 Nothing here imports the package or looks at how it computes: where both agree, two readings of the method agree. The
 functions are written for the sample's tables (lists, headers as in the templates, levels as numbers); they are no
 second reader. `figures` returns a value per figure id; None where nothing is there to divide by, or where fewer people
-than the threshold stand behind the group. What else is withheld to protect those groups is not settled here.
+than the threshold stand behind the figure. What else is withheld to protect those groups is not settled here, for the
+method leaves a choice; `behind` says whom a figure is about, so that what is printed can be held against it.
 """
 
 import re
@@ -551,13 +552,30 @@ def mix(sample: Sample, prefix: str, people: Sequence[str], hidden: bool) -> Val
     values: Values = {}
     for name, share in shares.items():
         values |= {f"{name}.soft": share, f"{name}.hard": None if share is None else 1 - share}
+    trained = float(log.loc[log["Hours"] > 0, "Employee"].nunique())
     values |= {
         "deviation.points": (soft - asked) / hours if hours else None,
         "deviation.hours": soft - asked if hours else None,
         "hours": hours if hours else None,
-        "people": float(log.loc[log["Hours"] > 0, "Employee"].nunique()),
+        "people": trained,
     }
-    return named(f"{prefix}.mix", dict.fromkeys(values) if hidden else values)
+    about = {"planned": plan.loc[plan["Hours"] > TOLERANCE, "Employee"], "gap": rated.loc[rated["Gap"] > 0, "Employee"]}
+    for name in values:
+        start = name.split(".")[0]
+        if hidden or too_few(sample, about[start].nunique() if start in about else trained):
+            values[name] = None
+    return named(f"{prefix}.mix", values)
+
+
+def behind(sample: Sample) -> dict[str, list[str]]:
+    """The people of each group that figures are about, by the start of the figures' ids."""
+    found = {"organisation": list(sample.staff.index)}
+    found |= {f"unit.{unit}": people for unit, people in sample.units.items()}
+    for prefix, column in (("role", "Role"), ("career_level", "Career level")):
+        for name, members in sample.staff.groupby(column):
+            if name:
+                found[f"{prefix}.{slug(str(name))}"] = list(members.index)
+    return found
 
 
 def rules(sample: Sample) -> Values:

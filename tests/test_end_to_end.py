@@ -162,6 +162,17 @@ def test_the_workbook_has_a_sheet_per_exhibit_and_no_formula(pack: Path) -> None
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+def test_the_workbook_holds_no_digit_that_is_not_printed(pack: Path) -> None:
+    """The client gets the numbers as printed; figures.json, with all digits, is the consultant's."""
+    digits = {"0.0": 1, "0%": 2, "0": 0, "#,##0": 0}
+    sheets = openpyxl.load_workbook(pack / "organisation.xlsx").worksheets
+    cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.data_type == "n"]
+    numbers = [(float(cell.value), cell.number_format.split(";")[0]) for cell in cells if cell.value is not None]
+    assert len(numbers) > 500
+    for number, form in numbers:
+        assert round(number, digits[form]) == number, (number, form)
+
+
 def test_client_files_name_no_path_and_no_machine(pack: Path) -> None:
     """In what the files hold, unpacked: a path inside compressed bytes would not be found."""
     machine = [name for name in (platform.node(), f"{getpass.getuser()}@") if len(name) > 5]

@@ -4,8 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,7 +15,7 @@ from skillreport.analyse.findings import Findings
 from skillreport.cli import cli
 from tests.building import Built
 from tests.conftest import SAMPLE
-from tests.independent import Sample, Terms, Values, figures, gap_measures, readiness
+from tests.independent import Sample, Terms, Values, behind, figures, gap_measures, readiness, slug
 
 TERMS = Terms(as_of=pd.Timestamp(2026, 9, 30), hours_per_person=40, threshold=5)
 EQUAL = 1e-9
@@ -91,6 +93,46 @@ def test_groups_below_the_threshold_are_not_printed(compared: Compared) -> None:
     for id in compared.common:
         if compared.expected[id] is None:
             assert compared.rows[id]["value"] is None, id
+
+
+def test_no_withheld_cell_is_what_is_left_of_its_row_or_column(compared: Compared, second: Sample) -> None:
+    """A row's mean times its n, minus the cells printed, would be the only cell that is not."""
+    state = {id: row["state"] for id, row in compared.rows.items()}
+    teams = [unit for unit in second.units if f"unit.{unit}.group.data-engineering.mean_gap" in state]
+    groups = [slug(group) for group in second.skills["Group"].unique()]
+    cells = {(unit, group): state.get(f"unit.{unit}.group.{group}.mean_gap") for unit in teams for group in groups}
+    assert "withheld" in cells.values()
+    for unit in teams:
+        assert [cells[unit, group] for group in groups].count("withheld") != 1, unit
+    for group in groups:
+        assert [cells[unit, group] for unit in teams].count("withheld") != 1, group
+
+
+@pytest.mark.parametrize("figure", ["actual", "planned", "gap"])
+def test_no_few_people_follow_from_the_mixes_of_units_roles_and_levels(
+    compared: Compared, second: Sample, figure: str
+) -> None:
+    """Neither those of a withheld group nor up to three people are a combination of groups that are printed."""
+    rated = second.rated
+    about = {
+        "actual": second.training["Employee"],
+        "planned": second.planned.loc[second.planned["Hours"] > EQUAL, "Employee"],
+        "gap": rated.loc[rated["Gap"] > 0, "Employee"],
+    }
+    people = sorted(set(about[figure]))
+    ids = {start: f"{start}.mix.{figure}.soft" for start in behind(second)}
+    states = {start: compared.rows[id]["state"] for start, id in ids.items() if id in compared.rows}
+    members = {start: np.isin(people, behind(second)[start]).astype(float) for start in states}
+    shown = np.array([members[start] for start, state in states.items() if state == "known"])
+    outside = np.eye(len(people)) - np.linalg.pinv(shown) @ shown
+    assert "withheld" in states.values()
+    for start, state in states.items():
+        if state == "withheld":
+            assert members[start] @ outside @ members[start] > EQUAL, start
+    for size in (1, 2, 3):
+        groups = np.array(list(combinations(range(len(people)), size)))
+        left = sum(outside[groups[:, i], groups[:, j]] for i in range(size) for j in range(size))
+        assert np.min(left) > EQUAL
 
 
 def test_most_figures_are_computed_twice(compared: Compared) -> None:

@@ -42,23 +42,30 @@ def test_skills_are_counted_as_moderate_by_the_mean_gap_they_print(sample: Built
 
 
 def test_a_skill_that_is_withheld_is_not_said_to_be_at_the_level(tmp_path: Path) -> None:
-    """Six people meet SQL, three lack Law, and fewer than five are not shown."""
-    report = analysts_and_lawyers(tmp_path, sql=4)
+    """Six people meet SQL, three lack Law, three Filing, and fewer than five are not shown."""
+    report = analysts_lawyers_and_clerks(tmp_path, sql=4)
     assert report.titles["skills"] == "Too few people are rated on the skills with gaps to show one of them"
     assert report.decks["skills"] == "Of 1 skill shown, none has a mean gap above minor."
 
 
 def test_the_only_skill_shown_with_a_gap_is_not_said_to_hold_all_of_them(tmp_path: Path) -> None:
-    report = analysts_and_lawyers(tmp_path, sql=2)
+    report = analysts_lawyers_and_clerks(tmp_path, sql=2)
     assert report.titles["skills"] == "Of the skills shown, only SQL has missing levels: 6.0 levels"
 
 
-def analysts_and_lawyers(folder: Path, sql: float) -> Built:
-    """Six analysts at one level in SQL, three lawyers two levels short in Law; five people are needed for a figure."""
-    levels = {f"E{n}": {"SQL": sql} for n in range(1, 7)} | {f"L{n}": {"Law": 1.0} for n in range(1, 4)}
-    chart = (*people("", *(f"E{n}" for n in range(1, 7))), *people("", "L1", "L2", "L3", role="Lawyer"))
-    requirements = [("Analyst", "SQL", 3, 3), ("Lawyer", "Law", 3, 3)]
-    return small(folder, {"SQL": "hard", "Law": "hard"}, requirements, levels, chart, "privacy_threshold: 5")
+def analysts_lawyers_and_clerks(folder: Path, sql: float) -> Built:
+    """Six analysts at one level in SQL, three lawyers and three clerks two levels short in a skill of their own; five
+    people are needed for a figure."""
+    levels = {f"E{n}": {"SQL": sql} for n in range(1, 7)}
+    levels |= {f"{skill[0]}{n}": {skill: 1.0} for skill in ("Law", "Filing") for n in range(1, 4)}
+    chart = (
+        *people("", *(f"E{n}" for n in range(1, 7))),
+        *people("", "L1", "L2", "L3", role="Lawyer"),
+        *people("", "F1", "F2", "F3", role="Clerk"),
+    )
+    requirements = [("Analyst", "SQL", 3, 3), ("Lawyer", "Law", 3, 3), ("Clerk", "Filing", 3, 3)]
+    skills = {"SQL": "hard", "Law": "hard", "Filing": "hard"}
+    return small(folder, skills, requirements, levels, chart, "privacy_threshold: 5")
 
 
 def test_people_are_counted_below_a_level_between_two_whole_ones(tmp_path: Path) -> None:

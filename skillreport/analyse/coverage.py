@@ -74,7 +74,8 @@ def find_readiness(assessment: Assessment, pairs: pd.DataFrame, rules: Rules) ->
 
 
 def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataFrame:
-    """Per role: people, ready, not_ready, unknown, both_domains (counts), readiness (mean, NaN: nobody)."""
+    """Per role: people, ready, not_ready, unknown, both_domains, measured (counts), readiness (mean of the measured,
+    NaN: nobody)."""
     role = assessment.people["role"].to_numpy()[readiness.index.to_numpy(dtype=np.intp)]
     status = readiness["status"]
     frame = pd.DataFrame(
@@ -85,11 +86,12 @@ def _role_readiness(assessment: Assessment, readiness: pd.DataFrame) -> pd.DataF
             "not_ready": status == "not ready",
             "unknown": status == "unknown",
             "both_domains": readiness["both_domains"].astype(bool),
+            "measured": readiness["readiness"].notna(),
             "readiness": readiness["readiness"],
         }
     )
     grouped = frame[frame["role"].notna()].groupby("role")
-    counts = grouped[["people", "ready", "not_ready", "unknown", "both_domains"]].sum().astype(int)
+    counts = grouped[["people", "ready", "not_ready", "unknown", "both_domains", "measured"]].sum().astype(int)
     return counts.assign(readiness=grouped["readiness"].mean())
 
 

@@ -11,15 +11,17 @@ from skillreport.analyse.coverage import Coverage, find_coverage
 from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity, severity_bounds
 from skillreport.analyse.groups import SkillGroup, group_positions, skill_groups
 from skillreport.analyse.levels import Levels
-from skillreport.analyse.metrics import Metrics
+from skillreport.analyse.metrics import Metrics, as_printed
 from skillreport.analyse.mix import TrainingLog
 from skillreport.analyse.mixes import Mixes, find_mixes
 from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
+from skillreport.analyse.roadmap.guard import withheld_in_roadmap
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap
 from skillreport.analyse.units import descendants, unit_names
-from skillreport.analyse.views import Views, find_views
+from skillreport.analyse.views import Views, find_views, joined_views
+from skillreport.analyse.withheld import Groups, Withheld, find_groups, find_withheld
 from skillreport.model.assessment import Assessment
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
@@ -51,7 +53,8 @@ class Findings:
 
     `totals`, `by_unit`, `by_unit_group`, `by_skill`: sums as in `gaps.gap_totals`; units include what is below them.
     `by_skill` also has mean_gap (NaN: no pair), weight (highest), critical_gap. `unit_names`: what each unit is called
-    in the report.
+    in the report. `joined_views`: self and all others, for skills in which the managers' view is withheld. `metrics`:
+    without the values that are withheld. `withheld_in_roadmap`: ids of figures.
     """
 
     assessment: Assessment
@@ -69,11 +72,14 @@ class Findings:
     trust: Trust
     coverage: Coverage
     views: Views
+    joined_views: pd.DataFrame
     certificates: pd.DataFrame
     log: TrainingLog
     mixes: Mixes
     metrics: Metrics
     plan: Plan
+    withheld: Withheld
+    withheld_in_roadmap: frozenset[str]
     roadmap: Roadmap
 
 
@@ -84,7 +90,22 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
     requirements = find_requirements(assessment, rules)
     pairs = find_pairs(assessment, requirements.current, basis.levels, rules)
     pairs = pairs.assign(group=group_of[pairs["skill"].to_numpy()])
+    coverage, views = find_coverage(assessment, pairs, basis.levels, rules), find_views(assessment, basis.levels)
     mixes = find_mixes(assessment, rules, basis.log.rows, pairs)
+    of_people = find_groups(assessment)
+    withheld = find_withheld(
+        assessment,
+        pairs,
+        of_people,
+        trained=basis.log.rows["person"],
+        planned=mixes.plan.allocations["person"],
+        gaps=pairs.loc[(pairs["gap"].fillna(0) > 0) & pairs["soft"].notna(), "person"],
+        readiness=coverage.readiness,
+        rules=mixes.recommendation.shares["row"],
+        metrics=basis.metrics,
+        levels=basis.levels,
+        divergence=views.pairs,
+    )
     situation = Situation(
         assessment=assessment,
         rules=rules,
@@ -94,15 +115,17 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         pairs=pairs,
         future=requirements.future,
         skills=_by_skill(assessment, rules, pairs),
-        coverage=find_coverage(assessment, pairs, basis.levels, rules),
-        views=find_views(assessment, basis.levels),
+        coverage=coverage,
+        views=views,
         mixes=mixes,
-        formats=choose_formats(assessment, rules, mixes.plan, pairs, basis.levels, groups),
+        metrics=as_printed(basis.metrics, withheld.metrics),
+        withheld=withheld,
+        formats=choose_formats(assessment, rules, mixes.plan, pairs, basis.levels, groups, withheld),
     )
-    return _findings(situation, plan_roadmap(situation))
+    return _findings(situation, of_people, plan_roadmap(situation))
 
 
-def _findings(s: Situation, roadmap: Roadmap) -> Findings:
+def _findings(s: Situation, of_people: Groups, roadmap: Roadmap) -> Findings:
     return Findings(
         assessment=s.assessment,
         rules=s.rules,
@@ -119,11 +142,14 @@ def _findings(s: Situation, roadmap: Roadmap) -> Findings:
         trust=_trust(s.assessment, s.rules, s.basis.levels, s.pairs),
         coverage=s.coverage,
         views=s.views,
+        joined_views=joined_views(s.assessment, s.basis.levels, s.withheld.manager_views),
         certificates=s.basis.certificates,
         log=s.basis.log,
         mixes=s.mixes,
-        metrics=s.basis.metrics,
+        metrics=s.metrics,
         plan=s.mixes.plan,
+        withheld=s.withheld,
+        withheld_in_roadmap=withheld_in_roadmap(s.assessment, s.pairs, s.mixes.plan, of_people, s.withheld, roadmap),
         roadmap=roadmap,
     )
 

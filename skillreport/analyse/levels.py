@@ -27,10 +27,12 @@ class Levels:
     `state`: rated, unrated (only ratings of groups that the rule does not count), stale (only ratings beyond their
     shelf life), not applicable (N/A and no level).
     `stale`, `after_as_of`, `undated`: rows of the ratings frame. `groups`: pairs × rater group with the group's mean.
+    `counted`: the ratings that count: skill, pair (one number for both), group, rater (−1: not stated).
     """
 
     pairs: pd.DataFrame
     groups: pd.DataFrame
+    counted: pd.DataFrame
     stale: Ints
     after_as_of: Ints
     undated: Ints
@@ -65,6 +67,7 @@ def find_levels(assessment: Assessment, rules: Rules) -> Levels:
     return Levels(
         pairs=pairs.reset_index(drop=True),
         groups=groups,
+        counted=values[["pair", "group", "rater"]].assign(skill=values["pair"] % people),
         stale=np.flatnonzero(~later & ~fresh & stated),
         after_as_of=np.flatnonzero(later),
         undated=np.flatnonzero(undated),
@@ -134,7 +137,7 @@ def _one_per_rater(ratings: pd.DataFrame, window_days: int) -> pd.DataFrame:
     if len(anonymous):
         newest_day = anonymous.groupby(["pair", "group"])["date"].transform("max")
         anonymous = anonymous[anonymous["date"] >= newest_day - pd.Timedelta(days=window_days)]
-    columns = ["pair", "group", "level", "date"]
+    columns = [*keys, "level", "date"]
     return pd.concat([named[columns], anonymous[columns]], ignore_index=True)
 
 

@@ -15,8 +15,8 @@ from skillreport.model.engagement import RATER_GROUPS
 from skillreport.model.period import Period
 from skillreport.rules.load import MetricDef, Rules
 
-Status = Literal["met", "close", "missed", "no target", "no data"]
-Travel = Literal["improving", "worsening", "steady", "unknown"]
+Status = Literal["met", "close", "missed", "no target", "no data", "withheld"]
+Travel = Literal["improving", "worsening", "steady", "unknown", "withheld"]
 Origin = Literal["supplied", "aggregated", "computed"]
 Record = Mapping[Any, Any]
 # A supplied value and a computed one disagree when they differ by more than half a printed point.
@@ -26,7 +26,7 @@ DISAGREEMENT = 0.005
 @dataclass(frozen=True, slots=True)
 class Point:
     """A metric in one period. Without `value`, `problem` says why where a row stands: no-baseline, baseline-zero,
-    nothing-counted, not-summable."""
+    nothing-counted, not-summable, withheld."""
 
     period: Period
     value: float | None
@@ -174,6 +174,34 @@ def _cover(assessment: Assessment, having: Collection[str]) -> list[str] | None:
         return [unit for part in known for unit in part] if found and len(known) == len(found) else None
 
     return parts(ORGANISATION)
+
+
+def as_printed(metrics: Metrics, withheld: Collection[tuple[str, str, Period]]) -> Metrics:
+    """The metrics without the values of the given metrics, units and periods; status and travel follow from the rest,
+    and are withheld with the newest value."""
+    return replace(
+        metrics,
+        series={key: _without(series, withheld) for key, series in metrics.series.items()},
+        others=tuple(_without(series, withheld) for series in metrics.others),
+    )
+
+
+def _without(series: MetricSeries, withheld: Collection[tuple[str, str, Period]]) -> MetricSeries:
+    periods = [period for metric, unit, period in withheld if (metric, unit) == (series.metric.id, series.unit)]
+    if not any(point.period in periods for point in series.points):
+        return series
+    points = [replace(p, value=None, n=None, problem="withheld") if p.period in periods else p for p in series.points]
+    if series.latest is not None and series.latest.period in periods:
+        return replace(
+            series,
+            points=tuple(points),
+            latest=None,
+            status="withheld",
+            short_by=None,
+            travel="withheld",
+            change=None,
+        )
+    return _series(series.metric, series.unit, points, series.target)
 
 
 def _by_period(rows: pd.DataFrame) -> dict[Period, Record]:
@@ -346,12 +374,12 @@ def _computed(assessment: Assessment, rules: Rules, levels: Levels, certificates
 
 
 def pass_rate(assessment: Assessment) -> tuple[float, float] | None:
-    """Examinations passed ÷ sat in the period; n: sat. None where no row says whether it was passed."""
+    """Examinations passed ÷ sat in the period; n: people who sat. None where no row says whether it was passed."""
     rows = assessment.certifications
     first, last = assessment.period.first_day, min(assessment.period.last_day, assessment.as_of)
     sat = rows[(rows["date"] >= np.datetime64(first, "s")) & (rows["date"] <= np.datetime64(last, "s"))]
     sat = sat[sat["passed"].notna()]
-    return (float(sat["passed"].astype(bool).mean()), float(len(sat))) if len(sat) else None
+    return (float(sat["passed"].astype(bool).mean()), float(sat["employee"].nunique())) if len(sat) else None
 
 
 def compliance(certificates: pd.DataFrame) -> tuple[float, float] | None:

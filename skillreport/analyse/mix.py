@@ -46,8 +46,8 @@ class Mix:
     money, by `measure`; `planned_effort` is in hours.
 
     `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours.
-    `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `people`: all of the
-    group who are employed.
+    `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `planned_people`: with
+    planned hours; `gap_people`: with a gap in a skill of known kind; `people`: all of the group who are employed.
     """
 
     measure: Measure
@@ -60,12 +60,19 @@ class Mix:
     deviation: float | None
     rows: tuple[str, ...]
     n: int
+    planned_people: int
+    gap_people: int
     people: int
 
     @property
     def points(self) -> float | None:
         """Actual minus recommended soft share."""
         return None if self.actual is None or self.recommended is None else self.actual - self.recommended
+
+    @property
+    def recommended_for(self) -> int:
+        """People whose hours weigh the recommendation: trained ones, else planned, else all."""
+        return self.n if self.effort else self.planned_people if self.planned_effort else self.people
 
 
 def recommend(assessment: Assessment, rules: Rules, gap_mix: pd.Series) -> Recommendation:
@@ -259,6 +266,8 @@ def mix_of(
         deviation=float(soft - asked) if effort else None,
         rows=tuple(map(str, used[used > 0].sort_values(ascending=False, kind="stable").index)),
         n=given["person"].nunique(),
+        planned_people=plan["person"].nunique(),
+        gap_people=gap["person"].nunique(),
         people=int((budget[members] > 0).sum()),
     )
 

@@ -1,11 +1,13 @@
 """Self and manager views of the same people, and how far raters agree. Section 4 of the method."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
 
 from skillreport.analyse.levels import TOLERANCE, Levels
 from skillreport.model.assessment import Assessment
+from skillreport.model.engagement import RATER_GROUPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,20 @@ def divergence_by_skill(assessment: Assessment, divergence: pd.DataFrame) -> pd.
         hidden_strengths=("hidden", "sum"),
     )
     return found.assign(reading=reading(found["difference"], flag_bound(assessment)))
+
+
+def joined_views(assessment: Assessment, levels: Levels, skills: Collection[int]) -> pd.DataFrame:
+    """Self and all others in the given skills. Per skill: n (people rated by both), own, others (mean over the rater
+    groups other than self), difference (own − others): means over these people."""
+    active = assessment.people["active"].to_numpy()
+    pairs = levels.pairs[active[levels.pairs["person"].to_numpy()] & levels.pairs["skill"].isin(skills)]
+    groups = levels.groups[levels.groups["group"] != RATER_GROUPS.index("self")]
+    others = groups.groupby(["person", "skill"], as_index=False).agg(others=("level", "mean"))
+    both = pairs.dropna(subset=["self"]).merge(others, on=["person", "skill"])
+    found: pd.DataFrame = both.groupby("skill").agg(
+        n=("person", "nunique"), own=("self", "mean"), others=("others", "mean")
+    )
+    return found.assign(difference=found["own"] - found["others"])
 
 
 def agreement_by_skill(assessment: Assessment, levels: Levels) -> pd.DataFrame:

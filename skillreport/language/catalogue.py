@@ -12,7 +12,7 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 from skillreport.language.numbers import Numbers, numbers_for, printed_value
-from skillreport.model.figure import Figure, Sentence, Unit, Value
+from skillreport.model.figure import Figure, Sentence, State, Unit, Value
 from skillreport.model.period import Period
 
 WORDS = "words"  # style: a whole number up to nine as a word
@@ -80,8 +80,14 @@ class Speaker:
         for literal, field, style in _parts(template):
             said.append(self.text(literal))
             if field is not None:
-                said.append(self.value(sentence.values[field], style))
+                said.append(self._filled(sentence.values[field], style))
         return "".join(said)
+
+    def _filled(self, value: Value, style: str) -> str:
+        """A value inside a sentence, where a sign alone would not be understood."""
+        if isinstance(value, Figure) and value.state is State.WITHHELD:
+            return self.marked(value, self.catalogue.form("word.withheld", None))
+        return self.value(value, style)
 
     def value(self, value: Value, style: str = "") -> str:
         """A value of a sentence in words."""

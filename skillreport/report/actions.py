@@ -36,6 +36,8 @@ PLURALS = {
     "review-training": "logged",
     "roll-out": "cohorts",
 }
+# Kinds whose wording counts the people.
+COUNTING_PEOPLE = ("mentoring", "talk-about-views", "reassess")
 
 
 def numbered(facts: Facts) -> list[tuple[int, Action]]:
@@ -46,33 +48,39 @@ def numbered(facts: Facts) -> list[tuple[int, Action]]:
 def action_values(facts: Facts, action: Action) -> dict[str, Value]:
     """What the wording of an action is filled with: names, facts as figures, people, hours, its first skills."""
     values: dict[str, Value] = dict(action.names)
-    values |= {name: fact_figure(action, name, quantity) for name, quantity in action.facts.items()}
+    values |= {name: fact_figure(facts, action, name, quantity) for name, quantity in action.facts.items()}
     values["people"] = people_figure(action)
-    values["hours"] = hours_figure(action)
+    values["hours"] = hours_figure(facts, action)
     values["top_skills"] = skills_phrase(facts, action) or ()
     return values
 
 
-def fact_figure(action: Action, name: str, quantity: Quantity) -> Figure:
-    """A number of an action."""
-    return figure(f"{action.id}.{name}", quantity.value, quantity.unit, "action_fact", _label(action, name))
+def fact_figure(facts: Facts, action: Action, name: str, quantity: Quantity) -> Figure:
+    """A number of an action; withheld by its people, or because it would give others away."""
+    id, label = f"{action.id}.{name}", _label(action, name)
+    hidden = facts.few(quantity.n) or id in facts.findings.withheld_in_roadmap
+    return figure(id, quantity.value, quantity.unit, "action_fact", label, quantity.n, hidden=hidden)
 
 
 def people_figure(action: Action) -> Figure:
     """How many people an action reaches."""
-    return count_figure(f"{action.id}.people", action.audience.people, _label(action, "people"), "people")
+    people, label = action.audience.people, _label(action, "people")
+    return count_figure(f"{action.id}.people", people, label, "people", people, hidden=action.audience.few)
 
 
-def hours_figure(action: Action) -> Figure:
+def hours_figure(facts: Facts, action: Action) -> Figure:
     """Hours of all people of an action together."""
-    label = _label(action, "hours")
-    return figure(f"{action.id}.hours", action.hours, Unit.HOURS, "action_hours", label, action.audience.people)
+    return fact_figure(facts, action, "hours", Quantity(action.hours, Unit.HOURS, action.hours_n))
 
 
-def soft_share(action: Action) -> Figure:
-    """The part of an action's hours that goes to soft skills."""
-    label = _label(action, "soft_share")
-    return figure(f"{action.id}.soft_share", action.soft_share, Unit.SHARE, "action_soft_share", label)
+def soft_share(facts: Facts, action: Action) -> Figure:
+    """The part of an action's hours that goes to soft skills; it tells of the people what kind of skill they lack."""
+    hidden = action.audience.few or not hours_figure(facts, action).known
+    hidden |= f"{action.id}.planned" in facts.findings.withheld_in_roadmap
+    n, label = action.audience.people or None, _label(action, "soft_share")
+    return figure(
+        f"{action.id}.soft_share", action.soft_share, Unit.SHARE, "action_soft_share", label, n, hidden=hidden
+    )
 
 
 def _label(action: Action, name: str) -> Sentence:
@@ -95,8 +103,21 @@ def action_exit(facts: Facts, action: Action, measure: Sentence, target: Figure)
 
 
 def _worded(facts: Facts, part: str, action: Action, **more: Value) -> Sentence:
-    id = f"action.{action.kind.replace('-', '_')}{_variant(action)}.{part}"
-    return Sentence(id, {**action_values(facts, action), **more}, PLURALS[action.kind])
+    """The wording of a kind; where one of its numbers is withheld or nothing may be named, wording without any."""
+    values, kind = {**action_values(facts, action), **more}, action.kind.replace("-", "_")
+    if _nameless(action) or any(isinstance(v := values[name], Figure) and not v.known for name in _counted(action)):
+        return Sentence(f"action.{kind}_few.title" if part == "title" else f"action.few.{part}", values)
+    return Sentence(f"action.{kind}{_variant(action)}.{part}", values, PLURALS[action.kind])
+
+
+def _counted(action: Action) -> tuple[str, ...]:
+    """The numbers that the wording of an action may hold."""
+    return (*action.facts, *(("people",) if action.kind in COUNTING_PEOPLE else ()))
+
+
+def _nameless(action: Action) -> bool:
+    """Whether nothing is said of whom an action is for: training of few, a roll-out to units that are too small."""
+    return (action.audience.few and action.learning) or (action.kind == "roll-out" and not action.names["first"])
 
 
 def _variant(action: Action) -> str:
@@ -118,7 +139,7 @@ def success(facts: Facts, action: Action) -> tuple[Sentence, Figure, Figure]:
     else:
         measure = say(f"measure.{name.replace('-', '_')}")
     baseline, target = action.success.baseline, action.success.target
-    return measure, fact_figure(action, "baseline", baseline), fact_figure(action, "target", target)
+    return measure, fact_figure(facts, action, "baseline", baseline), fact_figure(facts, action, "target", target)
 
 
 def skills_phrase(facts: Facts, action: Action) -> Sentence | None:

@@ -1,6 +1,6 @@
 """Findings → figures with stable ids, n, and what was skipped. Withheld where too few people stand behind them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,10 +9,10 @@ import pandas as pd
 from skillreport.analyse.findings import Findings
 from skillreport.analyse.gaps import quotient
 from skillreport.analyse.mix import Mix
-from skillreport.analyse.privacy import withheld_units
+from skillreport.analyse.privacy import few
+from skillreport.analyse.withheld import Group, Withheld
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
-from skillreport.model.frames import number_at
 from skillreport.model.names import key, slugs
 
 Totals = Mapping[str, float]
@@ -46,41 +46,48 @@ MEASURES: Mapping[str, Measure] = {
 }
 
 
-def gap_figure(measure: str, id: str, of: Sentence | str, totals: Totals, withheld: bool = False) -> Figure:
+def gap_figure(measure: str, id: str, of: Sentence | str, totals: Totals, hidden: bool = False) -> Figure:
     """A gap measure of one group, as `ID.MEASURE`; `of` names the group in its label."""
     found = MEASURES[measure]
-    label = say(f"label.{measure}", of=of)
-    if withheld:
-        return Figure(f"{id}.{measure}", None, found.unit, measure, label, state=State.WITHHELD)
-    value = found.value(totals)
     skipped: Skipped = (("unrated", int(totals["unrated"])), ("not-applicable", int(totals["not_applicable"])))
-    return Figure(
+    return figure(
         f"{id}.{measure}",
-        value,
+        found.value(totals),
         found.unit,
         measure,
-        label,
+        say(f"label.{measure}", of=of),
         int(totals[found.n]),
         tuple(item for item in skipped if item[1]),
-        State.KNOWN if value is not None else _why_missing(totals),
+        hidden=hidden,
+        missing=State.NOT_RATED if totals["required"] else State.NOT_REQUIRED,
     )
 
 
-def _why_missing(totals: Totals) -> State:
-    return State.NOT_RATED if totals["required"] else State.NOT_REQUIRED
-
-
-def count_figure(id: str, value: float, label: Sentence, formula: str = "count", n: int | None = None) -> Figure:
+def count_figure(
+    id: str, value: float, label: Sentence, formula: str = "count", n: int | None = None, *, hidden: bool = False
+) -> Figure:
     """A plain count."""
-    return Figure(id, float(value), Unit.COUNT, formula, label, n)
+    return figure(id, value, Unit.COUNT, formula, label, n, hidden=hidden)
 
 
 def figure(
-    id: str, value: float | None, unit: Unit, formula: str, label: Sentence, n: int | None = None, skipped: Skipped = ()
+    id: str,
+    value: float | None,
+    unit: Unit,
+    formula: str,
+    label: Sentence,
+    n: int | None = None,
+    skipped: Skipped = (),
+    *,
+    hidden: bool = False,
+    missing: State = State.NO_DATA,
 ) -> Figure:
-    """Any other figure; without a value there is no data for it."""
+    """Every figure of the report is made here. Without a value the state is `missing`; a hidden figure has no value and
+    no n, whatever it is, so that it looks different from one without data and says nothing."""
+    if hidden:
+        return Figure(id, None, unit, formula, label, state=State.WITHHELD)
     if value is None or np.isnan(value):
-        return Figure(id, None, unit, formula, label, n, skipped, State.NO_DATA)
+        return Figure(id, None, unit, formula, label, n, skipped, missing)
     return Figure(id, float(value), unit, formula, label, n, skipped)
 
 
@@ -89,10 +96,15 @@ class Facts:
     """The findings with what every section needs of them: ids (of roles, by name), names, what is withheld."""
 
     findings: Findings
-    hidden_units: frozenset[str]
-    hidden_cells: frozenset[tuple[str, int]]
-    hidden_mixes: frozenset[str]
     role_ids: Mapping[str, str]
+
+    @property
+    def withheld(self) -> Withheld:
+        return self.findings.withheld
+
+    def few(self, people: float | None) -> bool:
+        """Whether a figure rests on too few people to be printed."""
+        return few(people, self.findings.assessment.engagement.privacy_threshold)
 
     @property
     def organisation(self) -> Totals:
@@ -103,14 +115,14 @@ class Facts:
 
     @property
     def organisation_hidden(self) -> bool:
-        return ORGANISATION in self.hidden_units
+        return ORGANISATION in self.withheld.units
 
     def unit_figure(self, measure: str, unit: str) -> Figure:
         """A measure of a unit; of the organisation under its own id."""
         if unit == ORGANISATION:
             return self.organisation_figure(measure)
         totals = totals_at(self.findings.by_unit, unit)
-        return gap_figure(measure, f"unit.{unit}", self.unit_name(unit), totals, unit in self.hidden_units)
+        return gap_figure(measure, f"unit.{unit}", self.unit_name(unit), totals, unit in self.withheld.units)
 
     def unit_name(self, unit: str) -> str:
         return self.findings.unit_names[unit]
@@ -119,8 +131,7 @@ class Facts:
         """A measure of a skill over the organisation."""
         record = self.findings.assessment.skills[skill]
         totals = totals_at(self.findings.by_skill, skill)
-        few = 0 < totals["people"] < self.findings.assessment.engagement.privacy_threshold
-        return gap_figure(measure, f"skill.{record.id}", record.name, totals, few)
+        return gap_figure(measure, f"skill.{record.id}", record.name, totals, skill in self.withheld.skills)
 
     def cell_figure(self, unit: str, group: int) -> Figure:
         """Mean gap of a unit in a skill group."""
@@ -130,34 +141,24 @@ class Facts:
         index = self.findings.by_unit_group.index
         empty = dict.fromkeys(self.findings.by_unit_group.columns, 0.0)
         totals = totals_at(self.findings.by_unit_group, (unit, group)) if (unit, group) in index else empty
-        return gap_figure("mean_gap", id, of, totals, (unit, group) in self.hidden_cells)
+        hidden = (unit, group) in self.withheld.cells or unit in self.withheld.units
+        return gap_figure("mean_gap", id, of, totals, hidden)
 
     def group_name(self, group: int) -> str:
         return self.findings.groups[group].name
 
+    def mix_figures(
+        self, id: str, of: Sentence | str, group: Group, mix: Mix, left_out: Skipped = ()
+    ) -> dict[str, Figure]:
+        """The figures of the mix of a group of people, as far as each is printed."""
+        names = ("trained", "planned", "gaps", "employed")
+        return mix_figures(id, of, mix, {name for name in names if group in getattr(self.withheld, name)}, left_out)
+
 
 def facts_of(findings: Findings) -> Facts:
-    """Settle what is withheld, once for the whole report."""
-    units, threshold = findings.assessment.units, findings.assessment.engagement.privacy_threshold
-    people = {unit.id: int(number_at(findings.by_unit, unit.id, "people")) for unit in units}
-    hidden = withheld_units(units, people, threshold)
-    cells: set[tuple[str, int]] = set()
-    for group in range(len(findings.groups)):
-        of_group = {
-            unit: int(number_at(findings.by_unit_group, (unit, group), "people"))
-            for unit in people
-            if (unit, group) in findings.by_unit_group.index
-        }
-        cells |= {(unit, group) for unit in withheld_units(units, of_group, threshold, hidden) | hidden}
-    trained = {unit: mix.n for unit, mix in findings.mixes.units.items()}
-    hidden_mixes = withheld_units(units, trained, threshold, hidden)
-    return Facts(findings, hidden, frozenset(cells), hidden_mixes, _role_ids(findings))
-
-
-def _role_ids(findings: Findings) -> dict[str, str]:
-    """An id for every role, the same in all sections."""
+    """The findings with an id for every role, the same in all sections."""
     roles = sorted(findings.assessment.people["role"].dropna().unique(), key=key)
-    return dict(zip(roles, slugs(roles), strict=True))
+    return Facts(findings, dict(zip(roles, slugs(roles), strict=True)))
 
 
 def totals_at(frame: pd.DataFrame, row: object) -> Totals:
@@ -171,31 +172,36 @@ def series_totals(row: "pd.Series[float]") -> Totals:
 
 
 def mix_figures(
-    id: str, of: Sentence | str, mix: Mix, hidden: bool = False, left_out: Skipped = ()
+    id: str, of: Sentence | str, mix: Mix, hidden: Collection[str] = (), left_out: Skipped = ()
 ) -> dict[str, Figure]:
-    """The figures of a mix under `ID.mix.…`: soft and hard shares, deviations, effort (`hours` or `money` in ids)."""
-    shares = {"recommended": mix.recommended, "actual": mix.actual, "planned": mix.planned, "gap": mix.gap}
+    """The figures of a mix under `ID.mix.…`: soft and hard shares, deviations, effort (`hours` or `money` in ids).
+
+    `hidden`: which people are too few to be told of: `trained`, `planned`, those with `gaps`, the `employed`.
+    """
+    weighed = "trained" if mix.effort else "planned" if mix.planned_effort else "employed"
+    shares = {
+        "recommended": (mix.recommended, mix.recommended_for, weighed),
+        "actual": (mix.actual, mix.n, "trained"),
+        "planned": (mix.planned, mix.planned_people, "planned"),
+        "gap": (mix.gap, mix.gap_people, "gaps"),
+    }
     made: dict[str, Figure] = {}
 
-    def add(key: str, value: float | None, unit: Unit, formula: str, n: int, name: str = "") -> None:
-        full, label = f"{id}.mix.{name or key}", say(f"label.mix.{name or key}", of=of)
-        if hidden:
-            made[key] = Figure(full, None, unit, formula, label, state=State.WITHHELD)
-            return
-        skipped = left_out if key.startswith("actual.") else ()
-        made[key] = replace(figure(full, value, unit, formula, label, n, skipped), rest=key.endswith(".hard"))
+    def add(key: str, value: float | None, unit: Unit, formula: str, n: int, people: str, name: str = "") -> None:
+        label, skipped = say(f"label.mix.{name or key}", of=of), left_out if key.startswith("actual.") else ()
+        found = figure(f"{id}.mix.{name or key}", value, unit, formula, label, n, skipped, hidden=people in hidden)
+        made[key] = replace(found, rest=key.endswith(".hard"))
 
     suffix = "" if mix.measure == "hours" else "_money"
-    for name, soft in shares.items():
+    for name, (soft, n, people) in shares.items():
         formula = f"mix_{name}{suffix if name in ('recommended', 'actual') else ''}"
-        n = mix.n if name == "actual" else mix.people
-        add(f"{name}.soft", soft, Unit.SHARE, formula, n)
-        add(f"{name}.hard", None if soft is None else 1 - soft, Unit.SHARE, formula, n)
-    effort = Unit.HOURS if mix.measure == "hours" else Unit.MONEY
-    add("deviation.points", mix.points, Unit.POINTS, "mix_deviation_points", mix.n)
-    add("deviation.effort", mix.deviation, effort, f"mix_deviation_{mix.measure}", mix.n, f"deviation.{mix.measure}")
-    add("effort", mix.effort if mix.n else None, effort, f"mix_{mix.measure}", mix.n, mix.measure)
-    add("people", float(mix.n), Unit.COUNT, "count", mix.n)
+        add(f"{name}.soft", soft, Unit.SHARE, formula, n, people)
+        add(f"{name}.hard", None if soft is None else 1 - soft, Unit.SHARE, formula, n, people)
+    effort, off = Unit.HOURS if mix.measure == "hours" else Unit.MONEY, f"deviation.{mix.measure}"
+    add("deviation.points", mix.points, Unit.POINTS, "mix_deviation_points", mix.n, "trained")
+    add("deviation.effort", mix.deviation, effort, f"mix_deviation_{mix.measure}", mix.n, "trained", off)
+    add("effort", mix.effort if mix.n else None, effort, f"mix_{mix.measure}", mix.n, "trained", mix.measure)
+    add("people", float(mix.n), Unit.COUNT, "count", mix.n, "trained")
     return made
 
 

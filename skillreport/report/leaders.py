@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from skillreport.analyse.mix import mix_tolerance, off_rule
+from skillreport.analyse.withheld import EVERYBODY
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, State, Unit, say
+from skillreport.model.figure import Figure, Unit, say
 from skillreport.model.frames import number_at
 from skillreport.report.figures import Facts, figure
 
@@ -30,11 +31,10 @@ def gap_share(facts: Facts, unit: str) -> Figure:
     whole = facts.organisation["weighted_gap"]
     part = number_at(facts.findings.by_unit, unit, "weighted_gap")
     label = say("label.gap_share", of=facts.unit_name(unit))
-    id = f"unit.{unit}.gap_share"
-    if unit in facts.hidden_units or facts.organisation_hidden:
-        return Figure(id, None, Unit.SHARE, "gap_share", label, state=State.WITHHELD)
     n = int(number_at(facts.findings.by_unit, unit, "people"))
-    return figure(id, part / whole if whole else None, Unit.SHARE, "gap_share", label, n)
+    hidden = unit in facts.withheld.units or facts.organisation_hidden
+    share = part / whole if whole else None
+    return figure(f"unit.{unit}.gap_share", share, Unit.SHARE, "gap_share", label, n, hidden=hidden)
 
 
 def top_level_units(facts: Facts) -> list[str]:
@@ -44,7 +44,7 @@ def top_level_units(facts: Facts) -> list[str]:
     return [
         unit.id
         for unit in units
-        if unit.parent == ORGANISATION and people[unit.id] and unit.id not in facts.hidden_units
+        if unit.parent == ORGANISATION and people[unit.id] and unit.id not in facts.withheld.units
     ]
 
 
@@ -97,15 +97,17 @@ def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
     by_skill = facts.findings.by_skill
     whole = float(by_skill["gap"].sum())
     part = float(sum(number_at(by_skill, skill, "gap") for skill in top))
-    label = say("label.burden_share")
-    return figure(
-        f"organisation.top_skills.{count}.share", part / whole if whole else None, Unit.SHARE, "burden_share", label
-    )
+    id, share = f"organisation.top_skills.{count}.share", part / whole if whole else None
+    n, hidden = int(facts.organisation["people"]), facts.organisation_hidden
+    return figure(id, share, Unit.SHARE, "burden_share", say("label.burden_share"), n, hidden=hidden)
 
 
 def mix_off(facts: Facts) -> str | None:
-    """`soft` or `hard`: the kind that gets too little training by more than the tolerance; None on rule or no data."""
+    """`soft` or `hard`: the kind that gets too little training by more than the tolerance; None on rule, and where
+    there are no data or these are withheld."""
     points = facts.findings.mixes.organisation.points
-    if points is None or not off_rule(points, mix_tolerance(facts.findings.assessment)):
+    if EVERYBODY in facts.withheld.trained or points is None:
+        return None
+    if not off_rule(points, mix_tolerance(facts.findings.assessment)):
         return None
     return "soft" if points < 0 else "hard"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skillreport.language.numbers import DIGITS, Numbers, printed_value
-from skillreport.model.figure import Figure
+from skillreport.model.figure import Figure, State
 from skillreport.model.period import months_after
 from skillreport.model.report import (
     Bar,
@@ -209,12 +209,14 @@ def gantt_bar(row: GanttRow, width: float = GANTT_WIDTH) -> dict[str, float]:
     first, last = row.months
     soft = row.soft_share.number if row.soft_share.known else 0.0
     thick = 3.8
+    withheld = row.soft_share.state is State.WITHHELD
     return {
         "x": mm((first - 1) * month + 0.5),
         "w": mm((last - first + 1) * month - 1),
         "end": mm(last * month - 2.3),
-        "hard": mm(thick * (1 - soft)),
-        "soft": mm(thick * soft),
+        "hard": 0.0 if withheld else mm(thick * (1 - soft)),
+        "soft": 0.0 if withheld else mm(thick * soft),
+        "withheld": thick if withheld else 0.0,
         "width": width,
     }
 
@@ -222,22 +224,25 @@ def gantt_bar(row: GanttRow, width: float = GANTT_WIDTH) -> dict[str, float]:
 def gantt_load(chart: Gantt, numbers: Numbers, width: float = GANTT_WIDTH) -> dict[str, object]:
     """Training hours per month against the capacity."""
     month = width / 12
-    most = max([figure.number for figure in chart.load] + [chart.capacity.number]) or 1.0
+    capacity = chart.capacity.value
+    most = max([figure.value or 0.0 for figure in (*chart.load, chart.capacity)]) or 1.0
     scale = LOAD_HEIGHT / most
-    bars = [
-        {
-            "x": mm(place * month + 0.8),
-            "w": mm(month - 1.6),
-            "h": mm(figure.number * scale),
-            "y": mm(LOAD_HEIGHT - figure.number * scale),
-            "middle": mm(place * month + month / 2),
-            "text": numbers.figure(figure) if figure.number >= 0.5 else "",
-        }
-        for place, figure in enumerate(chart.load)
-    ]
+    bars = []
+    for place, figure in enumerate(chart.load):
+        hours = figure.value or 0.0
+        bars.append(
+            {
+                "x": mm(place * month + 0.8),
+                "w": mm(month - 1.6),
+                "h": mm(hours * scale),
+                "y": mm(LOAD_HEIGHT - hours * scale),
+                "middle": mm(place * month + month / 2),
+                "text": numbers.figure(figure) if hours >= 0.5 or not figure.known else "",
+            }
+        )
     return {
         "bars": bars,
-        "capacity_y": mm(LOAD_HEIGHT - chart.capacity.number * scale),
+        "capacity_y": None if capacity is None else mm(LOAD_HEIGHT - capacity * scale),
         "height": LOAD_HEIGHT,
         "width": width,
     }

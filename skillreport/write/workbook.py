@@ -124,9 +124,8 @@ def _write_sheet(sheet: Worksheet, section: Section, exhibit: Exhibit, speaker: 
 def _write_cell(
     sheet: Worksheet, row: int, column: int, cell: Flat, strong: bool, speaker: Speaker, styles: _Styles
 ) -> None:
-    if isinstance(cell, Figure) and cell.value is not None:
-        value = printed_value(cell) / 100 if cell.rest else cell.value * (100 if cell.unit is Unit.POINTS else 1)
-        sheet.write_number(row, column, value, styles.cell(NUMBER_FORMATS[cell.unit], strong))
+    if isinstance(cell, Figure) and cell.known:
+        sheet.write_number(row, column, _printed(cell), styles.cell(NUMBER_FORMATS[cell.unit], strong))
     elif isinstance(cell, Figure):
         sheet.write_string(row, column, "c" if cell.state is State.WITHHELD else "", styles.cell("", strong))
     elif isinstance(cell, date):
@@ -136,6 +135,12 @@ def _write_cell(
     elif cell:
         text = speaker.say(cell) if isinstance(cell, Sentence) else cell
         sheet.write_string(row, column, _harmless(text), styles.cell("", strong))
+
+
+def _printed(figure: Figure) -> float:
+    """The number as printed: the client's workbook holds no digit that the report does not show."""
+    value = printed_value(figure)
+    return value / 100 if figure.unit is Unit.SHARE else value
 
 
 def _harmless(text: str) -> str:

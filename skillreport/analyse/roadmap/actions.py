@@ -11,12 +11,14 @@ from skillreport.analyse.basis import Basis
 from skillreport.analyse.coverage import Coverage
 from skillreport.analyse.groups import SkillGroup
 from skillreport.analyse.levels import TOLERANCE
-from skillreport.analyse.metrics import MetricSeries
+from skillreport.analyse.metrics import Metrics, MetricSeries
 from skillreport.analyse.mixes import Mixes
+from skillreport.analyse.privacy import few
 from skillreport.analyse.roadmap.cohorts import Cohort, Months
 from skillreport.analyse.roadmap.formats import Formats
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.analyse.views import Views
+from skillreport.analyse.withheld import Withheld
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.figure import Unit
 from skillreport.model.names import key
@@ -53,46 +55,71 @@ KINDS: Mapping[str, Phase] = {
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of an action, None where it cannot be known, with the unit it is printed in."""
+    """A number of an action, None where it cannot be known, with the unit it is printed in.
+
+    `n`: the people it rests on, so that it is withheld where these are too few; None where it is about no people, or
+    about holders and expiries, which are counted whatever their number.
+    """
 
     value: float | None
     unit: Unit
+    n: int | None = None
 
 
-def count(value: float) -> Quantity:
-    return Quantity(float(value), Unit.COUNT)
+def count(value: float, n: int | None = None) -> Quantity:
+    return Quantity(float(value), Unit.COUNT, n)
 
 
-def share(value: float | None) -> Quantity:
-    return Quantity(None if value is None else float(value), Unit.SHARE)
+def share(value: float | None, n: int | None = None) -> Quantity:
+    return Quantity(None if value is None else float(value), Unit.SHARE, n)
 
 
-def levels(value: float | None) -> Quantity:
-    return Quantity(None if value is None else float(value), Unit.LEVELS)
+def levels(value: float | None, n: int | None = None) -> Quantity:
+    return Quantity(None if value is None else float(value), Unit.LEVELS, n)
 
 
-def hours_of(value: float) -> Quantity:
-    return Quantity(float(value), Unit.HOURS)
+def hours_of(value: float, n: int | None = None) -> Quantity:
+    return Quantity(float(value), Unit.HOURS, n)
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Whom an action reaches: how many people, the smallest unit that holds nearly all of them; and who owns it: the
-    unit most of them belong to and its head (None: the chart names nobody)."""
+    unit most of them belong to and its head (None: the chart names nobody).
+
+    `few`: fewer than the threshold; then both units are the organisation, and wording and skills name nothing."""
 
     people: int
     unit: str
     owner_unit: str
     owner: str | None
+    few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Planned hours of an action by person and skill, and how they are spread over the twelve months (shares)."""
+
+    pairs: tuple[tuple[int, int], ...]
+    shares: tuple[float, ...]
+
+
+def even_shares(months: Months) -> tuple[float, ...]:
+    """Equal shares for the months from the first to the last."""
+    first, last = months
+    return tuple(1 / (last - first + 1) if first <= month <= last else 0.0 for month in range(1, MONTHS + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """What success is measured by (worded by `measure.NAME`), where it stands and where it should arrive."""
+    """What success is measured by (worded by `measure.NAME`), where it stands and where it should arrive.
+
+    `pairs`: person and skill of the gaps that a mean gap is the mean of."""
 
     measure: str
     baseline: Quantity
     target: Quantity
+    pairs: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +127,9 @@ class Action:
     """One action of the roadmap.
 
     `subject` tells actions of one kind apart: the id of a skill, unit or certification. `months`: first and last, 1 to
-    12. `hours`: of all people together, of which `soft_hours` for soft skills (None:
-    cannot be told). `learning`: training as opposed to organising. `names` and `facts`: what the wording needs.
-    `monthly`: hours per month where they are not even.
+    12. `hours`: of all people together, of which `soft_hours` for soft skills (None: cannot be told). `hours_n`: people
+    these rest on (None: as many as there are cases that are no people). `learning`: training as opposed to organising,
+    with its `parts`. `names` and `facts`: what the wording needs. `monthly`: hours per month where they are not even.
     """
 
     kind: str
@@ -112,7 +139,9 @@ class Action:
     success: Success
     skills: tuple[int, ...] = ()
     soft_hours: float | None = None
+    hours_n: int | None = None
     learning: bool = False
+    parts: tuple[Part, ...] = ()
     names: Mapping[str, str | date] = field(default_factory=dict)
     facts: Mapping[str, Quantity] = field(default_factory=dict)
     monthly: tuple[float, ...] = ()
@@ -134,14 +163,15 @@ class Action:
     @property
     def load(self) -> tuple[float, ...]:
         """Hours in each of the twelve months."""
-        first, last = self.months
-        even = tuple(self.hours / (last - first + 1) if first <= m <= last else 0.0 for m in range(1, MONTHS + 1))
-        return self.monthly or even
+        return self.monthly or tuple(self.hours * share for share in even_shares(self.months))
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All findings that rules look at. `skills`: per skill position the sums of its gaps, mean_gap, critical_gap."""
+    """All findings that rules look at. `skills`: per skill position the sums of its gaps, mean_gap, critical_gap.
+
+    `metrics`: without the values that are withheld.
+    """
 
     assessment: Assessment
     rules: Rules
@@ -155,6 +185,8 @@ class Situation:
     views: Views
     mixes: Mixes
     formats: Formats
+    metrics: Metrics
+    withheld: Withheld
     cohorts: Sequence[Cohort] = ()
 
     @property
@@ -189,12 +221,22 @@ class Situation:
 
     def audience(self, persons: Iterable[int], unit: str | None = None) -> Audience:
         """People of the action, where they are, and whose head owns it: the given unit's, else of the unit that most of
-        them belong to."""
+        them belong to; of few people the organisation's, so that nobody is looked for in a unit."""
         everybody = sorted(set(map(int, persons)))
-        where, owning = audience_units(self.assessment, everybody)
-        owning = unit or owning
+        few_people = not self.enough(len(everybody))
+        where, owning = audience_units(self.assessment, [] if few_people else everybody, self.withheld.units)
+        owning = ORGANISATION if few_people else unit or owning
         heads = {item.id: item.head for item in self.assessment.units}
-        return Audience(len(everybody), unit or where, owning, heads.get(owning) or heads[ORGANISATION])
+        owner = heads.get(owning) or heads[ORGANISATION]
+        return Audience(len(everybody), ORGANISATION if few_people else unit or where, owning, owner, few_people)
+
+    def enough(self, people: int) -> bool:
+        """Whether a figure about so many people may be printed; about nobody it may."""
+        return not few(people, self.assessment.engagement.privacy_threshold)
+
+    def named(self, skills: Iterable[int], audience: Audience) -> tuple[int, ...]:
+        """The skills whose figures are printed; none for few people."""
+        return () if audience.few else tuple(skill for skill in skills if skill not in self.withheld.skills)
 
     def soft_part(self, hours: float, skills: Collection[int]) -> float | None:
         """Soft hours of work that is spread evenly over skills; None without skills."""
@@ -208,16 +250,18 @@ class Situation:
         assumed = self.assessment.engagement.hours_per_level
         return np.where(soft.to_numpy() == 1, assumed.soft, assumed.hard)
 
-    def expected_gap(self, chosen: Collection[tuple[int, int]]) -> tuple[Quantity, Quantity]:
+    def mean_gap(self, chosen: Collection[tuple[int, int]]) -> Success:
         """Mean gap today of the planned pairs among (person, skill), and what the planned hours leave of it."""
         rows = self.plan.allocations
         wanted = set(chosen)
         inside = [pair in wanted for pair in zip(rows["person"], rows["skill"], strict=True)]
         part = rows[np.array(inside, dtype=bool)] if len(rows) else rows
         if part.empty:
-            return levels(None), levels(None)
+            return Success("mean-gap", levels(None), levels(None))
         left = np.maximum(0, part["gap"].to_numpy() - part["hours"].to_numpy() / self.hours_per_level(part["soft"]))
-        return levels(float(part["gap"].mean())), levels(float(left.mean()))
+        people = part["person"].nunique()
+        pairs = tuple(zip(map(int, part["person"]), map(int, part["skill"]), strict=True))
+        return Success("mean-gap", levels(float(part["gap"].mean()), people), levels(float(left.mean()), people), pairs)
 
     def name(self, skill: int) -> str:
         return self.assessment.skills[skill].name
@@ -226,8 +270,10 @@ class Situation:
         return self.unit_names[unit]
 
 
-def audience_units(assessment: Assessment, persons: Sequence[int]) -> tuple[str, str]:
-    """Where people are, and the unit to own what reaches them.
+def audience_units(
+    assessment: Assessment, persons: Sequence[int], withheld_units: frozenset[str] = frozenset()
+) -> tuple[str, str]:
+    """Where people are, and the unit to own what reaches them; withheld units are neither.
 
     Where: the smallest unit with at least nine tenths of them. Owner: the team with two thirds, else the department
     with most, else the organisation.
@@ -242,7 +288,8 @@ def audience_units(assessment: Assessment, persons: Sequence[int]) -> tuple[str,
             at = parents[at]
 
     def best(kind: str, part: float) -> str | None:
-        inside = [unit for unit in assessment.units if unit.kind == kind and counts[unit.id] >= len(persons) * part]
+        shown = [unit for unit in assessment.units if unit.kind == kind and unit.id not in withheld_units]
+        inside = [unit for unit in shown if counts[unit.id] >= len(persons) * part]
         return min(inside, key=lambda unit: (-counts[unit.id], key(unit.name))).id if inside and persons else None
 
     where = best("team", 0.9) or best("department", 0.9) or ORGANISATION

@@ -36,17 +36,20 @@ def complete_ratings(s: Situation) -> list[Action]:
     missing = asked[~asked["rated_required"] & ~asked["stale"]]
     if missing.empty:
         return []
+    n = asked["person"].nunique()
     skills, hours = by_frequency(missing["skill"]), s.effort("rating", len(missing))
+    audience = s.audience(missing["person"])
     return [
         Action(
             "complete-ratings",
             s.months("complete-ratings"),
-            s.audience(missing["person"]),
+            audience,
             hours,
-            Success("completeness", share(asked["rated_required"].mean()), share(1.0)),
-            skills,
+            Success("completeness", share(asked["rated_required"].mean(), n), share(1.0, n)),
+            s.named(skills, audience),
             s.soft_part(hours, skills),
-            facts={"pairs": count(len(missing)), "required": count(len(asked))},
+            n,
+            facts={"pairs": count(len(missing), n), "required": count(len(asked), n)},
         )
     ]
 
@@ -58,28 +61,31 @@ def refresh_ratings(s: Situation) -> list[Action]:
     if stale.empty:
         return []
     skills, hours = by_frequency(stale["skill"]), s.effort("rating", len(stale))
+    audience, n = s.audience(stale["person"]), asked["person"].nunique()
     return [
         Action(
             "refresh-ratings",
             s.months("refresh-ratings"),
-            s.audience(stale["person"]),
+            audience,
             hours,
-            Success("stale", count(len(stale)), count(0)),
-            skills,
+            Success("stale", count(len(stale), n), count(0, n)),
+            s.named(skills, audience),
             s.soft_part(hours, skills),
-            facts={"pairs": count(len(stale)), "required": count(len(asked))},
+            n,
+            facts={"pairs": count(len(stale), n), "required": count(len(asked), n)},
         )
     ]
 
 
 def settle_critical_gaps(s: Situation) -> list[Action]:
-    """Skills with a critical gap: severe, or significant on a critical skill."""
-    critical = s.skills[s.skills["critical_gap"]]
+    """Skills with a critical gap that is printed: severe, or significant on a critical skill."""
+    critical = s.skills[s.skills["critical_gap"] & ~s.skills.index.isin(s.withheld.skills)]
     if critical.empty:
         return []
     skills = sorted(critical.index, key=lambda skill: (-number_at(critical, skill, "gap"), key(s.name(skill))))
     affected = s.pairs[s.pairs["skill"].isin(skills) & (s.pairs["gap"].fillna(0) > 0)]
     hours = s.effort("critical_skill", len(skills))
+    mean, n = (number_at(critical, skills[0], name) for name in ("mean_gap", "people"))
     return [
         Action(
             "settle-critical-gaps",
@@ -90,7 +96,7 @@ def settle_critical_gaps(s: Situation) -> list[Action]:
             tuple(skills),
             s.soft_part(hours, skills),
             names={"skill": s.name(skills[0])},
-            facts={"count": count(len(skills)), "mean": levels(number_at(critical, skills[0], "mean_gap"))},
+            facts={"count": count(len(skills)), "mean": levels(mean, int(n))},
         )
     ]
 
@@ -178,15 +184,16 @@ def agree_pathways(s: Situation) -> list[Action]:
     holders = [person for person in s.plan.allocations["person"].unique() if isinstance(roles.iloc[person], str)]
     hours = s.effort("pathway", len(pathways))
     planned = sum(p.soft_hours + p.hard_hours for p in pathways)
+    audience = s.audience(holders)
     return [
         Action(
             "agree-pathways",
             s.months("agree-pathways"),
-            s.audience(holders),
+            audience,
             hours,
             Success("pathways", count(0), count(len(pathways))),
             soft_hours=hours * sum(p.soft_hours for p in pathways) / planned,
-            facts={"count": count(len(pathways)), "planned": hours_of(planned)},
+            facts={"count": count(len(pathways)), "planned": hours_of(planned, audience.people)},
         )
     ]
 
@@ -209,7 +216,7 @@ def set_baselines(s: Situation) -> list[Action]:
     """Metrics without value, baseline or target for the organisation."""
     lacking = [
         series
-        for series in s.basis.metrics.of(ORGANISATION)
+        for series in s.metrics.of(ORGANISATION)
         if series.status in ("no data", "no target") or (series.points and series.points[-1].problem == "no-baseline")
     ]
     if not lacking:

@@ -8,11 +8,13 @@ import pandas as pd
 from skillreport.analyse.levels import TOLERANCE, shelf_life
 from skillreport.analyse.roadmap.actions import (
     Action,
+    Part,
     Quantity,
     Situation,
     Success,
     by_frequency,
     count,
+    even_shares,
     hours_of,
     levels,
     share,
@@ -40,18 +42,22 @@ def _programme(s: Situation, skill: int, cohorts: Sequence[Cohort]) -> Action:
     persons = [person for cohort in cohorts for person in cohort.persons]
     hours = sum(cohort.hours for cohort in cohorts)
     course = course_for(s.assessment, skill)
-    facts = {"cohorts": count(len(cohorts)), "burden": levels(number_at(s.skills, skill, "gap"))}
+    audience = s.audience(persons)
+    burden = levels(number_at(s.skills, skill, "gap"), int(number_at(s.skills, skill, "people")))
+    facts = {"cohorts": count(len(cohorts)), "burden": burden}
     if course is not None and not np.isnan(course["cost_per_seat"]):
-        facts["cost"] = Quantity(float(course["cost_per_seat"]) * len(persons), Unit.MONEY)
+        facts["cost"] = Quantity(float(course["cost_per_seat"]) * len(persons), Unit.MONEY, audience.people)
     return Action(
         "programme",
         cohort_months(cohorts),
-        s.audience(persons),
+        audience,
         hours,
-        Success("mean-gap", *s.expected_gap([(person, skill) for person in persons])),
-        (skill,),
+        s.mean_gap([(person, skill) for person in persons]),
+        s.named([skill], audience),
         hours if s.assessment.skills[skill].category == "soft" else 0.0,
+        audience.people,
         learning=True,
+        parts=cohort_parts(cohorts),
         names={"skill": s.name(skill), "programme": str(course["programme"]) if course is not None else ""},
         facts=facts,
         monthly=cohort_load(cohorts),
@@ -62,6 +68,14 @@ def _programme(s: Situation, skill: int, cohorts: Sequence[Cohort]) -> Action:
 def cohort_months(cohorts: Sequence[Cohort]) -> Months:
     """First and last month of cohorts."""
     return min(cohort.months[0] for cohort in cohorts), max(cohort.months[1] for cohort in cohorts)
+
+
+def cohort_parts(cohorts: Sequence[Cohort]) -> tuple[Part, ...]:
+    """The planned hours of cohorts."""
+    return tuple(
+        Part(tuple((person, cohort.skill) for person in cohort.persons), tuple(h / cohort.hours for h in cohort.load))
+        for cohort in cohorts
+    )
 
 
 def cohort_load(cohorts: Sequence[Cohort]) -> tuple[float, ...]:
@@ -106,40 +120,54 @@ def learn_from_peers(s: Situation) -> list[Action]:
 
 
 def _integrated(s: Situation, kind: str, rows: pd.DataFrame, names: dict[str, str], unit: str | None = None) -> Action:
+    months = s.integrated_months
+    audience = s.audience(rows["person"], unit)
+    pairs = tuple(zip(map(int, rows["person"]), map(int, rows["skill"]), strict=True))
     return Action(
         kind,
-        s.integrated_months,
-        s.audience(rows["person"], unit),
+        months,
+        audience,
         float(rows["hours"].sum()),
-        Success("mean-gap", *s.expected_gap(list(zip(rows["person"], rows["skill"], strict=True)))),
-        by_frequency(rows["skill"]),
+        s.mean_gap(pairs),
+        s.named(by_frequency(rows["skill"]), audience),
         float(rows.loc[rows["soft"], "hours"].sum()),
+        audience.people,
         learning=True,
+        parts=(Part(pairs, even_shares(months)),),
         names=names,
-        facts={"pairs": count(len(rows)), "skills": count(rows["skill"].nunique())},
+        facts={
+            "pairs": count(len(rows), audience.people),
+            "skills": count(rows["skill"].nunique(), audience.people),
+        },
         subject=unit or "",
     )
 
 
 def talk_about_views(s: Situation) -> list[Action]:
-    """Blind spots in skills that people rate too high on the whole; single ones may be noise."""
-    systematic = s.views.by_skill.index[s.views.by_skill["reading"] == "blind spot"]
+    """Blind spots in skills that people rate too high on the whole; single ones may be noise. Of skills in which both
+    views are printed."""
+    views = s.views.by_skill
+    views = views[views["n"].map(s.enough).astype(bool) & ~views.index.isin(s.withheld.manager_views)]
+    systematic = views.index[views["reading"] == "blind spot"]
     blind = s.views.pairs[(s.views.pairs["reading"] == "blind spot") & s.views.pairs["skill"].isin(systematic)]
     if blind.empty:
         return []
     skills, hours = by_frequency(blind["skill"]), s.effort("conversation", blind["person"].nunique())
+    audience = s.audience(blind["person"])
+    n = audience.people
     return [
         Action(
             "talk-about-views",
             s.months("talk-about-views"),
-            s.audience(blind["person"]),
+            audience,
             hours,
-            Success("blind-spots", count(len(blind)), count(len(blind) // 2)),
-            skills,
+            Success("blind-spots", count(len(blind), n), count(len(blind) // 2, n)),
+            () if audience.few else skills,
             s.soft_part(hours, skills),
+            n,
             facts={
-                "pairs": count(len(blind)),
-                "share": share(len(blind) / s.views.pairs["skill"].isin(systematic).sum()),
+                "pairs": count(len(blind), n),
+                "share": share(len(blind) / s.views.pairs["skill"].isin(systematic).sum(), n),
             },
         )
     ]
@@ -151,16 +179,18 @@ def reinforce_soft_skills(s: Situation) -> list[Action]:
     if soft.empty:
         return []
     hours = s.effort("check_in", soft["person"].nunique())
+    audience = s.audience(soft["person"])
     return [
         Action(
             "check-ins",
             s.months("check-ins"),
-            s.audience(soft["person"]),
+            audience,
             hours,
-            Success("mean-gap", *s.expected_gap(list(zip(soft["person"], soft["skill"], strict=True)))),
-            by_frequency(soft["skill"]),
+            s.mean_gap(list(zip(soft["person"], soft["skill"], strict=True))),
+            s.named(by_frequency(soft["skill"]), audience),
             hours,
-            facts={"planned": hours_of(soft["hours"].sum())},
+            audience.people,
+            facts={"planned": hours_of(soft["hours"].sum(), audience.people)},
         )
     ]
 
@@ -178,16 +208,18 @@ def refresh_hard_skills(s: Situation) -> list[Action]:
     due = met[met["newest"].to_numpy() <= np.array([oldest[skill] for skill in met["skill"]])]
     if due.empty:
         return []
+    audience = s.audience(due["person"])
     return [
         Action(
             "refreshers",
             s.months("refreshers"),
-            s.audience(due["person"]),
+            audience,
             s.effort("refresher", len(due)),
-            Success("fresh-ratings", count(0), count(len(due))),
-            by_frequency(due["skill"]),
+            Success("fresh-ratings", count(0, audience.people), count(len(due), audience.people)),
+            s.named(by_frequency(due["skill"]), audience),
             0.0,
-            facts={"pairs": count(len(due))},
+            audience.people,
+            facts={"pairs": count(len(due), audience.people)},
         )
     ]
 
@@ -205,17 +237,20 @@ def prepare_future_requirements(s: Situation) -> list[Action]:
     need = beyond * s.hours_per_level(is_soft)
     rating = s.effort("rating", len(short) - len(known))
     skills = by_frequency(short["skill"])
+    audience = s.audience(short["person"])
+    n = audience.people
     return [
         Action(
             "future-requirements",
             s.months("future-requirements"),
-            s.audience(short["person"]),
+            audience,
             float(need.sum()) + rating,
-            Success("future-gap", count(len(short)), count(0)),
-            skills,
+            Success("future-gap", count(len(short), n), count(0, n)),
+            s.named(skills, audience),
             float(need[is_soft.to_numpy() == 1].sum()) + (s.soft_part(rating, skills) or 0.0),
+            n,
             names={"date": short["from_date"].min().date()},
-            facts={"pairs": count(len(short)), "skills": count(short["skill"].nunique())},
+            facts={"pairs": count(len(short), n), "skills": count(short["skill"].nunique(), n)},
         )
     ]
 
@@ -228,8 +263,8 @@ def _short_of_future(s: Situation) -> pd.DataFrame:
 
 
 def measure_metrics(s: Situation) -> list[Action]:
-    """Metrics that miss their target or move away from it: measured each quarter."""
-    off = [item for item in s.basis.metrics.of(ORGANISATION) if item.status == "missed" or item.travel == "worsening"]
+    """Metrics that miss their target or move away from it, by the values that are printed: measured each quarter."""
+    off = [item for item in s.metrics.of(ORGANISATION) if item.status == "missed" or item.travel == "worsening"]
     if not off:
         return []
     worst = next((item for item in off if item.travel == "worsening"), off[0])

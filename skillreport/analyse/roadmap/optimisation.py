@@ -15,7 +15,8 @@ from skillreport.analyse.roadmap.actions import (
     count,
     levels,
 )
-from skillreport.analyse.roadmap.implementation import cohort_load, cohort_months
+from skillreport.analyse.roadmap.implementation import cohort_load, cohort_months, cohort_parts
+from skillreport.analyse.withheld import EVERYBODY, group_of
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Unit
 from skillreport.model.names import key
@@ -33,16 +34,18 @@ def reassess(s: Situation) -> list[Action]:
     expected = quotient((rated["weight"].to_numpy() * _left_after_plan(s, rated)).sum(), rated["weight"].sum())
     skills = tuple(map(int, sorted(asked["skill"].unique())))
     hours = s.effort("reassessment", asked["person"].nunique())
+    audience, n = s.audience(asked["person"], ORGANISATION), rated["person"].nunique()
     return [
         Action(
             "reassess",
             s.months("reassess"),
-            s.audience(asked["person"], ORGANISATION),
+            audience,
             hours,
-            Success("weighted-gap", levels(gap), levels(expected)),
-            skills,
+            Success("weighted-gap", levels(gap, n), levels(expected, n)),
+            s.named(skills, audience),
             s.soft_part(hours, skills),
-            facts={"pairs": count(len(asked))},
+            audience.people,
+            facts={"pairs": count(len(asked), audience.people)},
         )
     ]
 
@@ -77,13 +80,17 @@ def review_training(s: Situation) -> list[Action]:
 
 
 def correct_mix(s: Situation) -> list[Action]:
-    """The organisation's mix is off its recommendation by more than the tolerance."""
+    """The organisation's mix is off its recommendation by more than the tolerance, and is printed."""
     mix = s.mixes.organisation
     points, tolerance = mix.points, mix_tolerance(s.assessment)
     if points is None or mix.recommended is None or not off_rule(points, tolerance):
         return []
-    of_units = (of_unit for unit, of_unit in s.mixes.units.items() if unit != ORGANISATION)
-    units = sum(off_rule(of_unit.points, tolerance) for of_unit in of_units)
+    if EVERYBODY in s.withheld.trained:
+        return []
+    shown = [
+        of_unit for unit, of_unit in s.mixes.units.items() if group_of(unit) not in s.withheld.trained | {EVERYBODY}
+    ]
+    units = sum(off_rule(of_unit.points, tolerance) for of_unit in shown)
     hours = s.effort("mix_review", max(units, 1))
     budgeted = np.flatnonzero(s.plan.budget > 0)
     return [
@@ -92,13 +99,13 @@ def correct_mix(s: Situation) -> list[Action]:
             s.months("correct-mix"),
             s.audience(budgeted, ORGANISATION),
             hours,
-            Success("mix-off", Quantity(points, Unit.POINTS), Quantity(0.0, Unit.POINTS)),
+            Success("mix-off", Quantity(points, Unit.POINTS, mix.n), Quantity(0.0, Unit.POINTS)),
             soft_hours=hours * mix.recommended,
             names={"direction": "soft" if points < 0 else "hard", "measure": mix.measure},
             facts={
                 "units": count(units),
-                "points": Quantity(abs(points), Unit.POINTS),
-                "move": Quantity(abs(mix.deviation or 0), Unit.HOURS if mix.measure == "hours" else Unit.MONEY),
+                "points": Quantity(abs(points), Unit.POINTS, mix.n),
+                "move": Quantity(abs(mix.deviation or 0), Unit.HOURS if mix.measure == "hours" else Unit.MONEY, mix.n),
             },
         )
     ]
@@ -110,20 +117,24 @@ def roll_out(s: Situation) -> list[Action]:
     later = [cohort for cohort in s.cohorts if cohort.months[0] >= first]
     if not later:
         return _decide_on_rest(s)
-    persons = [person for cohort in later for person in cohort.persons]
-    units = s.assessment.people["unit"].iloc[persons].value_counts()
-    ranked = sorted(units.index, key=lambda unit: (-units[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
+    persons = pd.Index([person for cohort in later for person in cohort.persons])
+    units = s.assessment.people["unit"].iloc[persons]
+    booked, people = units.value_counts(), units[~persons.duplicated()].value_counts()
+    ranked = _units_to_name(s, booked, people)
     pairs = [(person, cohort.skill) for cohort in later for person in cohort.persons]
+    audience = s.audience(persons)
     return [
         Action(
             "roll-out",
             cohort_months(later),
-            s.audience(persons),
+            audience,
             sum(cohort.hours for cohort in later),
-            Success("mean-gap", *s.expected_gap(pairs)),
-            tuple(dict.fromkeys(cohort.skill for cohort in later)),
+            s.mean_gap(pairs),
+            s.named(dict.fromkeys(cohort.skill for cohort in later), audience),
             sum(cohort.hours for cohort in later if s.assessment.skills[cohort.skill].category == "soft"),
+            audience.people,
             learning=True,
+            parts=cohort_parts(later),
             names=_two_names(s, ranked),
             facts={"units": count(len(ranked)), "cohorts": count(len(later))},
             monthly=cohort_load(later),
@@ -138,18 +149,21 @@ def _decide_on_rest(s: Situation) -> list[Action]:
     gaps = gaps[gaps["left"] > TOLERANCE]
     if gaps.empty:
         return []
-    left = gaps.groupby("unit")["left"].sum()
-    ranked = sorted(left.index, key=lambda unit: (-left[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
-    inside = gaps[gaps["unit"].isin(ranked)]
-    skills, hours = by_frequency(inside["skill"]), s.effort("mix_review", len(ranked))
+    by_unit = gaps.groupby("unit")
+    ranked = _units_to_name(s, by_unit["left"].sum(), by_unit["person"].nunique())
+    inside = gaps[gaps["unit"].isin(ranked)] if ranked else gaps
+    skills, hours = by_frequency(inside["skill"]), s.effort("mix_review", max(len(ranked), 1))
+    pairs = tuple(zip(map(int, inside["person"]), map(int, inside["skill"]), strict=True))
+    audience = s.audience(inside["person"])
+    left = levels(inside["left"].sum(), audience.people)
     return [
         Action(
             "roll-out",
             s.months("roll-out"),
-            s.audience(inside["person"]),
+            audience,
             hours,
-            Success("levels-left", levels(inside["left"].sum()), levels(0)),
-            skills,
+            Success("levels-left", left, levels(0, audience.people), pairs),
+            s.named(skills, audience),
             s.soft_part(hours, skills),
             names=_two_names(s, ranked),
             facts={"units": count(len(ranked)), "cohorts": count(0)},
@@ -157,5 +171,17 @@ def _decide_on_rest(s: Situation) -> list[Action]:
     ]
 
 
+def _units_to_name(s: Situation, force: pd.Series, people: pd.Series) -> list[str]:
+    """The first units by a force, ties by name, of those that are printed and have enough of the people concerned."""
+    shown = [
+        unit
+        for unit in force.index
+        if unit not in s.withheld.units and people.get(unit, 0) and s.enough(int(people[unit]))
+    ]
+    return sorted(shown, key=lambda unit: (-force[unit], key(s.unit_name(unit))))[:UNITS_OF_ROLL_OUT]
+
+
 def _two_names(s: Situation, units: list[str]) -> dict[str, str]:
-    return {"first": s.unit_name(units[0]), "second": s.unit_name(units[1]) if len(units) > 1 else ""}
+    """Empty where no unit is named."""
+    first, second = [*map(s.unit_name, units), "", ""][:2]
+    return {"first": first, "second": second}

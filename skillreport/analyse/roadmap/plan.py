@@ -59,7 +59,13 @@ def plan_roadmap(situation: Situation) -> Roadmap:
     actions = base + [action for rule in COHORT_RULES for action in rule(situation)]
     order = {kind: place for place, kind in enumerate(KINDS)}
     actions.sort(key=lambda action: (PHASES.index(action.phase), action.months[0], order[action.kind]))
+    actions = [_anonymous(action, place) for place, action in enumerate(actions, 1)]
     return Roadmap(tuple(actions), _load(actions), capacity, tuple(foundation.find_pathways(situation)))
+
+
+def _anonymous(action: Action, place: int) -> Action:
+    """Training of few people does not carry its skill or unit in its id."""
+    return replace(action, subject=str(place)) if action.audience.few and action.learning and action.subject else action
 
 
 def _load(actions: Iterable[Action]) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 from skillreport.analyse.roadmap.actions import Action
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles, Tone
 from skillreport.report.actions import action_reason, action_title, last_day, owner_name
 from skillreport.report.exhibits import counted, first_names
@@ -16,7 +16,7 @@ from skillreport.report.leaders import (
     skills_withheld,
     top_skills_share,
 )
-from skillreport.report.sections import metrics, mix, risk, views
+from skillreport.report.sections import metrics, mix, risk, trust, views
 from skillreport.report.sections.trust import trusted
 
 FINDINGS, DECISIONS = 3, 3
@@ -44,6 +44,7 @@ def section(facts: Facts, shown: frozenset[str]) -> Section:
 
 def _tiles(facts: Facts) -> list[Tile]:
     tiles = [_gap_tile(facts), _attainment_tile(facts)] if facts.organisation["rated"] else [_index_tile(facts)]
+    tiles = [tile for tile in tiles if tile.value.state is not State.WITHHELD]
     if len(facts.findings.coverage.weakest):
         tiles.append(_bench_tile(facts))
     figures = mix.organisation_mix(facts)
@@ -54,14 +55,12 @@ def _tiles(facts: Facts) -> list[Tile]:
 
 def _base(facts: Facts) -> Sentence:
     """What every headline rests on: people, completeness, self-only, age."""
-    trust = facts.findings.trust
-    age = figure("trust.median_age", trust.median_age_months, Unit.MONTHS, "median_age", say("label.median_age"))
     return say(
         "base.gap",
         people=counted("people", facts.organisation_figure("people")),
         rated=facts.organisation_figure("completeness"),
         self_only=facts.organisation_figure("self_only_share"),
-        age=counted("months", age),
+        age=counted("months", trust.median_age(facts)),
     )
 
 
@@ -98,9 +97,10 @@ def _index_tile(facts: Facts) -> Tile:
         "proficiency_index",
         say("label.proficiency_index"),
         people,
+        hidden=facts.few(people),
     )
-    n = count_figure("organisation.people_rated", people, say("label.people_rated"), "people")
-    pairs = count_figure("organisation.pairs_rated", rated.sum(), say("label.pairs_rated"), "rated_pairs")
+    n = count_figure("organisation.people_rated", people, say("label.people_rated"), "people", people)
+    pairs = count_figure("organisation.pairs_rated", rated.sum(), say("label.pairs_rated"), "rated_pairs", people)
     return Tile(
         say("tile.index"),
         index,
@@ -192,13 +192,13 @@ def _exposed(facts: Facts) -> Finding | None:
 
 def _falling(facts: Facts) -> Finding | None:
     worsening = (item for item in facts.findings.metrics.of(ORGANISATION) if item.travel == "worsening")
-    falling = metrics.worst_series(facts, worsening)
+    falling = metrics.worst_series(worsening)
     if falling is None:
         return None
     fell = "fell" if (falling.change or 0) < 0 else "rose"
     return Finding(
-        metrics.metric_sentence(facts, f"finding.metric.{fell}", falling),
-        metrics.metric_sentence(facts, f"finding.metric.{fell}.text", falling),
+        metrics.metric_sentence(f"finding.metric.{fell}", falling),
+        metrics.metric_sentence(f"finding.metric.{fell}.text", falling),
         f"metrics-{falling.metric.family.replace(' ', '-')}",
     )
 
@@ -296,7 +296,7 @@ def _title(facts: Facts) -> Sentence:
 
 def _why_no_gap(facts: Facts) -> str:
     """Why the organisation's gap is not printed: withheld, nothing required, or nothing that is required is rated."""
-    if facts.organisation_hidden:
+    if facts.organisation_hidden or facts.few(facts.findings.trust.people_rated):
         return "withheld"
     return "unrated" if facts.organisation["required"] else "levels"
 

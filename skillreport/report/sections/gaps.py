@@ -2,7 +2,7 @@
 
 from skillreport.analyse.gaps import SEVERITIES
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.frames import number_at
 from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow, Row, Section
 from skillreport.report.exhibits import counted, first_rows, left, note, right
@@ -85,7 +85,7 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
         note("n", "note.gaps.n"),
         note(
             "source",
-            "note.gaps.source",
+            "note.gaps.source" if facts.organisation_figure("completeness").known else "note.gaps.source.withheld",
             date=assessment.as_of,
             rated=facts.organisation_figure("completeness"),
             self_only=facts.organisation_figure("self_only_share"),
@@ -105,7 +105,7 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
     alternative = (
         say("alt.gaps", unit=deepest[0].name, group=heat.columns[deepest[2]].name, gap=deepest[1], mean=heat.total.mean)
         if deepest
-        else say("alt.gaps.none", mean=heat.total.mean)
+        else say("alt.gaps.none" if heat.total.mean.known else "alt.gaps.withheld", mean=heat.total.mean)
     )
     return Exhibit("gaps", say("figure.gaps"), say("figure.gaps.sub"), heat, alternative, tuple(notes), tuple(key))
 
@@ -120,14 +120,14 @@ def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
         left("missing_levels", 36),
         right("share_of_all", 20),
     )
-    name = "where-a-programme-closes-most"
+    name, of_all = "where-a-programme-closes-most", facts.organisation_figure("burden")
     rows = [_top_row(facts, cell, largest) for cell in cells]
     shown, whole, more = first_rows(name, columns, rows, TOP_CELLS)
     unit, group, mean = cells[0]
     return Exhibit(
         name,
         say("figure.top_cells"),
-        say("figure.top_cells.sub", whole=facts.organisation_figure("burden")),
+        say("figure.top_cells.sub" if of_all.known else "figure.top_cells.sub.withheld", whole=of_all),
         shown,
         say("alt.top_cells", unit=facts.unit_name(unit), group=facts.group_name(group), gap=mean),
         more,
@@ -144,8 +144,9 @@ def _top_row(facts: Facts, cell: tuple[str, int, Figure], largest: float) -> Row
     n = int(number_at(facts.findings.by_unit_group, (unit, group), "people"))
     missing = number_at(facts.findings.by_unit_group, (unit, group), "gap")
     burden = figure(f"{id}.burden", missing, Unit.LEVELS, "burden", say("label.burden", of=of), n)
-    part, label = missing / facts.organisation_figure("burden").number, say("label.burden_share_of", of=of)
-    share = figure(f"{id}.burden_share", part, Unit.SHARE, "burden_share", label, n)
+    part, label = missing / facts.organisation["gap"], say("label.burden_share_of", of=of)
+    whole = facts.organisation_figure("burden").known
+    share = figure(f"{id}.burden_share", part, Unit.SHARE, "burden_share", label, n, hidden=not whole)
     people = count_figure(f"{id}.people", n, say("label.people", of=of), "people", n)
     return Row((name, of_group, people, mean, Bar(burden, largest), share))
 
@@ -196,8 +197,8 @@ def _every_cell(facts: Facts) -> list[tuple[str, int, Figure]]:
 
 
 def _cells_withheld(facts: Facts) -> bool:
-    people = facts.findings.by_unit_group["people"]
-    return any(people.get(cell, 0) > 0 for cell in facts.hidden_cells)
+    index = facts.findings.by_unit_group.index
+    return any(facts.cell_figure(unit, group).state is State.WITHHELD for unit, group in index if unit != ORGANISATION)
 
 
 def _deck(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence | None:
@@ -205,8 +206,11 @@ def _deck(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Sentence | None
         return None
     missing = facts.findings.by_unit_group["gap"]
     top = cells[:TOP_CELLS]
+    if facts.organisation_hidden:
+        return None
     share = sum(float(missing[unit, group]) for unit, group, _ in top) / facts.organisation["gap"]
     count = count_figure("organisation.top_cells.count", len(top), say("label.top_cells.count"))
     every = count_figure("organisation.top_cells.of", len(cells), say("label.top_cells.of"))
-    part = figure("organisation.top_cells.share", share, Unit.SHARE, "burden_share", say("label.top_cells.share"))
+    label, n = say("label.top_cells.share"), int(facts.organisation["people"])
+    part = figure("organisation.top_cells.share", share, Unit.SHARE, "burden_share", label, n)
     return say("deck.gaps", plural="count", count=count, cells=every, share=part)

@@ -30,6 +30,8 @@ PLAIN = (
     "people_at_level",
     "own_view",
     "manager_view",
+    "own_view_beside_others",
+    "others_view",
     "trust_completeness",
     "trust_rated_by_others",
 )

@@ -5,11 +5,9 @@ from dataclasses import replace
 from typing import Literal
 
 from skillreport.analyse.metrics import MetricSeries, Point, Status
-from skillreport.analyse.privacy import withheld_units
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, say
 from skillreport.model.names import slug
-from skillreport.model.period import Period
 from skillreport.model.report import (
     Column,
     Definitions,
@@ -23,12 +21,12 @@ from skillreport.model.report import (
     Table,
 )
 from skillreport.report.exhibits import first_rows, left, right
-from skillreport.report.figures import Facts, count_figure
+from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.rules.load import FAMILIES
 
 MOST_UNITS = 8
 LENGTHS = {12: "year", 3: "quarter", 1: "month"}
-ShownStatus = Status | Literal["withheld", "not computable"]
+ShownStatus = Status | Literal["not computable"]
 
 
 def sections(facts: Facts) -> list[Section]:
@@ -47,8 +45,8 @@ def _section(facts: Facts, family: str, series: list[MetricSeries]) -> Section:
     return Section(
         f"metrics-{slug(family)}",
         say(f"kicker.metrics.{id}"),
-        _title(facts, series),
-        _deck(facts, series),
+        _title(series),
+        _deck(series),
         (*_exhibits(facts, family, series), Definitions(say("heading.formulas"), formulas)),
     )
 
@@ -83,33 +81,20 @@ def formula(series: MetricSeries) -> Sentence:
     return say(f"formula.metric.{series.metric.id.replace('-', '_')}")
 
 
-def metric_figure(facts: Facts, series: MetricSeries, point: Point) -> Figure:
-    """The value of a metric in one period; withheld where too few people or cases stand behind a unit's value."""
+def metric_figure(series: MetricSeries, point: Point) -> Figure:
+    """The value of a metric in one period."""
     prefix = "" if series.unit == ORGANISATION else f"unit.{series.unit}."
     id = f"{prefix}metric.{series.metric.id}.{point.period}"
     label = say("label.metric", metric=_metric_name(series), period=point.period)
     unit, name = series.metric.figure_unit, f"metric.{series.metric.id}"
     n = None if point.n is None else round(point.n)
-    if point.value is None:
-        state = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
-        return Figure(id, None, unit, name, label, state=state)
-    if series.unit in facts.hidden_units | _hidden_units(facts, series.metric.id, point.period):
-        return Figure(id, None, unit, name, label, state=State.WITHHELD)
-    return Figure(id, float(point.value), unit, name, label, n)
+    missing = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
+    return figure(id, point.value, unit, name, label, n, hidden=point.problem == "withheld", missing=missing)
 
 
-def _hidden_units(facts: Facts, metric: str, period: Period) -> frozenset[str]:
-    """Units whose value rests on too few people or cases, or would follow from the other units' values."""
-    counts = {
-        series.unit: round(point.n)
-        for (id, _), series in facts.findings.metrics.series.items()
-        for point in series.points
-        if id == metric and point.period == period and point.n is not None
-    }
-    assessment = facts.findings.assessment
-    # Without the organisation's own count, the units' sum stands in for it.
-    counts.setdefault(ORGANISATION, sum(counts.get(u.id, 0) for u in assessment.units if u.parent == ORGANISATION))
-    return withheld_units(assessment.units, counts, assessment.engagement.privacy_threshold, facts.hidden_units)
+def newest(series: MetricSeries) -> Point | None:
+    """The newest value, printed or withheld."""
+    return next((p for p in reversed(series.points) if p.value is not None or p.problem == "withheld"), None)
 
 
 def target_figure(facts: Facts, series: MetricSeries) -> Figure | None:
@@ -122,28 +107,19 @@ def target_figure(facts: Facts, series: MetricSeries) -> Figure | None:
     return Figure(id, float(series.target), series.metric.figure_unit, "target", label)
 
 
-def status_of(facts: Facts, series: MetricSeries) -> ShownStatus:
+def status_of(series: MetricSeries) -> ShownStatus:
     """Where a series stands; withheld with the value that it follows from."""
-    if series.latest is None:
-        return "not computable" if any(point.problem for point in series.points) else "no data"
-    return series.status if metric_figure(facts, series, series.latest).known else "withheld"
+    if series.status == "no data" and any(point.problem for point in series.points):
+        return "not computable"
+    return series.status
 
 
-def travel_of(facts: Facts, series: MetricSeries) -> str:
-    """Which way a series goes; withheld with the values that it follows from."""
-    return series.travel if _ends_shown(facts, series) else "withheld"
+def status_word(series: MetricSeries) -> Sentence:
+    return say(f"status.{status_of(series).replace(' ', '_')}")
 
 
-def _ends_shown(facts: Facts, series: MetricSeries) -> bool:
-    return all(metric_figure(facts, series, point).known for point in (*series.known[:1], *series.known[-1:]))
-
-
-def status_word(facts: Facts, series: MetricSeries) -> Sentence:
-    return say(f"status.{status_of(facts, series).replace(' ', '_')}")
-
-
-def travel_word(facts: Facts, series: MetricSeries) -> Sentence:
-    return say(f"travel.{travel_of(facts, series)}")
+def travel_word(series: MetricSeries) -> Sentence:
+    return say(f"travel.{series.travel}")
 
 
 def _panels(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
@@ -159,10 +135,10 @@ def _panels(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
     )
     rows = [
         Row((panel.name, *(value for _, value in panel.points), panel.target, panel.status.word, travel))
-        for panel, travel in zip(panels, (travel_word(facts, item) for item in series), strict=True)
+        for panel, travel in zip(panels, (travel_word(item) for item in series), strict=True)
     ]
     id = name.removeprefix("metrics-").replace("-", "_")
-    met = sum(status_of(facts, item) == "met" for item in series)
+    met = sum(status_of(item) == "met" for item in series)
     return Exhibit(
         name,
         say("figure.metrics" if len(periods) > 1 else "figure.metrics_one", first=periods[0], last=periods[-1]),
@@ -178,20 +154,21 @@ def _panels(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
 
 
 def _panel(facts: Facts, series: MetricSeries) -> Panel:
-    points = tuple((point.period, metric_figure(facts, series, point)) for point in series.points)
-    target, word, travel = target_figure(facts, series), status_word(facts, series), travel_word(facts, series)
-    mark = StatusMark(status_of(facts, series), word)
+    points = tuple((point.period, metric_figure(series, point)) for point in series.points)
+    target, word, travel = target_figure(facts, series), status_word(series), travel_word(series)
+    mark = StatusMark(status_of(series), word)
     said = say("note.panel.no_target", status=word, travel=travel)
     if target is not None:
         said = say("note.panel", status=word, target=target, travel=travel)
-    return Panel(_metric_name(series), points, target, mark, said, _alternative(facts, series, target))
+    return Panel(_metric_name(series), points, target, mark, said, _alternative(series, target))
 
 
-def _alternative(facts: Facts, series: MetricSeries, target: Figure | None) -> Sentence:
+def _alternative(series: MetricSeries, target: Figure | None) -> Sentence:
     if series.latest is None:
-        return say("alt.panel.no_data", metric=_metric_name(series))
-    latest = metric_figure(facts, series, series.latest)
-    metric, period, status = _metric_name(series), series.latest.period, status_word(facts, series)
+        withheld = series.status == "withheld"
+        return say(f"alt.panel.{'withheld' if withheld else 'no_data'}", metric=_metric_name(series))
+    latest = metric_figure(series, series.latest)
+    metric, period, status = _metric_name(series), series.latest.period, status_word(series)
     if target is None:
         return say("alt.panel.no_target", metric=metric, latest=latest, period=period, status=status)
     return say("alt.panel", metric=metric, latest=latest, period=period, status=status, target=target)
@@ -211,8 +188,8 @@ def _units(
         return None
     ordered = sorted(having, key=lambda unit: unit.parent != ORGANISATION)
     top = sum(unit.parent == ORGANISATION for unit in having)
-    rows = [_unit_row(facts, unit.id, facts.unit_name(unit.id), series, by_unit) for unit in ordered]
-    whole = _unit_row(facts, ORGANISATION, say("of.organisation"), series, by_unit)
+    rows = [_unit_row(unit.id, facts.unit_name(unit.id), series, by_unit) for unit in ordered]
+    whole = _unit_row(ORGANISATION, say("of.organisation"), series, by_unit)
     width = 124 / len(series)
     columns = (left("unit", 46), *(Column(_metric_name(item), width, "right") for item in series))
     most = min(MOST_UNITS, top or MOST_UNITS)
@@ -230,7 +207,6 @@ def _units(
 
 
 def _unit_row(
-    facts: Facts,
     unit: str,
     name: str | Sentence,
     series: list[MetricSeries],
@@ -240,39 +216,38 @@ def _unit_row(
     cells: list[Styled | None] = []
     for item in series:
         found = by_unit.get((item.metric.id, unit))
-        if found is None or found.latest is None:
+        point = newest(found) if found is not None else None
+        if found is None or point is None:
             cells.append(None)
             continue
-        missed = status_of(facts, found) == "missed"
-        value = metric_figure(facts, found, found.latest)
-        cells.append(Styled(value, tone="worse" if missed else "plain", strong=missed))
+        missed = status_of(found) == "missed"
+        cells.append(Styled(metric_figure(found, point), tone="worse" if missed else "plain", strong=missed))
     return Row((name, *cells))
 
 
-def worst_series(facts: Facts, series: Iterable[MetricSeries]) -> MetricSeries | None:
-    """The metric that most needs a word, of those whose first and newest value are shown: worsening and missed, then
-    worsening, then missed."""
-    shown = [item for item in series if _ends_shown(facts, item)]
-    order = [item for item in shown if item.travel == "worsening" and item.status == "missed"]
-    order += [item for item in shown if item.travel == "worsening"]
-    order += [item for item in shown if item.status == "missed"]
+def worst_series(series: Iterable[MetricSeries]) -> MetricSeries | None:
+    """The metric that most needs a word: worsening and missed, then worsening, then missed."""
+    every = list(series)
+    order = [item for item in every if item.travel == "worsening" and item.status == "missed"]
+    order += [item for item in every if item.travel == "worsening"]
+    order += [item for item in every if item.status == "missed"]
     return order[0] if order else None
 
 
-def metric_sentence(facts: Facts, id: str, series: MetricSeries) -> Sentence:
+def metric_sentence(id: str, series: MetricSeries) -> Sentence:
     """A sentence with the first and the newest value of a metric."""
-    first, last = (metric_figure(facts, series, point) for point in (series.known[0], series.known[-1]))
+    first, last = (metric_figure(series, point) for point in (series.known[0], series.known[-1]))
     return say(id, metric=_metric_name(series), first=first, last=last)
 
 
-def _title(facts: Facts, series: list[MetricSeries]) -> Sentence:
+def _title(series: list[MetricSeries]) -> Sentence:
     """The strongest sentence that is true of the metrics that are shown."""
-    worst = worst_series(facts, series)
+    worst = worst_series(series)
     if worst is not None and worst.travel == "worsening":
         fell = "fell" if (worst.change or 0) < 0 else "rose"
         missed = "_missed" if worst.status == "missed" else ""
-        return metric_sentence(facts, f"title.metrics.{fell}{missed}", worst)
-    statuses = [status_of(facts, item) for item in series]
+        return metric_sentence(f"title.metrics.{fell}{missed}", worst)
+    statuses = [status_of(item) for item in series]
     judged = sum(status in ("met", "close", "missed") for status in statuses)
     if not judged:
         return say(f"title.metrics.{'withheld' if 'withheld' in statuses else 'no_target'}")
@@ -286,9 +261,9 @@ def _title(facts: Facts, series: list[MetricSeries]) -> Sentence:
     return say("title.metrics.met", plural="metrics", met=met, metrics=every)
 
 
-def _deck(facts: Facts, series: list[MetricSeries]) -> Sentence:
+def _deck(series: list[MetricSeries]) -> Sentence:
     id = slug(series[0].metric.family).replace("-", "_")
-    travels = [travel_of(facts, item) for item in series]
+    travels: list[str] = [item.travel for item in series]
     ways = ("improving", "steady", "worsening")
     if not set(ways) & set(travels):
         return say("deck.metrics.no_direction")

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Literal
 
 from skillreport.analyse.mix import Mix, disagree, mix_tolerance, off_rule
-from skillreport.analyse.privacy import withheld_parts
+from skillreport.analyse.withheld import EVERYBODY, group_of
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, Note, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, first_rows, left, note, right
-from skillreport.report.figures import Facts, by_measure, count_figure, figure, mix_figures
+from skillreport.report.figures import Facts, by_measure, count_figure, figure
 from skillreport.report.leaders import mix_off
 from skillreport.rules.load import MixRow
 
@@ -22,7 +22,8 @@ def section(facts: Facts) -> Section:
     """By career level, by unit, by role, and the rows of the table that applied."""
     figures = organisation_mix(facts)
     blocks: list[Block] = [_by_level(facts, figures)]
-    if disagree(facts.findings.mixes.organisation, tolerance(facts)):
+    shown = all(figures[f"{name}.soft"].known for name in ("recommended", "actual", "gap"))
+    if shown and disagree(facts.findings.mixes.organisation, tolerance(facts)):
         blocks.append(
             Callout(
                 say("heading.mix.disagree"),
@@ -42,7 +43,7 @@ def section(facts: Facts) -> Section:
 def organisation_mix(facts: Facts) -> dict[str, Figure]:
     """The organisation's mix figures, with what the log left out."""
     mix, left_out = facts.findings.mixes.organisation, facts.findings.log.left_out
-    return mix_figures("organisation", say("of.organisation"), mix, left_out=left_out)
+    return facts.mix_figures("organisation", say("of.organisation"), EVERYBODY, mix, left_out)
 
 
 def tolerance(facts: Facts) -> float:
@@ -61,7 +62,7 @@ def _mix_row(
     recommendation, by their numbers (`rules`)."""
     recommended, actual, deviation = (figures[key] for key in ("recommended.soft", "actual.soft", "deviation.points"))
     off = off_rule(deviation.value, tolerance(facts))
-    said = Styled(deviation, "signed", "worse" if off else "plain", off) if deviation.known else actual
+    said = Styled(deviation, "signed", "worse" if off else "plain", off) if deviation.known else deviation
     mark = MixMark(recommended, actual, figures["planned.soft"], figures["gap.soft"], tolerance(facts))
     used = None if recommended.state is State.WITHHELD else _numbers(rules, mix.rows)
     return Row((name, figures["people"], mark, actual, said, figures["deviation.effort"], used), style)
@@ -137,10 +138,11 @@ def _alternative(figures: dict[str, Figure]) -> Sentence:
 
 def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     rows = []
-    hidden, rules = _hidden_parts(facts, facts.findings.mixes.levels), _rule_order(facts)
+    rules = _rule_order(facts)
     for level, mix in facts.findings.mixes.levels.items():
-        of = say(f"career_level.{level}")
-        rows.append(_mix_row(facts, rules, of, mix, mix_figures(f"career_level.{level}", of, mix, level in hidden)))
+        of, group = say(f"career_level.{level}"), ("career_level", level)
+        made = facts.mix_figures(f"career_level.{level}", of, group, mix)
+        rows.append(_mix_row(facts, rules, of, mix, made))
     total = _mix_row(facts, rules, say("of.organisation"), facts.findings.mixes.organisation, figures, "total")
     notes: tuple[Note, ...] = (
         note("how_to_read", by_measure(facts, "note.mix.read")),
@@ -154,20 +156,12 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
     return _exhibit(facts, "mix-by-career-level", rows, notes, total=total)
 
 
-def _hidden_parts(facts: Facts, mixes: Mapping[str, Mix]) -> frozenset[str]:
-    """Levels or roles whose mix rests on too few people trained, or would follow from the others'."""
-    threshold = facts.findings.assessment.engagement.privacy_threshold
-    trained = {name: mix.n or mix.people for name, mix in mixes.items()}
-    return withheld_parts(max(facts.findings.mixes.organisation.n, sum(trained.values())), trained, threshold)
-
-
 def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
     """The mix figures of one unit."""
     mix = facts.findings.mixes.units[unit]
     if unit == ORGANISATION:
         return organisation_mix(facts)
-    hidden = unit in facts.hidden_units | facts.hidden_mixes
-    return mix_figures(f"unit.{unit}", facts.unit_name(unit), mix, hidden)
+    return facts.mix_figures(f"unit.{unit}", facts.unit_name(unit), group_of(unit), mix)
 
 
 def _by_unit(facts: Facts) -> Exhibit | None:
@@ -191,9 +185,9 @@ def _by_role(facts: Facts) -> Exhibit | None:
     mixes = facts.findings.mixes.roles
     if not mixes:
         return None
-    hidden, rules = _hidden_parts(facts, mixes), _rule_order(facts)
+    rules = _rule_order(facts)
     rows = [
-        _mix_row(facts, rules, role, mix, mix_figures(f"role.{facts.role_ids[role]}", role, mix, role in hidden))
+        _mix_row(facts, rules, role, mix, facts.mix_figures(f"role.{facts.role_ids[role]}", role, ("role", role), mix))
         for role, mix in mixes.items()
     ]
     return _exhibit(facts, "mix-by-role", rows)
@@ -224,8 +218,9 @@ def _rows_in_force(facts: Facts) -> Exhibit:
     personal = [id for id in order if (known[id].target or ("", ""))[0] == "person"]
     rows = [_rule_row(facts, id, number, used.get(id, 0)) for id, number in order.items() if id not in personal]
     if personal:
-        count = sum(used.get(id, 0) for id in personal)
-        people = count_figure("rule.mix.persons", count, say("label.mix_row.persons"), "people")
+        count, hidden = sum(used.get(id, 0) for id in personal), bool(facts.withheld.rules & set(personal))
+        label = say("label.mix_row.persons")
+        people = count_figure("rule.mix.persons", count, label, "people", count, hidden=hidden)
         number, name, status = order[personal[0]], say("rule.name.client_person"), say("rule.status.client")
         rows.append(Row((str(number), name, people, None, None, status, None)))
     columns = (
@@ -255,7 +250,8 @@ def _rule_row(facts: Facts, id: str, number: int, used: int) -> Row:
     label = say("label.mix_row", row=id)
     soft = figure(f"rule.mix.{id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
     hard = replace(figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label), rest=True)
-    people = count_figure(f"rule.mix.{id}.people", used, say("label.mix_row.people", row=id), "people")
+    label, hidden = say("label.mix_row.people", row=id), id in facts.withheld.rules
+    people = count_figure(f"rule.mix.{id}.people", used, label, "people", used, hidden=hidden)
     source = rule.source if rule.status == "client" else say(f"rule.source.{rule.source}")
     return Row((str(number), rule_name(rule), people, soft, hard, say(f"rule.status.{rule.status}"), source))
 
@@ -277,6 +273,8 @@ def rule_name(rule: MixRow) -> Sentence:
 def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
     """The strongest sentence that is true of the organisation's mix."""
     actual, recommended, points = figures["actual.soft"], figures["recommended.soft"], figures["deviation.points"]
+    if State.WITHHELD in (actual.state, recommended.state):
+        return say("title.mix.withheld")
     if not actual.known:
         return say("title.mix.no_training", recommended=recommended) if recommended.known else say("title.mix.nothing")
     off = mix_off(facts)
@@ -292,15 +290,18 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
 
 def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
     """How many career levels are off, and by how much the organisation; None where no level has training."""
-    mixes = [mix for mix in facts.findings.mixes.levels.values() if mix.points is not None]
+    every_level = facts.findings.mixes.levels
+    shown = [mix for level, mix in every_level.items() if ("career_level", level) not in facts.withheld.trained]
+    mixes = [mix for mix in shown if mix.points is not None]
     if not mixes:
         return None
     off = [mix for mix in mixes if off_rule(mix.points, tolerance(facts))]
     count = count_figure("organisation.mix.levels_off", len(off), say("label.mix.levels_off"))
     every = count_figure("organisation.mix.levels", len(mixes), say("label.mix.levels"))
     effort = figures["deviation.effort"]
+    some = "_shown" if len(shown) < len(every_level) else ""
     if not off:
-        return say("deck.mix.on_rule", plural="levels", levels=every)
+        return say(f"deck.mix{some}.on_rule", plural="levels", levels=every)
     if len(off) == len(mixes):
-        return say(by_measure(facts, "deck.mix.all"), plural="levels", levels=every, effort=effort)
-    return say(by_measure(facts, "deck.mix"), plural="off", off=count, levels=every, effort=effort)
+        return say(by_measure(facts, f"deck.mix{some}.all"), plural="levels", levels=every, effort=effort)
+    return say(by_measure(facts, f"deck.mix{some}"), plural="off", off=count, levels=every, effort=effort)

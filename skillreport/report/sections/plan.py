@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from skillreport.analyse.privacy import withheld_parts
+from skillreport.analyse.roadmap.foundation import Pathway
 from skillreport.analyse.units import descendants
+from skillreport.analyse.withheld import EVERYBODY, Group, group_of
 from skillreport.language.numbers import printed_value
 from skillreport.model.assessment import ORGANISATION, Objective
 from skillreport.model.figure import Figure, Sentence, Unit, say
@@ -14,7 +15,6 @@ from skillreport.report.actions import numbered
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.sections.metrics import status_word
-from skillreport.report.sections.risk import withheld
 
 MOST_PATHWAY_SKILLS = 3
 MOST_UNITS = 24
@@ -37,28 +37,29 @@ def section(facts: Facts) -> Section | None:
 
 
 def plan_figures(facts: Facts) -> dict[str, Figure]:
-    """Budgeted, planned, reserved and unmet hours of the organisation."""
-    plan = facts.findings.plan
-    people = int((plan.budget > 0).sum())
+    """Budgeted, planned, reserved and unmet hours of the organisation, and how many people have planned ones."""
+    plan, of = facts.findings.plan, say("of.organisation")
     planned = plan.allocations["hours"].sum()
     values = {"budget": plan.budget.sum(), "planned": planned, "reserve": plan.reserve, "unmet": plan.unmet}
-    made = {
-        name: figure(
-            f"organisation.plan.{name}",
-            value,
-            Unit.HOURS,
-            f"plan_{name}",
-            say(f"label.plan.{name}", of=say("of.organisation")),
-            people,
-        )
-        for name, value in values.items()
-    }
-    made["people"] = count_figure(
-        "organisation.plan.people",
-        plan.allocations["person"].nunique(),
-        say("label.plan.people", of=say("of.organisation")),
-        "people",
-    )
+    people = plan.allocations["person"].nunique(), int((plan.budget > 0).sum())
+    return _plan_figures(facts, "organisation", of, EVERYBODY, people, values)
+
+
+def _plan_figures(
+    facts: Facts, id: str, of: Sentence | str, group: Group, people: tuple[int, int], hours: Mapping[str, float]
+) -> dict[str, Figure]:
+    """People with planned hours and hours by name; withheld together, because hours add up to the budget.
+
+    `people`: with planned hours, and with a budget.
+    """
+    hidden = group in facts.withheld.planned
+    planned, budgeted = people
+    label = say("label.plan.people", of=of)
+    made = {"people": count_figure(f"{id}.plan.people", planned, label, "people", planned, hidden=hidden)}
+    for name, value in hours.items():
+        n = budgeted if name in ("budget", "reserve") else planned
+        label = say(f"label.plan.{name}", of=of)
+        made[name] = figure(f"{id}.plan.{name}", value, Unit.HOURS, f"plan_{name}", label, n, hidden=hidden)
     return made
 
 
@@ -72,27 +73,16 @@ def _by_unit(facts: Facts) -> Exhibit:
     chosen = [unit for unit in findings.assessment.units if unit.parent == ORGANISATION]
     whole = next(unit for unit in findings.assessment.units if unit.id == ORGANISATION)
     for unit in [*chosen, whole]:
-        inside = set(below[unit.id])
         rows_of = plan.allocations[np.isin(planned_unit, below[unit.id])]
-        budget = float(plan.budget[[place in inside for place in unit_of]].sum())
+        budgets = plan.budget[np.isin(unit_of, below[unit.id])]
+        budget, people = float(budgets.sum()), (rows_of["person"].nunique(), int((budgets > 0).sum()))
         soft = float(rows_of.loc[rows_of["soft"], "hours"].sum())
         hard = float(rows_of["hours"].sum()) - soft
         own = unit.id == ORGANISATION
         id, of = ("organisation", say("of.organisation")) if own else (f"unit.{unit.id}", facts.unit_name(unit.id))
-        hidden = unit.id in facts.hidden_units
-        n = rows_of["person"].nunique()
-        label = say("label.plan.people", of=of)
-        people = (
-            withheld(f"{id}.plan.people", label, Unit.COUNT, "people")
-            if hidden
-            else count_figure(f"{id}.plan.people", n, label, "people")
-        )
         values = {"budget": budget, "soft": soft, "hard": hard, "reserve": budget - soft - hard}
-        figures = [
-            _hours(f"{id}.plan.{name}", value, f"plan_{name}", say(f"label.plan.{name}", of=of), n, hidden)
-            for name, value in values.items()
-        ]
-        rows.append(Row((of, people, *figures), "total" if own else "plain"))
+        figures = _plan_figures(facts, id, of, group_of(unit.id), people, values)
+        rows.append(Row((of, *figures.values()), "total" if own else "plain"))
     columns = (
         left("unit", 60),
         right("people", 18),
@@ -108,7 +98,11 @@ def _by_unit(facts: Facts) -> Exhibit:
         say("figure.plan"),
         say("figure.plan.sub"),
         shown,
-        say("alt.plan", planned=figures_of["planned"], budget=figures_of["budget"]),
+        say(
+            "alt.plan" if figures_of["planned"].known else "alt.plan.withheld",
+            planned=figures_of["planned"],
+            budget=figures_of["budget"],
+        ),
         (*_plan_notes(facts), *more),
         as_table=every,
     )
@@ -134,41 +128,9 @@ def _assumed(facts: Facts, kind: str) -> Figure:
     )
 
 
-def _hours(id: str, value: float, formula: str, label: Sentence, n: int, hidden: bool) -> Figure:
-    return withheld(id, label, Unit.HOURS, formula) if hidden else figure(id, value, Unit.HOURS, formula, label, n)
-
-
 def _pathways(facts: Facts) -> Exhibit:
     pathways = facts.findings.roadmap.pathways
-    threshold = facts.findings.assessment.engagement.privacy_threshold
-    planned = facts.findings.plan.allocations["person"].nunique()
-    hidden = withheld_parts(planned, {pathway.role: pathway.people for pathway in pathways}, threshold)
-    rows = []
-    for pathway in pathways:
-        id = facts.role_ids[pathway.role]
-        skills = tuple(facts.findings.assessment.skills[skill].name for skill in pathway.skills[:MOST_PATHWAY_SKILLS])
-        people = count_figure(
-            f"role.{id}.pathway.people", pathway.people, say("label.pathway.people", of=pathway.role), "people"
-        )
-        few = pathway.role in hidden
-        hours = [
-            withheld(f"role.{id}.pathway.{kind}", say(f"label.pathway.{kind}", of=pathway.role), Unit.HOURS, "pathway")
-            if few
-            else figure(
-                f"role.{id}.pathway.{kind}",
-                value,
-                Unit.HOURS,
-                "pathway",
-                say(f"label.pathway.{kind}", of=pathway.role),
-                pathway.people,
-            )
-            for kind, value in (("soft", pathway.soft_hours), ("hard", pathway.hard_hours))
-        ]
-        rows.append(
-            Row(
-                (pathway.role, people, say("word.withheld_skills") if few else say("phrase.list", items=skills), *hours)
-            )
-        )
+    rows = tuple(_pathway_row(facts, pathway) for pathway in pathways)
     columns = (
         left("role", 40),
         right("people", 14),
@@ -181,10 +143,23 @@ def _pathways(facts: Facts) -> Exhibit:
         "development-pathways",
         say("figure.pathways"),
         say("figure.pathways.sub"),
-        Table(columns, tuple(rows)),
+        Table(columns, rows),
         say("alt.pathways", plural="roles", roles=count),
         (note("order", "note.pathways"),),
     )
+
+
+def _pathway_row(facts: Facts, pathway: Pathway) -> Row:
+    id, of, n = f"role.{facts.role_ids[pathway.role]}.pathway", pathway.role, pathway.people
+    hidden = ("role", pathway.role) in facts.withheld.planned
+    people = count_figure(f"{id}.people", n, say("label.pathway.people", of=of), "people", n, hidden=hidden)
+    hours = [
+        figure(f"{id}.{kind}", value, Unit.HOURS, "pathway", say(f"label.pathway.{kind}", of=of), n, hidden=hidden)
+        for kind, value in (("soft", pathway.soft_hours), ("hard", pathway.hard_hours))
+    ]
+    names = [facts.findings.assessment.skills[s].name for s in pathway.skills if s not in facts.withheld.skills]
+    skills = say("phrase.list", items=tuple(names[:MOST_PATHWAY_SKILLS])) if names else None
+    return Row((of, people, say("word.withheld") if hidden else skills, *hours))
 
 
 def _objectives(facts: Facts) -> Exhibit:
@@ -212,9 +187,7 @@ def _objective_row(facts: Facts, objective: Objective) -> Row:
     findings = facts.findings
     series = findings.metrics.series
     stand = (series[id, ORGANISATION] for id in objective.metrics if (id, ORGANISATION) in series)
-    metrics = tuple(
-        say("phrase.metric_status", metric=item.metric.name, status=status_word(facts, item)) for item in stand
-    )
+    metrics = tuple(say("phrase.metric_status", metric=item.metric.name, status=status_word(item)) for item in stand)
     places = [place for place, skill in enumerate(findings.assessment.skills) if skill.name in objective.skills]
     numbers = tuple(str(number) for number, item in numbered(facts) if item.learning and set(item.skills) & set(places))
     return Row(
@@ -241,6 +214,8 @@ def _title(facts: Facts) -> Sentence:
     """Whether the planned hours are enough. Hours move neither between people nor between soft and hard skills, so what
     one person or side has left over is no help where another is short."""
     plan, figures = facts.findings.plan, plan_figures(facts)
+    if facts.organisation_hidden or not figures["planned"].known:
+        return say("title.plan.withheld")
     if not facts.organisation["gap"]:
         known = "no_gap" if facts.organisation["rated"] else "unrated" if facts.organisation["required"] else "levels"
         return say(f"title.plan.{known}")
@@ -259,7 +234,7 @@ def _title_short(figures: Mapping[str, Figure]) -> Sentence:
         return say("title.plan.no_hours", unmet=unmet)
     label = say("label.plan.covered")
     covered = planned.number / (planned.number + unmet.number)
-    share = figure("organisation.plan.covered", covered, Unit.SHARE, "plan_covered", label)
+    share = figure("organisation.plan.covered", covered, Unit.SHARE, "plan_covered", label, planned.n)
     if printed_value(share) == 100:
         return say("title.plan.nearly", planned=planned, unmet=unmet)
     return say("title.plan.short", planned=planned, share=share)
@@ -267,7 +242,7 @@ def _title_short(figures: Mapping[str, Figure]) -> Sentence:
 
 def _deck(facts: Facts) -> Sentence | None:
     figures = plan_figures(facts)
-    if not figures["planned"].number:
+    if not figures["planned"].known or not figures["planned"].number:
         return None
     elsewhere = facts.findings.plan.unmet > NOTABLE_HOURS and figures["reserve"].number > NOTABLE_HOURS
     return say(

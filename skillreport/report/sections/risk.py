@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 
 from skillreport.analyse.certificates import certification_ids
-from skillreport.analyse.privacy import withheld_parts
-from skillreport.model.figure import Figure, Sentence, State, Unit, say
+from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.frames import number_at
 from skillreport.model.names import slug
 from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table
@@ -127,7 +126,7 @@ def _next_best(facts: Facts, row: Mapping[Any, Any], id: str, of: str) -> Senten
     """How many come next, at which level: the level of one or two people is theirs, that many others hold it is not."""
     best = figure(f"{id}.next_best", row["next_best"], Unit.LEVELS, "bench", say("label.bench.next_best", of=of))
     count = count_figure(f"{id}.next_count", row["next_count"], say("label.bench.next_count", of=of), "bench")
-    if not best.known or row["next_count"] < facts.findings.assessment.engagement.privacy_threshold:
+    if not best.known or facts.few(row["next_count"]):
         return None
     return say("word.next_best", people=counted("people", count), level=best)
 
@@ -165,10 +164,7 @@ def _lone_roles(facts: Facts) -> Exhibit:
 
 
 def _readiness(facts: Facts) -> Exhibit:
-    roles = facts.findings.coverage.role_readiness
-    threshold = facts.findings.assessment.engagement.privacy_threshold
-    people = {str(role): int(number_at(roles, role, "people")) for role in roles.index}
-    hidden = withheld_parts(sum(people.values()), people, threshold)
+    roles = map(str, facts.findings.coverage.role_readiness.index)
     columns = (
         left("role", 50),
         right("people", 16),
@@ -183,38 +179,38 @@ def _readiness(facts: Facts) -> Exhibit:
         "readiness-by-role",
         say("figure.readiness"),
         say("figure.readiness.sub"),
-        Table(columns, tuple(_readiness_row(facts, role, n, role in hidden) for role, n in people.items())),
-        say("alt.readiness", ready=ready, people=every),
+        Table(columns, tuple(_readiness_row(facts, role) for role in roles)),
+        say("alt.readiness" if ready.known else "alt.readiness.withheld", ready=ready, people=every),
         (note("ready", "note.readiness"), note("both_domains", "note.both_domains")),
     )
 
 
-def _readiness_row(facts: Facts, role: str, people: int, hidden: bool) -> Row:
+def _readiness_row(facts: Facts, role: str) -> Row:
     found, id = facts.findings.coverage.role_readiness, f"role.{facts.role_ids[role]}"
+    people, hidden = int(number_at(found, role, "people")), role in facts.withheld.roles
 
-    def made(name: str, unit: Unit, formula: str) -> Figure:
+    def counted_people(name: str, formula: str) -> Figure:
         label = say(f"label.{name}", of=role)
-        if hidden:
-            return withheld(f"{id}.{name}", label, unit, formula)
-        return figure(f"{id}.{name}", number_at(found, role, name), unit, formula, label, people)
+        return count_figure(f"{id}.{name}", number_at(found, role, name), label, formula, people, hidden=hidden)
 
-    counts = [made(name, Unit.COUNT, "readiness_status") for name in ("ready", "not_ready", "unknown")]
-    both = made("both_domains", Unit.COUNT, "both_domains")
-    total = count_figure(f"{id}.people", people, say("label.people", of=role), "people")
-    return Row((role, total, *counts, both, made("readiness", Unit.SHARE, "readiness")))
+    total = counted_people("people", "people")
+    counts = [counted_people(name, "readiness_status") for name in ("ready", "not_ready", "unknown")]
+    label, measured = say("label.readiness", of=role), int(number_at(found, role, "measured"))
+    mean, few_measured = number_at(found, role, "readiness"), role in facts.withheld.readiness
+    readiness = figure(f"{id}.readiness", mean, Unit.SHARE, "readiness", label, measured, hidden=few_measured)
+    return Row((role, total, *counts, counted_people("both_domains", "both_domains"), readiness))
 
 
 def _ready(facts: Facts) -> tuple[Figure, Figure]:
     """How many people are ready, of all with a role that has requirements."""
     roles = facts.findings.coverage.role_readiness
-    people = int(roles["people"].sum())
-    label = say("label.ready", of=say("of.organisation"))
-    ready = count_figure("organisation.ready", roles["ready"].sum(), label, "readiness_status", people)
-    return ready, count_figure("organisation.with_role", people, say("label.with_role"), "people")
-
-
-def withheld(id: str, label: Sentence, unit: Unit, formula: str) -> Figure:
-    return Figure(id, None, unit, formula, label, state=State.WITHHELD)
+    people, ready = int(roles["people"].sum()), int(roles["ready"].sum() or 0)
+    hidden, label = facts.few(people), say("label.with_role")
+    of_all = say("label.ready", of=say("of.organisation"))
+    return (
+        count_figure("organisation.ready", ready, of_all, "readiness_status", people, hidden=hidden),
+        count_figure("organisation.with_role", people, label, "people", people, hidden=hidden),
+    )
 
 
 def _certificates(facts: Facts) -> Exhibit:
@@ -303,7 +299,7 @@ def _title(facts: Facts) -> Sentence:
 
 def _deck(facts: Facts) -> Sentence | None:
     ready, people = _ready(facts)
-    if not people.number:
+    if not people.known or not people.number:
         return None
     due = certificates_due(facts)
     if due.number:

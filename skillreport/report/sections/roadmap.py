@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from skillreport.analyse.roadmap.actions import Action
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Content, Exhibit, Gantt, GanttPhase, GanttRow, Note, Row, Section, Styled, Table
 from skillreport.report.actions import (
     action_exit,
@@ -62,19 +62,23 @@ def _gantt(facts: Facts) -> Exhibit:
     roadmap = facts.findings.roadmap
     phases = tuple(_phase(facts, phase) for phase in PHASES)
     load = tuple(
-        figure(f"roadmap.load.{month}", hours, Unit.HOURS, "load", say("label.roadmap.load", month=str(month)))
+        _total(facts, f"roadmap.load.{month}", hours, "load", say("label.roadmap.load", month=str(month)))
         for month, hours in enumerate(roadmap.load, 1)
     )
-    capacity = figure("roadmap.capacity", roadmap.capacity, Unit.HOURS, "capacity", say("label.roadmap.capacity"))
-    total = _hours("roadmap.hours", roadmap.actions, say("label.roadmap.hours"))
-    chart = Gantt(start_of(facts), phases, load, capacity, total, say("alt.load", capacity=capacity))
+    people, label = int((facts.findings.plan.budget > 0).sum()), say("label.roadmap.capacity")
+    hidden = facts.few(people)
+    capacity = figure("roadmap.capacity", roadmap.capacity, Unit.HOURS, "capacity", label, people, hidden=hidden)
+    total = _hours(facts, "roadmap.hours", roadmap.actions, say("label.roadmap.hours"))
+    every_month = all(month.known for month in load) and capacity.known
+    load_alternative = say("alt.load" if every_month else "alt.load.withheld", capacity=capacity)
+    chart = Gantt(start_of(facts), phases, load, capacity, total, load_alternative)
     count = count_figure("roadmap.actions", len(roadmap.actions), say("label.roadmap.actions"))
     return Exhibit(
         "roadmap",
         say("figure.roadmap"),
         say("figure.roadmap.sub"),
         chart,
-        say("alt.roadmap", actions=count, hours=total),
+        say("alt.roadmap" if total.known else "alt.roadmap.withheld", actions=count, hours=total),
         _gantt_notes(facts),
         (("hard", say("key.hard")), ("soft", say("key.soft_split")), ("diamond", say("key.exit"))),
         _gantt_table(phases),
@@ -84,7 +88,7 @@ def _gantt(facts: Facts) -> Exhibit:
 def _phase(facts: Facts, phase: Phase) -> GanttPhase:
     actions = [(number, action) for number, action in numbered(facts) if action.phase == phase]
     label = say("label.roadmap.phase_hours", of=say(f"phase.{phase}"))
-    hours = _hours(f"roadmap.{phase}.hours", (action for _, action in actions), label)
+    hours = _hours(facts, f"roadmap.{phase}.hours", (action for _, action in actions), label)
     rows = tuple(
         GanttRow(
             number,
@@ -93,16 +97,21 @@ def _phase(facts: Facts, phase: Phase) -> GanttPhase:
             owner_name(facts, action),
             unit_label(facts, action.audience.owner_unit),
             action.months,
-            hours_figure(action),
-            soft_share(action),
+            hours_figure(facts, action),
+            soft_share(facts, action),
         )
         for number, action in actions
     )
     return GanttPhase(say(f"phase.{phase}"), facts.findings.rules.bounds.phases[phase], hours, rows)
 
 
-def _hours(id: str, actions: Iterable[Action], label: Sentence) -> Figure:
-    return figure(id, sum(action.hours for action in actions), Unit.HOURS, "action_hours", label)
+def _hours(facts: Facts, id: str, actions: Iterable[Action], label: Sentence) -> Figure:
+    return _total(facts, id, sum(action.hours for action in actions), "action_hours", label)
+
+
+def _total(facts: Facts, id: str, hours: float, formula: str, label: Sentence) -> Figure:
+    """Hours of several actions or all."""
+    return figure(id, hours, Unit.HOURS, formula, label, hidden=id in facts.findings.withheld_in_roadmap)
 
 
 def _gantt_notes(facts: Facts) -> tuple[Note, ...]:
@@ -172,9 +181,9 @@ def _fields(facts: Facts, action: Action) -> dict[str, Said | None]:
         "unit": unit_label(facts, action.audience.owner_unit),
         "when": say("phrase.month_one", first=first) if first == last else say("phrase.months", first=first, last=last),
         "skills": skills_phrase(facts, action),
-        "hours": hours_figure(action),
-        "soft_share": soft_share(action),
-        "cost": fact_figure(action, "cost", cost) if cost else None,
+        "hours": hours_figure(facts, action),
+        "soft_share": soft_share(facts, action),
+        "cost": fact_figure(facts, action, "cost", cost) if cost else None,
         "measure": measure,
         "baseline": baseline,
         "target": target,
@@ -184,6 +193,8 @@ def _fields(facts: Facts, action: Action) -> dict[str, Said | None]:
 
 def _audience(facts: Facts, action: Action) -> Sentence:
     people, unit = people_figure(action), unit_label(facts, action.audience.unit)
+    if not people.known:
+        return say("phrase.audience_few", unit=unit)
     if not people.number:
         return say("phrase.audience_all", unit=unit)
     return say("phrase.audience", people=counted("people", people), unit=unit)
@@ -192,17 +203,19 @@ def _audience(facts: Facts, action: Action) -> Sentence:
 def _stacked(fields: dict[str, Said | None]) -> tuple[Content, ...]:
     """The fields of an action in four cells, as read on paper."""
     said = {name: value for name, value in fields.items() if value is not None}
-    share = said["soft_share"]
-    split = "_split" if isinstance(share, Figure) and share.known else ""
-    effort = [say(f"phrase.hours{split}", hours=said["hours"], share=share)]
-    if "cost" in said:
+    known = {name for name, value in said.items() if isinstance(value, Figure) and value.known}
+    variant = "_withheld" if "hours" not in known else "_split" if "soft_share" in known else ""
+    effort = [say(f"phrase.hours{variant}", hours=said["hours"], share=said["soft_share"])]
+    if "cost" in known:
         effort.append(say("phrase.cost", cost=said["cost"]))
+    withheld = {State.WITHHELD} & {v.state for name in ("baseline", "target") if isinstance(v := said[name], Figure)}
+    aim = "phrase.success_withheld" if withheld else "phrase.success"
     return (
         (Styled(said["action"], strong=True), said["reason"]),
         (said["audience"], say("phrase.owned", owner=said["owner"], unit=said["unit"]), said["when"]),
         (*effort, *([said["skills"]] if "skills" in said else ())),
         (
-            say("phrase.success", measure=said["measure"], baseline=said["baseline"], target=said["target"]),
+            say(aim, measure=said["measure"], baseline=said["baseline"], target=said["target"]),
             said["exit"],
         ),
     )
@@ -215,8 +228,12 @@ def _title(facts: Facts) -> Sentence:
     """How many actions the year holds, and whether training is among them or why not."""
     roadmap = facts.findings.roadmap
     actions = count_figure("roadmap.actions", len(roadmap.actions), say("label.roadmap.actions"))
+    if any(id.startswith("roadmap.load.") for id in facts.findings.withheld_in_roadmap):
+        return say("title.roadmap.withheld", plural="actions", actions=actions)
     if any(action.learning for action in roadmap.actions):
         return say("title.roadmap.fits", plural="actions", actions=actions)
+    if facts.organisation_hidden:
+        return say("title.roadmap.withheld", plural="actions", actions=actions)
     return say(f"title.roadmap.{_why_no_training(facts)}", plural="actions", actions=actions)
 
 
@@ -229,12 +246,14 @@ def _why_no_training(facts: Facts) -> str:
     return "uncategorised" if facts.findings.plan.uncategorised else "no_hours"
 
 
-def _deck(facts: Facts) -> Sentence:
+def _deck(facts: Facts) -> Sentence | None:
     actions = facts.findings.roadmap.actions
     learning = [action for action in actions if action.learning]
-    hours = _hours("roadmap.training_hours", learning, say("label.roadmap.training_hours"))
+    hours = _hours(facts, "roadmap.training_hours", learning, say("label.roadmap.training_hours"))
     others = (action for action in actions if not action.learning)
-    organising = _hours("roadmap.organising_hours", others, say("label.roadmap.organising_hours"))
+    organising = _hours(facts, "roadmap.organising_hours", others, say("label.roadmap.organising_hours"))
+    if not hours.known or not organising.known:
+        return None
     if not learning:
         return say("deck.roadmap.no_learning", hours=organising)
     soft = sum(action.soft_hours or 0 for action in learning) / hours.number

@@ -126,12 +126,14 @@ def _spread(facts: Facts, skill: int, steps: list[float]) -> Spread:
 
 def _title(facts: Facts, ranked: list[int]) -> Sentence:
     """The strongest sentence that is true; what holds of all skills is said only where all are shown."""
-    if not facts.organisation["gap"]:
+    if not facts.organisation["gap"] and not facts.organisation_hidden:
         return say("title.skills.none")
     if not ranked:
         return say("title.skills.withheld")
     names = [facts.findings.assessment.skills[skill].name for skill in ranked[:2]]
     share = top_skills_share(facts)
+    if not share.known:
+        return say("title.skills.largest", skill=names[0])
     if len(ranked) > TOP_SKILLS and share.number >= CONCENTRATED:
         top = count_figure("organisation.top_skills.count", TOP_SKILLS, say("label.top_skills.count"))
         return say("title.skills.concentrated", top=top, share=share)

@@ -22,7 +22,7 @@ OPTIONAL_TABLES = (
 def section(facts: Facts) -> Section:
     """The checks as bars with bounds, the headline's sensitivity, and the tables that were not supplied."""
     blocks: list[Exhibit | Text] = [_checks(facts)]
-    if facts.organisation["rated"]:
+    if facts.organisation_figure("attainment").known:
         blocks.append(_sensitivity(facts))
     missing = [name for name in OPTIONAL_TABLES if name not in facts.findings.assessment.tables]
     if missing:
@@ -33,17 +33,20 @@ def section(facts: Facts) -> Section:
 def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
     """Name, share, bound and detail of each check that can be made."""
     trust, bounds, total = facts.findings.trust, facts.findings.rules.bounds.trust, facts.organisation
-    shares: dict[str, tuple[float | None, float]] = {
-        "completeness": (trust.completeness, total["required"]),
-        "rated_by_others": (trust.rated_by_others, total["rated"]),
-        "fresh": (trust.fresh, trust.pairs_fresh + trust.pairs_stale),
-        "matched": (trust.matched, trust.people_rated),
+    pairs = facts.findings.pairs
+    asked, rated = pairs.loc[pairs["required"].notna(), "person"].nunique(), int(total["people"])
+    # Value, n, and the people it rests on: without a share its numbers are not printed either.
+    shares: dict[str, tuple[float | None, float, int]] = {
+        "completeness": (trust.completeness, total["required"], asked),
+        "rated_by_others": (trust.rated_by_others, total["rated"], rated),
+        "fresh": (trust.fresh, trust.pairs_fresh + trust.pairs_stale, trust.people_rated),
+        "matched": (trust.matched, trust.people_rated, trust.people_rated),
     }
     details = _details(facts)
     checks = []
-    for name, (value, n) in shares.items():
-        label = say(f"label.trust.{name}")
-        share = figure(f"trust.{name}", value, Unit.SHARE, f"trust_{name}", label, int(n))
+    for name, (value, n, people) in shares.items():
+        label, hidden = say(f"label.trust.{name}"), facts.few(people)
+        share = figure(f"trust.{name}", value, Unit.SHARE, f"trust_{name}", label, int(n), hidden=hidden)
         bound = figure(f"trust.{name}.bound", bounds[name], Unit.SHARE, "bound", say("label.trust.bound"))
         if share.known:
             checks.append((name, share, bound, details[name]))
@@ -88,9 +91,7 @@ def _checks(facts: Facts) -> Exhibit:
         if worst
         else say("alt.trust.none")
     )
-    age = figure(
-        "trust.median_age", facts.findings.trust.median_age_months, Unit.MONTHS, "median_age", say("label.median_age")
-    )
+    age = median_age(facts)
     notes = (
         (note("bound", "note.trust.bound"), note("age", "note.trust.age", age=counted("months", age)))
         if age.known
@@ -99,6 +100,13 @@ def _checks(facts: Facts) -> Exhibit:
     return Exhibit(
         "data-checks", say("figure.trust"), say("figure.trust.sub"), Table(columns, tuple(rows)), alternative, notes
     )
+
+
+def median_age(facts: Facts) -> Figure:
+    """How old the median rating that counts is."""
+    label, n = say("label.median_age"), int(facts.organisation["people"])
+    months = facts.findings.trust.median_age_months
+    return figure("trust.median_age", months, Unit.MONTHS, "median_age", label, n, hidden=facts.organisation_hidden)
 
 
 def _sensitivity(facts: Facts) -> Exhibit:
@@ -132,6 +140,8 @@ def _title(facts: Facts) -> Sentence:
     if short:
         failing = count_figure("trust.checks.short", len(short), say("label.trust.checks.short"))
         return say("title.trust.short", plural="short", short=failing, checks=every)
+    if not checks:
+        return say("title.trust.withheld")
     if "completeness" in {name for name, *_ in checks}:
         return say("title.trust.sound", completeness=checks[0][1])
     return say("title.trust.levels", plural="checks", checks=every)

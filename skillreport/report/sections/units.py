@@ -16,7 +16,7 @@ def section(facts: Facts) -> Section | None:
     units = [unit for unit in facts.findings.assessment.units if facts.findings.by_unit.at[unit.id, "people"]]
     if len(units) < 2:
         return None
-    hidden = [unit for unit in units if unit.id in facts.hidden_units]
+    hidden = [unit for unit in units if unit.id in facts.withheld.units]
     notes = [note("how_to_read", "note.units.read")]
     if hidden:
         count = count_figure("organisation.units.withheld", len(hidden), say("label.units.withheld"))
@@ -34,12 +34,13 @@ def section(facts: Facts) -> Section | None:
         right("actual_soft", 14),
         right("deviation_points", 18),
     )
+    whole = facts.organisation_figure("weighted_gap")
     exhibit = Exhibit(
         "units",
         say("figure.units"),
         say("figure.units.sub"),
         Table(columns, tuple(_row(facts, unit) for unit in ordered)),
-        say("alt.units", gap=facts.organisation_figure("weighted_gap")),
+        say("alt.units.withheld" if facts.organisation_hidden else "alt.units", gap=whole),
         tuple(notes),
     )
     return Section("units", say("kicker.units"), _title(facts, units), None, (exhibit,))

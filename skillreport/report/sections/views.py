@@ -1,8 +1,11 @@
 """Self and manager views: where people see themselves differently from their managers, and how far raters agree."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from skillreport.analyse.views import flag_bound
+from skillreport.analyse.withheld import FEWEST_RATERS
 from skillreport.model.assessment import Scale
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Column, Dumbbell, Exhibit, Row, Section, Table
@@ -15,7 +18,10 @@ ENDS = 3  # skills shown at either end of the ranking by agreement
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How people and their managers see one skill, with its reading: blind spot, hidden strength or nothing."""
+    """How people and their managers see one skill, with its reading: blind spot, hidden strength or nothing.
+
+    `joined`: the manager's view is withheld because it would give few other raters away; `manager` is all others'.
+    """
 
     name: str
     people: Figure
@@ -23,6 +29,7 @@ class View:
     manager: Figure
     difference: Figure
     reading: str
+    joined: bool = False
 
 
 def section(facts: Facts) -> Section | None:
@@ -37,22 +44,48 @@ def section(facts: Facts) -> Section | None:
 
 def shown_views(facts: Facts) -> list[View]:
     """Skills that enough people have both views on, by signed difference, ties by name."""
-    found = facts.findings.views.by_skill.reset_index().to_dict("records")
-    threshold = facts.findings.assessment.engagement.privacy_threshold
-    views = [_view(facts, int(row["skill"]), dict(row)) for row in found if row["n"] >= threshold]  # type: ignore[arg-type]
-    return sorted(views, key=lambda view: (-view.difference.number, view.name.casefold()))
+    found = facts.findings.views.by_skill
+    found = found[~found.index.isin(facts.withheld.manager_views)]
+    views = [_view(facts, row) for row in found.reset_index().to_dict("records")]
+    views += [_joined_view(facts, row) for row in facts.findings.joined_views.reset_index().to_dict("records")]
+    shown = [view for view in views if view.difference.known]
+    return sorted(shown, key=lambda view: (-view.difference.number, view.name.casefold()))
 
 
-def _view(facts: Facts, skill: int, row: dict[str, object]) -> View:
-    record, n = facts.findings.assessment.skills[skill], int(str(row["n"]))
+def _view(facts: Facts, row: Mapping[Hashable, Any]) -> View:
+    def levels(id: str, column: str) -> Figure:
+        return _level(facts, row, id, column)
+
+    own, manager = levels("own_view", "own"), levels("manager_view", "manager")
+    difference = levels("divergence", "difference")
+    return View(_name(facts, row), _people(facts, row, "both_views"), own, manager, difference, str(row["reading"]))
+
+
+def _joined_view(facts: Facts, row: Mapping[Hashable, Any]) -> View:
+    """Self and all others: what is printed where the groups of raters must not be."""
 
     def levels(id: str, column: str) -> Figure:
-        value = float(str(row[column]))
-        return figure(f"skill.{record.id}.{id}", value, Unit.LEVELS, id, say(f"label.{id}", of=record.name), n)
+        return _level(facts, row, id, column)
 
-    people = count_figure(f"skill.{record.id}.both_views", n, say("label.both_views", of=record.name), "people")
-    own, manager = levels("own_view", "own"), levels("manager_view", "manager")
-    return View(record.name, people, own, manager, levels("divergence", "difference"), str(row["reading"]))
+    own, others = levels("own_view_beside_others", "own"), levels("others_view", "others")
+    difference = levels("divergence_from_others", "difference")
+    return View(_name(facts, row), _people(facts, row, "joined_views"), own, others, difference, "", True)
+
+
+def _name(facts: Facts, row: Mapping[Hashable, Any]) -> str:
+    return facts.findings.assessment.skills[int(row["skill"])].name
+
+
+def _people(facts: Facts, row: Mapping[Hashable, Any], id: str) -> Figure:
+    record, n = facts.findings.assessment.skills[int(row["skill"])], int(row["n"])
+    label = say(f"label.{id}", of=record.name)
+    return count_figure(f"skill.{record.id}.{id}", n, label, "people", n, hidden=facts.few(n))
+
+
+def _level(facts: Facts, row: Mapping[Hashable, Any], id: str, column: str) -> Figure:
+    record, n = facts.findings.assessment.skills[int(row["skill"])], int(row["n"])
+    label = say(f"label.{id}", of=record.name)
+    return figure(f"skill.{record.id}.{id}", float(row[column]), Unit.LEVELS, id, label, n, hidden=facts.few(n))
 
 
 def bound_figure(facts: Facts) -> Figure:
@@ -71,13 +104,19 @@ def _dumbbells(facts: Facts, views: list[View]) -> Exhibit:
     beyond = len(views) - MOST_ROWS
     more = (rows_beyond("self-and-manager-views", beyond),) if beyond > 0 else ()
     first = views[0]
+    notes = [note("flag", "note.views.flag", bound=bound_figure(facts)), note("n", "note.views.n")]
+    if any(view.joined for view in views):
+        fewest = count_figure("method.fewest_raters", FEWEST_RATERS, say("label.fewest_raters"), "assumption")
+        notes.append(note("all_others", "note.views.all_others", fewest=fewest))
     return Exhibit(
         "self-and-manager-views",
         say("figure.views"),
         say("figure.views.sub"),
         Table(columns, tuple(rows[view.name] for view in views if view in largest)),
-        say("alt.views", skill=first.name, own=first.own, manager=first.manager),
-        (note("flag", "note.views.flag", bound=bound_figure(facts)), note("n", "note.views.n"), *more),
+        say(
+            "alt.views.joined" if first.joined else "alt.views", skill=first.name, own=first.own, manager=first.manager
+        ),
+        (*notes, *more),
         (("self", say("key.self")), ("manager", say("key.manager"))),
         Table(columns, tuple(rows.values())) if more else None,
     )
@@ -86,15 +125,16 @@ def _dumbbells(facts: Facts, views: list[View]) -> Exhibit:
 def _dumbbell_row(view: View, scale: Scale) -> Row:
     mark = Dumbbell(view.own, view.manager, scale.lowest, scale.highest, bool(view.reading))
     reading = say(f"reading.{view.reading.replace(' ', '_')}") if view.reading else None
+    if view.joined:
+        reading = say("reading.all_others")
     return Row((view.name, view.people, mark, view.difference, reading))
 
 
 def _agreement(facts: Facts) -> Exhibit | None:
     """The skills on which raters agree least and most."""
-    threshold = facts.findings.assessment.engagement.privacy_threshold
     skills = facts.findings.assessment.skills
     records = facts.findings.views.agreement.reset_index().to_dict("records")
-    found = [row for row in records if row["n"] >= threshold]
+    found = [row for row in records if not facts.few(row["n"])]
     if len(found) < 2:
         return None
     ranked = sorted(found, key=lambda row: (-row["spread"], skills[int(row["skill"])].name.casefold()))
@@ -132,13 +172,18 @@ def _title(facts: Facts, views: list[View]) -> Sentence:
         return say("title.views.blind", skills=counted("skills_words", count))
     if hidden:
         return say("title.views.hidden", skill=hidden[-1].name, difference=hidden[-1].difference)
+    if any(view.joined for view in views):
+        return say("title.views.joined")
     shown = "_shown" if len(views) < len(facts.findings.views.by_skill) else ""
     return say(f"title.views.close{shown}", bound=bound_figure(facts))
 
 
-def _deck(facts: Facts) -> Sentence:
+def _deck(facts: Facts) -> Sentence | None:
     found = facts.findings.views.pairs
-    pairs = count_figure("organisation.views.pairs", len(found), say("label.views.pairs"), "rated_pairs")
+    found = found[~found["skill"].isin(facts.withheld.manager_views)]
+    if found.empty or facts.few(found["person"].nunique()):
+        return None
+    pairs = count_figure("organisation.views.pairs", len(found), say("label.views.pairs"), "rated_pairs", len(found))
     blind = _share("blind_spots", (found["reading"] == "blind spot").mean(), len(found))
     hidden = _share("hidden_strengths", (found["reading"] == "hidden strength").mean(), len(found))
     return say("deck.views", pairs=pairs, blind=blind, hidden=hidden)
