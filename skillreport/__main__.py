@@ -1,6 +1,6 @@
 """`python -m skillreport`."""
 
-from skillreport.cli import main
+from skillreport.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

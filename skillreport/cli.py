@@ -4,9 +4,10 @@ Heavy imports stand inside the commands, so that --help answers at once.
 """
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -431,16 +432,16 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
     from concurrent.futures import ThreadPoolExecutor
 
     from skillreport.read.files import read_files
-    from skillreport.rules.load import metric_names
 
-    rules = _rules(engagement, as_json)
     with _progress("reading the client's files"), ThreadPoolExecutor(1) as aside:
         sheets = aside.submit(read_files, engagement)  # the parser works while Python loads pandas and the words
         from skillreport.analyse.basis import find_basis
         from skillreport.analyse.checks import check
         from skillreport.read.assessment import read_assessment
         from skillreport.read.vocabulary import words
+        from skillreport.rules.load import metric_names
 
+        rules = _rules(engagement, as_json)
         words()
         loaded = read_assessment(engagement, sheets.result(), metric_names(rules))
     if loaded.value is None:
@@ -692,9 +693,20 @@ def main() -> None:
         sys.exit(WRONG_USE)
     except BrokenPipeError:
         sys.exit(FINE)
-    finally:
-        gc.freeze()  # Python collects once more as it ends
+
+
+def run() -> None:
+    """`main` as a process of its own, which leaves its millions of objects to the system instead of freeing each."""
+    try:
+        main()
+        code = FINE
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else FINE
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(BrokenPipeError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":
-    main()
+    run()

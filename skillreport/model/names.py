@@ -17,9 +17,11 @@ _UNPRINTABLE = dict.fromkeys(
 # Zero-width and formatting characters that people paste without seeing them, and the byte order mark.
 _INVISIBLE = _UNPRINTABLE | dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c"))
 _HEADER_NOISE = re.compile(r"[\s_\-./#*]+")
+_KEPT = 100_000  # texts that are remembered: the same names and headers come again and again
 _SLUG_NOISE = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=_KEPT)
 def shown(text: str) -> str:
     """The text as a reader sees it: outer blanks and line breaks gone, letters as typed."""
     return " ".join(text.translate(_INVISIBLE).split())
@@ -30,11 +32,13 @@ def printable(text: str) -> str:
     return text.translate(_UNPRINTABLE)
 
 
+@lru_cache(maxsize=_KEPT)
 def key(text: str) -> str:
     """Two names are the same when their keys are: width, case, blanks and invisible characters do not count."""
     return shown(unicodedata.normalize("NFKC", text)).casefold()
 
 
+@lru_cache(maxsize=_KEPT)
 def header_key(text: str) -> str:
     """The key of a sheet name or header: as `key`, and `_ - . / # *` do not count either."""
     return _HEADER_NOISE.sub("", key(text))

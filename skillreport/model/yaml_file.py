@@ -17,12 +17,13 @@ from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import nearest
 
 M = TypeVar("M", bound=BaseModel)
+_OURS = YAML(typ="safe")  # one for all files: a new one looks for plug-ins in every installed package
 COMMAND_LINE = "command line"  # what messages call the place of an option
 
 
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file that ships with the package, as plain lists and dicts."""
-    return YAML(typ="safe").load(path.read_text("utf-8"))
+    return _OURS.load(path.read_text("utf-8"))
 
 
 def load_model(path: Path, model: type[M], given: Mapping[str, object]) -> Loaded[M | None]:

@@ -32,6 +32,7 @@ MAX_PARTS = 10_000
 MAX_RATIO = 300  # unpacked to packed; a sheet of a million equal rows stays below 100
 RATIO_FROM_BYTES = 100_000_000  # below it a ratio does no harm
 MAX_CELLS = 28_000_000  # of all used ranges, filled or not; 26 columns down to Excel's last row are 27 million
+COUNTED_BYTES = 2_000_000  # of a sheet that is counted at once; the size of a larger one is estimated first
 MAX_TEXT_BYTES = 300_000_000  # of all cells; one text may stand in many
 KEPT_BYTES = 250_000_000  # of sheets that are looked at again while the parser works; the others are at once
 
@@ -44,15 +45,18 @@ ZIP = b"PK\x03\x04"
 _WORKBOOK_PARTS = ("workbook.xml", "workbook.bin", "content.xml")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-# Cells with something in them as spreadsheet programs write them: any, those right of column Z, those below row 99,999.
+# A cell that is not written as spreadsheet programs write those of columns A to Z, and one that does not say at once
+# where it stands.
+_UNLIKE_MOST = re.compile(rb'<c(?! r="[A-Z](?:[0-9]{1,6}|10[0-4][0-9]{4})")[\s/>]')
+_NO_PLACE = re.compile(rb'<c(?! r="[A-Z])[\s/>]')
+# Cells with something in them as spreadsheet programs write them: any, and those right of column Z.
 _CELL = re.compile(rb' r="[A-Z]{1,3}([0-9]{1,7})"[^>]*(?<!/)>')
 _WIDE = re.compile(rb' r="([A-Z]{2,3})[0-9]{1,7}"[^>]*(?<!/)>')
-_FAR = re.compile(rb' r="[A-Z]{1,3}[0-9]{6,7}"[^>]*(?<!/)>')
 # Signs that cells are written otherwise, and what any cell or row looks like.
-_UNUSUAL = (re.compile(rb'<c(?! r="[A-Z])[\s/>]'), re.compile(rb":c[\s/>]"), re.compile(rb"/>(?!\s*<)"))
+_UNUSUAL = (re.compile(rb":c[\s/>]"), re.compile(rb"/>(?!\s*<)"))
 _ANY_CELL = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])(?:[^>]*?\sr\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,7})[\"'])?")
-_SHARED_TEXTS = "sharedstrings.xml"
 _REFERENCE = b't="s"'
+_REFERENCE_BYTES = 20  # of the shortest cell that refers to a text
 _SHARED = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<')
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)", re.S)
 _ODS_ROWS = re.compile(rb"number-rows-repeated\s*=\s*[\"']([0-9]{1,12})")
@@ -116,12 +120,13 @@ def _refusal(file: str, parts: list[zipfile.ZipInfo]) -> Issue | None:
 
 
 def _examine_parts(file: str, data: bytes, parts: Mapping[str, zipfile.ZipInfo]) -> Archive:
-    """Every part is unpacked as a parser would, every XML searched for a document type, every sheet for its size."""
+    """Every part is unpacked as a parser would, the texts first; every XML is searched for a document type, every
+    sheet for its size."""
     sheets = _sheet_parts(data, parts)
     kept: dict[str, bytes] = {}
     faults: dict[str, Faults] = {}
     cells = texts = references = longest = 0
-    for name, part in parts.items():
+    for name, part in sorted(parts.items(), key=lambda item: not _is_shared_texts(item[0])):
         content = _unpacked(data, part)
         if name == "META-INF/manifest.xml" and b"encryption-data" in content:
             return Archive(Issue("file-encrypted", Location(file), {"file": file}))
@@ -131,12 +136,12 @@ def _examine_parts(file: str, data: bytes, parts: Mapping[str, zipfile.ZipInfo])
             cells, texts = _open_document_size(content)
         elif name in sheets:
             cells += _used_cells(content) * len(sheets[name])
-            references += content.count(_REFERENCE) * len(sheets[name])
+            references += _references(content, longest) * len(sheets[name])
             if sum(map(len, kept.values())) + len(content) <= KEPT_BYTES:
                 kept |= dict.fromkeys(sheets[name], content)
             else:
                 faults |= dict.fromkeys(sheets[name], find_faulty_cells(content))
-        elif name.lower().endswith(_SHARED_TEXTS):
+        elif _is_shared_texts(name):
             longest = int(_text_sizes(content).max(initial=0))
     # At most so much; where that would be too much it is counted.
     if cells > MAX_CELLS and sheets:
@@ -181,14 +186,14 @@ def _narrow(xml: bytes) -> bytes:
 
 
 def _used_cells(xml: bytes, exactly: bool = False) -> int:
-    """The used range of a sheet, whatever its dimension says; blank cells with a style do not count. Where it has no
-    cell right of column Z, at most so many: exactly takes as long as the sheet has cells."""
-    if any(sign.search(xml) for sign in _UNUSUAL):
+    """The used range of a sheet, whatever its dimension says; blank cells with a style do not count. Of a large sheet
+    without a cell right of column Z, at most so many: exactly takes as long as the sheet has cells."""
+    narrow = _UNLIKE_MOST.search(xml) is None
+    if any(sign.search(xml) for sign in _UNUSUAL) or (not narrow and _NO_PLACE.search(xml)):
         return _loosely_used_cells(xml)
-    wide = _WIDE.search(xml) is not None
-    if not wide and not exactly:
-        return 26 * (1_048_576 if _FAR.search(xml) else 99_999)
-    columns = max(map(_column_number, set(_WIDE.findall(xml))), default=26) if wide else 26
+    if narrow and not exactly and len(xml) > COUNTED_BYTES:
+        return 26 * 1_049_999
+    columns = 26 if narrow else max(map(_column_number, set(_WIDE.findall(xml))), default=26)
     return columns * max(map(int, _CELL.findall(xml)), default=0)
 
 
@@ -211,15 +216,25 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
+def _is_shared_texts(part: str) -> bool:
+    return part.lower().endswith("sharedstrings.xml")
+
+
 def _text_sizes(texts: bytes) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
     """How long each of the texts is that cells refer to."""
     ends = np.fromiter((match.end() for match in re.finditer(rb"</(?:\w+:)?si>", texts)), dtype=np.int64)
     return np.diff(ends, prepend=0)
 
 
+def _references(xml: bytes, longest: int) -> int:
+    """How many cells refer to a text; at most so many where that would make little text, which is quicker."""
+    most = len(xml) // _REFERENCE_BYTES
+    return most if most * longest <= MAX_TEXT_BYTES else xml.count(_REFERENCE)
+
+
 def _shared_bytes(data: bytes, parts: Mapping[str, zipfile.ZipInfo], sheets: Mapping[str, Sequence[str]]) -> int:
     """The bytes of text in all cells that refer to a text."""
-    shared = next(part for name, part in parts.items() if name.lower().endswith(_SHARED_TEXTS))
+    shared = next(part for name, part in parts.items() if _is_shared_texts(name))
     sizes, total = _text_sizes(_unpacked(data, shared)), 0
     for name in sheets:
         references = (int(match[1]) for match in _SHARED.finditer(_unpacked(data, parts[name])))

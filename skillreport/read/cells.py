@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ import pandas as pd
 from skillreport.model.assessment import Scale
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest, shown
-from skillreport.read.grid import is_blank
+from skillreport.read.grid import Cells, is_blank
 from skillreport.read.tables import RawTable
 from skillreport.read.vocabulary import words
 
@@ -45,7 +45,26 @@ def column(table: RawTable, name: str, parse: Callable[[object], object], dtype:
         return Loaded(_typed(np.full(table.size, None, dtype=object), dtype))
     parsed = [parse(value) for value in cells.distinct]
     good = np.array([None if isinstance(value, Fault) else value for value in parsed] + [None], dtype=object)[:-1]
-    values = _typed(good, dtype)[cells.codes]
+    return Loaded(_typed(good, dtype)[cells.codes], _faults(table, name, cells, parsed))
+
+
+def names(
+    table: RawTable, name: str, parse: Callable[[object], object], default: str | None = None
+) -> Loaded[pd.Categorical]:
+    """A field of names as `column` reads it, its categories in alphabetical order; `default`: for those missing."""
+    cells = table.field(name)
+    parsed = [None] if cells is None else [parse(value) for value in cells.distinct]
+    good = [default if value is None or isinstance(value, Fault) else str(value) for value in parsed]
+    known = sorted({value for value in good if value is not None})
+    place = {value: code for code, value in enumerate(known)}
+    of_distinct = np.array([-1 if value is None else place[value] for value in good], dtype=np.intp)
+    codes = of_distinct[np.zeros(table.size, dtype=np.intp) if cells is None else cells.codes]
+    named = pd.Categorical.from_codes(codes, pd.Index(known, dtype="str"))
+    return Loaded(named, () if cells is None else _faults(table, name, cells, parsed))
+
+
+def _faults(table: RawTable, name: str, cells: Cells, parsed: Sequence[object]) -> tuple[Issue, ...]:
+    """An issue at each cell that could not be used, once where several records share the cell."""
     header = table.header(name)
     faults = {
         code: (fault.code, {"value": as_text(cells.distinct[code]) or "", "header": header, **fault.values})
@@ -53,13 +72,13 @@ def column(table: RawTable, name: str, parse: Callable[[object], object], dtype:
         if isinstance(fault, Fault)
     }
     if not faults:
-        return Loaded(values)
+        return ()
     records = np.flatnonzero(np.isin(cells.codes, list(faults)))
     found: dict[Location, Issue] = {}
     for record, code in zip(records.tolist(), cells.codes[records].tolist(), strict=True):
         place = table.place(record, name)
         found.setdefault(place, Issue(faults[code][0], place, faults[code][1]))
-    return Loaded(values, tuple(found.values()))
+    return tuple(found.values())
 
 
 def _typed(values: Array, dtype: str) -> Array:

@@ -70,7 +70,7 @@ class Known:
         return c.day(self.day_first)
 
 
-Columns = Mapping[str, Loaded[Array]]
+Columns = Mapping[str, Loaded[Array] | Loaded[pd.Categorical]]
 Tables = Sequence[tuple[int, RawTable]]  # each with its place in Assessment.sources
 LARGEST_SHARE = 2.0  # above 200 percent a share is a percentage without its sign, or two columns are swapped
 NOTHING = np.array(None, dtype=object)  # a blank level, where N/A is NaN
@@ -85,13 +85,11 @@ def read_ratings(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
 
     def columns(table: RawTable) -> Columns:
         return {
-            "employee": c.column(table, "employee", known.employee(table), "object"),
-            "skill": c.column(table, "skill", known.skill(table), "object"),
+            "employee": c.names(table, "employee", known.employee(table)),
+            "skill": c.names(table, "skill", known.skill(table)),
             "level": c.column(table, "level", c.level_on(known.scale, known.comma(table)), "object"),
-            "rater_group": _default(
-                c.column(table, "rater_group", c.word("rater_group", RATER_GROUPS), "object"), "other"
-            ),
-            "rater": c.column(table, "rater", c.as_text, "object"),
+            "rater_group": c.names(table, "rater_group", c.word("rater_group", RATER_GROUPS), "other"),
+            "rater": c.names(table, "rater", c.as_text),
             "date": c.column(table, "date", known.day(), "datetime64[s]"),
         }
 
@@ -361,11 +359,6 @@ def _missing(table: RawTable, records: Iterable[int], name: str) -> tuple[Issue,
     return tuple(found.values())
 
 
-def _default(loaded: Loaded[Array], value: str) -> Loaded[Array]:
-    filled = c.filled(loaded.value)
-    return Loaded(np.where(filled, loaded.value, value), loaded.issues)
-
-
 def _soft_share(table: RawTable, known: Known) -> Loaded[Array]:
     """The soft share of a programme: stated, or 0 or 1 by its category; missing where neither stands."""
     stated = c.column(table, "soft_share", c.share(known.comma(table)), "float64")
@@ -430,5 +423,8 @@ def _cast(data: pd.DataFrame, declared: tuple[frames.Column, ...]) -> pd.DataFra
         values = data[column.name]
         if column.name == "skills":
             values = values.map(lambda value: value if isinstance(value, tuple) else ())
-        cast[column.name] = values.astype("float64" if column.dtype == "float64" else column.dtype)  # type: ignore[call-overload]
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            cast[column.name] = values.cat.remove_unused_categories()
+        else:
+            cast[column.name] = values.astype("float64" if column.dtype == "float64" else column.dtype)  # type: ignore[call-overload]
     return pd.DataFrame(cast)

@@ -92,8 +92,8 @@ def distinct_cells(values: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> Ce
     """Distinct values by type as well: to Python True, 1 and 1.0 are equal, in a client's file they are not."""
     if len(values) < FEW:
         return _few_distinct(values)
-    codes, distinct = pd.factorize(values, use_na_sentinel=False)
-    if any(value in (0, 1) for value in distinct) and bool in set(map(type, values)):
+    codes, distinct = pd.factorize(values)
+    if (codes < 0).any() or (any(value in (0, 1) for value in distinct) and bool in set(map(type, values))):
         return _few_distinct(values)
     return Cells(codes, list(distinct))
 

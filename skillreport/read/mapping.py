@@ -15,7 +15,7 @@ from skillreport.model.engagement import Engagement, JoinedRows, Scalars, TableI
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
 from skillreport.model.names import header_key, key, nearest
 from skillreport.read.grid import Cells, Grid, Ints, Mask, grid_of, is_blank
-from skillreport.read.regions import HEADER_SEARCH, LeftOut, Region, find_header, header_texts, rows_left_out
+from skillreport.read.regions import HEADER_SEARCH, LeftOut, Region, find_header, header_texts, rows_left_out, without
 from skillreport.read.tables import (
     Across,
     FieldCells,
@@ -30,7 +30,7 @@ from skillreport.read.tables import (
     with_fixed,
 )
 from skillreport.read.vocabulary import words
-from skillreport.read.workbook import Sheet
+from skillreport.read.workbook import Sheet, is_filled
 
 _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 
@@ -107,7 +107,7 @@ def _misplaced(rule: TableImport, sheet: Sheet) -> list[tuple[str, str]]:
 def _is_meant(rule: TableImport, sheet: Sheet) -> bool:
     patterns = (rule.sheet,) if isinstance(rule.sheet, str) else rule.sheet
     return (
-        bool((sheet.cells != "").any())
+        is_filled(sheet)
         and (rule.file is None or fnmatch.fnmatchcase(key(sheet.file), key(rule.file)))
         and (patterns is None or any(fnmatch.fnmatchcase(key(sheet.label), key(pattern)) for pattern in patterns))
     )
@@ -170,7 +170,7 @@ def _region(rule: TableImport, sheet: Sheet) -> Region:
     left_out: tuple[LeftOut, ...] = ()
     if header:
         left_out = rows_left_out(grid, (first, left, last, right), header, body, words())
-        body = np.setdiff1d(body, [item.record for item in left_out])
+        body = without(body, left_out)
     return Region(grid, header, names, above, body, left_out, (first, left, last, right), 1.0)
 
 

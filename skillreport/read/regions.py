@@ -436,12 +436,17 @@ def _region(grid: Grid, block: _Block, words: Vocabulary) -> Region | None:
     body = np.arange(header[-1] + 1, last + 1)
     body = body[grid.filled[header[-1] + 1 : last + 1, block.left : block.right + 1].any(axis=1)]
     left_out = rows_left_out(grid, box, header, body, words)
-    records = np.setdiff1d(body, [item.record for item in left_out])
+    records = without(body, left_out)
     end = int(records[-1]) if len(records) else header[-1]
     used = np.flatnonzero(grid.filled[header[0] : end + 1, block.left : block.right + 1].any(axis=0)) + block.left
     sure = words.heads(list(names.values()))
     box = header[0], int(used[0]), end, int(used[-1])
     return Region(grid, header, names, above, records, left_out, box, sure)
+
+
+def without(records: Ints, left_out: Sequence[LeftOut]) -> Ints:
+    """The records that are not left out."""
+    return records[~np.isin(records, [item.record for item in left_out])]
 
 
 def _whole_header(grid: Grid, block: _Block, row: int, words: Vocabulary) -> tuple[int, ...]:

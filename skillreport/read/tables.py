@@ -16,7 +16,7 @@ from skillreport.model.period import Period
 from skillreport.read.grid import Cells, Ints, Mask, is_blank
 from skillreport.read.regions import LeftOut, Reason, Region, find_regions
 from skillreport.read.vocabulary import TableDef, Words, words
-from skillreport.read.workbook import Sheet
+from skillreport.read.workbook import Sheet, is_filled
 
 Shape = Literal["list", "matrix"]
 Places = np.ndarray[tuple[int], np.dtype[np.int32]]
@@ -182,7 +182,7 @@ def _read_or_again(region: Region, raw: RawTable, known: Words, other: Sheet | N
 
 def _regions(sheet: Sheet, known: Words) -> Sequence[Region | None]:
     """The regions of a sheet; a filled sheet without any stands once with None."""
-    if header_key(sheet.label) in known.quiet or not sheet.cells.size or not (sheet.cells != "").any():
+    if header_key(sheet.label) in known.quiet or not is_filled(sheet):
         return ()
     return find_regions(sheet, known) or (None,)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +88,14 @@ def sheets_of(file: str, data: bytes, text_file: TextFile | None = None) -> Load
         loaded = Loaded((), (Issue("file-wrong-type", Location(file), {"file": file, "kind": kind}),))
     else:
         loaded = _text_sheets(file, data, text_file)
-    if loaded.issues or any((sheet.cells != "").any() for sheet in loaded.value):
+    if loaded.issues or any(is_filled(sheet) for sheet in loaded.value):
         return loaded
     return Loaded((), (Issue("workbook-empty", Location(file), {"file": file}),))
+
+
+def is_filled(sheet: Sheet) -> bool:
+    """Whether any cell is not blank; the first of them ends the search."""
+    return any(cell != "" for cell in sheet.cells.flat)
 
 
 def _archive_sheets(file: str, data: bytes) -> Loaded[tuple[Sheet, ...]]:
@@ -160,7 +166,8 @@ def _sheet(file: str, name: str, sheet: calamine.CalamineSheet, faults: Faults) 
 
 
 def _grid(rows: "list[list[Any]]") -> Cells2D:
-    return np.array(rows, dtype=object).reshape(len(rows), max(map(len, rows), default=0))
+    width = max(map(len, rows), default=0)
+    return np.fromiter(chain.from_iterable(rows), dtype=object, count=len(rows) * width).reshape(len(rows), width)
 
 
 def _text_sheets(file: str, data: bytes, stated: TextFile | None) -> Loaded[tuple[Sheet, ...]]:

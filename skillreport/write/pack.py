@@ -99,8 +99,7 @@ def _lines(value: object) -> str:
     return _plain_json(value)
 
 
-def _plain_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_plain_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _digest(data: bytes) -> str:
