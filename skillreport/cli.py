@@ -183,8 +183,8 @@ def check_command(
     from skillreport.write.questions import questions_text
 
     engagement = _engagement(source, options, as_json=as_json)
-    speaker = _speaker(engagement)
     found = _read(engagement, as_json)
+    speaker = found.speaker
     issues = (*found.issues, *_consultants_files(engagement, found))
     if as_json:
         click.echo(issues_json(issues, speaker), nl=False)
@@ -342,16 +342,18 @@ def demo(output: Path) -> None:
 
 
 class _Read:
-    """What was read: the rules, the assessment with its basis (None: nothing sensible can be computed), all issues."""
+    """What was read: the rules, the assessment with its basis (None: nothing sensible can be computed), all issues, and
+    who says them."""
 
     def __init__(
         self,
+        speaker: "Speaker",
         rules: "Rules",
         assessment: "Assessment | None",
         basis: "Basis | None",
         issues: "tuple[Issue, ...]",
     ) -> None:
-        self.rules, self.assessment, self.basis, self.issues = rules, assessment, basis, issues
+        self.speaker, self.rules, self.assessment, self.basis, self.issues = speaker, rules, assessment, basis, issues
 
 
 def _engagement(source: Path, options: Mapping[str, Any], as_json: bool = False) -> "Engagement":
@@ -434,22 +436,22 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
     from skillreport.read.files import read_files
 
     with _progress("reading the client's files"), ThreadPoolExecutor(1) as aside:
-        sheets = aside.submit(read_files, engagement)  # the parser works while Python loads pandas and the words
+        sheets = aside.submit(read_files, engagement)  # the parser works while Python loads pandas and words
         from skillreport.analyse.basis import find_basis
         from skillreport.analyse.checks import check
         from skillreport.read.assessment import read_assessment
         from skillreport.read.vocabulary import words
         from skillreport.rules.load import metric_names
 
-        rules = _rules(engagement, as_json)
+        rules, speaker = _rules(engagement, as_json), _speaker(engagement)
         words()
         loaded = read_assessment(engagement, sheets.result(), metric_names(rules))
     if loaded.value is None:
-        return _Read(rules, None, None, loaded.issues)
+        return _Read(speaker, rules, None, None, loaded.issues)
     with _progress("checking"):
         basis = find_basis(loaded.value, rules)
         checked = check(loaded.value, rules, basis)
-    return _Read(rules, checked.value, basis, (*loaded.issues, *checked.issues))
+    return _Read(speaker, rules, checked.value, basis, (*loaded.issues, *checked.issues))
 
 
 def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Path) -> None:
@@ -504,8 +506,8 @@ def _build(engagement: "Engagement", output: Path) -> None:
     )
     from skillreport.write.workbook import render_workbook
 
-    speaker = _speaker(engagement)
     found = _read(engagement)
+    speaker = found.speaker
     if found.assessment is None or found.basis is None:
         _print_issues(found.issues, speaker, err=True)
         raise Stop(DATA_PROBLEM)

@@ -51,7 +51,7 @@ def _printable(value: object) -> object:
 class Settings(BaseModel):
     """Base of every part of engagement.yml: a key that is not listed is an error, not a surprise."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
 
     @field_validator("*", mode="before")
     @classmethod

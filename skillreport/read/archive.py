@@ -53,7 +53,8 @@ _NO_PLACE = re.compile(rb'<c(?! r="[A-Z])[\s/>]')
 _CELL = re.compile(rb' r="[A-Z]{1,3}([0-9]{1,7})"[^>]*(?<!/)>')
 _WIDE = re.compile(rb' r="([A-Z]{2,3})[0-9]{1,7}"[^>]*(?<!/)>')
 # Signs that cells are written otherwise, and what any cell or row looks like.
-_UNUSUAL = (re.compile(rb":c[\s/>]"), re.compile(rb"/>(?!\s*<)"))
+_PREFIXED = re.compile(rb":c[\s/>]")
+_TEXT_AFTER_TAG = re.compile(rb"/>(?!\s*<)")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?(c|row)(?=[\s/>])(?:[^>]*?\sr\s*=\s*[\"']([A-Za-z]{0,3})([0-9]{1,7})[\"'])?")
 _REFERENCE = b't="s"'
 _REFERENCE_BYTES = 20  # of the shortest cell that refers to a text
@@ -189,10 +190,12 @@ def _used_cells(xml: bytes, exactly: bool = False) -> int:
     """The used range of a sheet, whatever its dimension says; blank cells with a style do not count. Of a large sheet
     without a cell right of column Z, at most so many: exactly takes as long as the sheet has cells."""
     narrow = _UNLIKE_MOST.search(xml) is None
-    if any(sign.search(xml) for sign in _UNUSUAL) or (not narrow and _NO_PLACE.search(xml)):
+    if _PREFIXED.search(xml) or (not narrow and _NO_PLACE.search(xml)):
         return _loosely_used_cells(xml)
     if narrow and not exactly and len(xml) > COUNTED_BYTES:
         return 26 * 1_049_999
+    if _TEXT_AFTER_TAG.search(xml):
+        return _loosely_used_cells(xml)
     columns = 26 if narrow else max(map(_column_number, set(_WIDE.findall(xml))), default=26)
     return columns * max(map(int, _CELL.findall(xml)), default=0)
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.model.assessment import Scale
-from skillreport.model.issue import Issue, Loaded, Location
+from skillreport.model.issue import Issue, Loaded
 from skillreport.model.names import key, nearest, shown
 from skillreport.read.grid import Cells, is_blank
 from skillreport.read.tables import RawTable
@@ -73,12 +73,9 @@ def _faults(table: RawTable, name: str, cells: Cells, parsed: Sequence[object]) 
     }
     if not faults:
         return ()
-    records = np.flatnonzero(np.isin(cells.codes, list(faults)))
-    found: dict[Location, Issue] = {}
-    for record, code in zip(records.tolist(), cells.codes[records].tolist(), strict=True):
-        place = table.place(record, name)
-        found.setdefault(place, Issue(faults[code][0], place, faults[code][1]))
-    return tuple(found.values())
+    records, places = table.places(np.flatnonzero(np.isin(cells.codes, list(faults))), name)
+    codes = cells.codes[records].tolist()
+    return tuple(Issue(faults[code][0], place, faults[code][1]) for code, place in zip(codes, places, strict=True))
 
 
 def _typed(values: Array, dtype: str) -> Array:

@@ -125,7 +125,7 @@ def read_requirements(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
         part = _stated(source, table, columns(table), ("skill",))
         nameless = part.value["role"].isna() & part.value["employee"].isna()
         main = "role" if "role" in table.fields else "employee" if "employee" in table.fields else "level"
-        missing = _missing(table, part.value.loc[nameless, "record"], main)
+        missing = _missing(table, part.value.loc[nameless, "record"].to_numpy(), main)
         parts.append(Loaded(part.value[~nameless], ignored + part.issues + missing))
     return _joined(frames.REQUIREMENTS, parts)
 
@@ -259,7 +259,7 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
         missing = kept.loc[empty & kept["target"].isna(), "record"]
         missing = missing[~missing.isin([record for record, _ in too_large])]
         issues = part.issues + tuple(issue for _, issue in too_large)
-        issues += _missing(table, missing, "value" if "value" in table.fields else "metric")
+        issues += _missing(table, missing.to_numpy(), "value" if "value" in table.fields else "metric")
         checked.append(Loaded(kept[~empty | kept["target"].notna()], issues))
     return _joined(frames.METRICS, checked)
 
@@ -299,7 +299,7 @@ def _list(source: int, table: RawTable, columns: Columns, main: str, needed: tup
     issues = list(part.issues)
     said = {issue.location for issue in part.issues}
     for name in needed:
-        rows = part.value.loc[part.value[name].isna(), "record"]
+        rows = part.value.loc[part.value[name].isna(), "record"].to_numpy()
         issues += [issue for issue in _missing(table, rows, name) if issue.location not in said]
     return Loaded(part.value.dropna(subset=list(needed)), tuple(issues))
 
@@ -313,7 +313,7 @@ def _stated(source: int, table: RawTable, columns: Columns, needed: tuple[str, .
     for name in needed:
         cells = table.field(name)
         if cells is not None and (nameless := cells.blank() & given).any():
-            issues += _missing(table, part.value.loc[nameless, "record"], name)
+            issues += _missing(table, part.value.loc[nameless, "record"].to_numpy(), name)
     stated = np.not_equal(part.value["level"].to_numpy(object), NOTHING)
     return Loaded(part.value[stated & part.value[list(needed)].notna().all(axis=1).to_numpy()], issues)
 
@@ -351,12 +351,12 @@ def _along_records(table: RawTable, field: str) -> bool:
     return table.fields[field].header_cell is not None
 
 
-def _missing(table: RawTable, records: Iterable[int], name: str) -> tuple[Issue, ...]:
+def _missing(table: RawTable, records: Array, name: str) -> tuple[Issue, ...]:
     """An issue for each record whose needed cell is blank; at the record where the table has no such column."""
     field = name if name in table.fields else next(iter(table.fields))
     said = {"header": table.header(name)}
-    found = {(place := table.place(int(record), field)): Issue("value-missing", place, said) for record in records}
-    return tuple(found.values())
+    _, places = table.places(np.asarray(records, dtype=np.intp), field)
+    return tuple(Issue("value-missing", place, said) for place in places)
 
 
 def _soft_share(table: RawTable, known: Known) -> Loaded[Array]:

@@ -82,6 +82,17 @@ class RawTable:
         column = found.columns[record] if isinstance(found.columns, np.ndarray) else found.columns
         return self._location((int(row), int(column)) if row is not None and column is not None else None)
 
+    def places(self, records: Ints, field: str) -> tuple[Ints, list[Location]]:
+        """The cells of a field in some records, each once, and the first of the records that each belongs to."""
+        found = self.fields[field]
+        if found.rows is None or found.columns is None:
+            return records[:1], [self._location(None)][: len(records)]
+        rows, columns = (np.broadcast_to(places, self.size)[records] for places in (found.rows, found.columns))
+        _, first = np.unique(rows.astype(np.int64) << 32 | columns, return_index=True)
+        first.sort()
+        cells = zip(rows[first].tolist(), columns[first].tolist(), strict=True)
+        return records[first], [self._location(cell) for cell in cells]
+
     def origin(self, field: str) -> "tuple[Places | int, Places | int]":
         """Rows and columns of a field's cells; of the first field that stands in cells where it does not, else -1."""
         for item in (self.fields.get(field), *self.fields.values()):
