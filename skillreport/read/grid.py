@@ -135,7 +135,7 @@ def _is_text(line: Cells, text_file: bool) -> Mask:
 
 
 def _mask(lines: Sequence[Mask], records: int) -> Mask2D:
-    return np.column_stack(lines) if lines else np.zeros((records, 0), dtype=bool)
+    return np.stack(lines).T if lines else np.zeros((records, 0), dtype=bool)  # few lines, many records
 
 
 def _merges_filled(sheet: Sheet) -> Cells2D:

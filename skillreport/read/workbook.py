@@ -3,12 +3,11 @@
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import python_calamine as calamine
@@ -162,22 +161,24 @@ def _parser_issue(file: str, error: BaseException) -> Issue:
 def _sheet(file: str, name: str, sheet: calamine.CalamineSheet, faults: Faults) -> Sheet:
     row, column = sheet.start or (0, 0)
     merged = tuple((a[0], a[1], b[0], b[1]) for a, b in sheet.merged_cell_ranges or ())
-    return Sheet(file, name, _grid(sheet.to_python(skip_empty_area=True)), row, column, faults, merged)
+    rows = islice(sheet.iter_rows(), row, None)  # they begin at the first row of the sheet, and at its first column
+    return Sheet(file, name, _array(rows, sheet.height, sheet.width), row, column, faults, merged)
 
 
-def _grid(rows: "list[list[Any]]") -> Cells2D:
-    width = max(map(len, rows), default=0)
-    return np.fromiter(chain.from_iterable(rows), dtype=object, count=len(rows) * width).reshape(len(rows), width)
+def _array(rows: Iterable[Sequence[object]], height: int, width: int) -> Cells2D:
+    """Rows of one width as an array; each is let go as soon as it is copied."""
+    return np.fromiter(chain.from_iterable(rows), dtype=object, count=height * width).reshape(height, width)
 
 
 def _text_sheets(file: str, data: bytes, stated: TextFile | None) -> Loaded[tuple[Sheet, ...]]:
     """A CSV file as one sheet without a name; its cells are text as written."""
     said = stated or TextFile()
     rows, dialect = read_text(data, said.encoding, said.delimiter, said.decimal_comma)
-    if len(rows) * max(map(len, rows), default=0) > MAX_CELLS:
+    width = max(map(len, rows), default=0)
+    if len(rows) * width > MAX_CELLS:
         return Loaded((), (too_large(file, f"{MAX_CELLS // 1_000_000} million cells"),))
     issues = tuple(Issue("quote-open", Location(file, None, cell_name(row, 0))) for row in dialect.open_quotes)
-    return Loaded((Sheet(file, None, _grid(padded(rows)), dialect=dialect),), issues)
+    return Loaded((Sheet(file, None, _array(padded(rows), len(rows), width), dialect=dialect),), issues)
 
 
 # How files that are often taken for a spreadsheet begin, and what they are.
