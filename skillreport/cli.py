@@ -6,8 +6,9 @@ Heavy imports stand inside the commands, so that --help answers at once.
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from skillreport.rules.load import Rules
 
 FINE, DATA_PROBLEM, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
+AFTER_READING = ("skillreport.read.commentary", "skillreport.write.brand", "skillreport.write.pack")
+AFTER_CHECKING = ("skillreport.analyse.findings", "skillreport.report.organisation", "skillreport.write.html")
 FIRST_OF_A_KIND = 5  # issues of one kind that are printed before the rest is counted
 
 
@@ -177,14 +180,15 @@ def check_command(
       skillreport check acme --annotate acme-issues.xlsx
       skillreport check acme --questions > questions.txt
     """
+    engagement = _engagement(source, options, as_json=as_json)
+    found = _read(engagement, AFTER_READING, as_json)
+    speaker = found.speaker
+
     from skillreport.model.issue import Severity
     from skillreport.read.files import input_files
     from skillreport.write.pack import issues_json
     from skillreport.write.questions import questions_text
 
-    engagement = _engagement(source, options, as_json=as_json)
-    found = _read(engagement, as_json)
-    speaker = found.speaker
     issues = (*found.issues, *_consultants_files(engagement, found))
     if as_json:
         click.echo(issues_json(issues, speaker), nl=False)
@@ -429,14 +433,14 @@ def _rules(engagement: "Engagement", as_json: bool = False) -> "Rules":
     return loaded.value
 
 
-def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
-    """Rules, assessment, and every issue of one run."""
+def _read(engagement: "Engagement", needed_later: Sequence[str], as_json: bool = False) -> _Read:
+    """Rules, assessment, and every issue of one run. `needed_later`: modules that are imported while files are read."""
     from concurrent.futures import ThreadPoolExecutor
 
     from skillreport.read.files import read_files
 
     with _progress("reading the client's files"), ThreadPoolExecutor(1) as aside:
-        sheets = aside.submit(read_files, engagement)  # the parser works while Python loads pandas and words
+        sheets = aside.submit(read_files, engagement)  # the parser works while Python loads what comes after it
         from skillreport.analyse.basis import find_basis
         from skillreport.analyse.checks import check
         from skillreport.read.assessment import read_assessment
@@ -445,6 +449,8 @@ def _read(engagement: "Engagement", as_json: bool = False) -> _Read:
 
         rules, speaker = _rules(engagement, as_json), _speaker(engagement)
         words()
+        for module in needed_later:
+            import_module(module)
         loaded = read_assessment(engagement, sheets.result(), metric_names(rules))
     if loaded.value is None:
         return _Read(speaker, rules, None, None, loaded.issues)
@@ -489,6 +495,9 @@ def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, 
 
 def _build(engagement: "Engagement", output: Path) -> None:
     """Read, check, analyse, report, render, write: in this order, and the output only at the very end."""
+    found = _read(engagement, (*AFTER_READING, *AFTER_CHECKING))
+    speaker = found.speaker
+
     from skillreport.analyse.findings import analyse
     from skillreport.read.commentary import load_commentary
     from skillreport.report.commentary import check_commentary
@@ -506,8 +515,6 @@ def _build(engagement: "Engagement", output: Path) -> None:
     )
     from skillreport.write.workbook import render_workbook
 
-    found = _read(engagement)
-    speaker = found.speaker
     if found.assessment is None or found.basis is None:
         _print_issues(found.issues, speaker, err=True)
         raise Stop(DATA_PROBLEM)

@@ -70,7 +70,18 @@ def test_heavy_libraries_are_imported_where_they_are_used_only() -> None:
     top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {alias.name for node in top if isinstance(node, ast.Import) for alias in node.names}
     names |= {str(node.module) for node in top if isinstance(node, ast.ImportFrom)}
-    assert names == {"gc", "os", "sys", "click", "collections.abc", "contextlib", "pathlib", "typing", "skillreport"}
+    assert names == {
+        "gc",
+        "os",
+        "sys",
+        "click",
+        "collections.abc",
+        "contextlib",
+        "importlib",
+        "pathlib",
+        "typing",
+        "skillreport",
+    }
 
 
 def test_nothing_below_the_command_line_asks_the_clock_or_chance() -> None:
