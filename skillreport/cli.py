@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from skillreport.language.catalogue import Speaker
     from skillreport.model.assessment import Assessment
     from skillreport.model.engagement import Engagement
-    from skillreport.model.issue import Issue
+    from skillreport.model.issue import Issue, Loaded
     from skillreport.rules.load import Rules
 
 FINE, DATA_PROBLEM, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
@@ -548,7 +548,9 @@ def _build(engagement: "Engagement", output: Path) -> None:
     if "html" in engagement.formats:
         files["organisation.html"] = html.value.encode()
     if "pdf" in engagement.formats:
-        files["organisation.pdf"] = _pdf(html.value)
+        pdf = _pdf(html.value)
+        files["organisation.pdf"] = pdf.value
+        issues = (*issues, *pdf.issues)
     if "xlsx" in engagement.formats:
         files["organisation.xlsx"] = render_workbook(report, speaker, brand.value)
     files["consultant/figures.json"] = figures_json(report.figures, speaker).encode()
@@ -566,7 +568,7 @@ def _build(engagement: "Engagement", output: Path) -> None:
         click.echo(path)
 
 
-def _pdf(html: str) -> bytes:
+def _pdf(html: str) -> "Loaded[bytes]":
     from skillreport.write.pdf import RenderingError, render_pdf
 
     try:

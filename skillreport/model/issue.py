@@ -127,6 +127,7 @@ SEVERITY: Mapping[str, Severity] = {
     "commentary-unknown-section": Severity.WARNING,
     "brand-invalid": Severity.WARNING,
     "template-invalid": Severity.ERROR,
+    "letter-without-font": Severity.WARNING,
 }
 
 

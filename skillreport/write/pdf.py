@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.write.pango import find_pango, missing_pango
 
 # The ids of figures serve the screen. On paper they would cost a box each, and WeasyPrint breaks a line too early when
 # the blank before such a box falls on the edge of the column.
+_NO_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.S)
 _FIGURE_MARK = re.compile(r'<span data-figure="[^"]*">([^<]*)</span>')
 
 
@@ -21,11 +23,11 @@ class RenderingError(Exception):
         self.install = install
 
 
-def render_pdf(html: str) -> bytes:
-    """Print the HTML. The same HTML gives the same bytes on the same machine.
+def render_pdf(html: str) -> Loaded[bytes]:
+    """Print the HTML. The same HTML gives the same bytes on the same machine. Reports letter-without-font.
 
-    Raises RenderingError where Pango is missing, and where rendering logs anything: a missing glyph, image or style
-    would mean a page that nobody has seen.
+    Raises RenderingError where Pango is missing, and where rendering logs anything else: a missing image or style would
+    mean a page that nobody has seen.
     """
     find_pango()
     try:
@@ -49,9 +51,16 @@ def render_pdf(html: str) -> bytes:
             pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", font_config=FontConfiguration(), finisher=_finish)
         except FatalURLFetchingError as error:
             raise RenderingError(str(error)) from error
-    if records:
-        raise RenderingError("the PDF would differ from the HTML: " + "; ".join(dict.fromkeys(records)))
-    return pdf
+    letters = {record: chr(int(found[1], 16)) for record in records if (found := _NO_GLYPH.match(record))}
+    if others := [record for record in dict.fromkeys(records) if record not in letters]:
+        raise RenderingError("the PDF would differ from the HTML: " + "; ".join(others))
+    return Loaded(pdf, tuple(_without_font(letter) for letter in sorted(set(letters.values()))))
+
+
+def _without_font(letter: str) -> Issue:
+    shown = letter if letter.isprintable() else ""
+    values = {"letter": f"{shown} U+{ord(letter):04X}".strip()}
+    return Issue("letter-without-font", Location("organisation.pdf"), values)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ workbook: acme.xlsx
 WITH_CHART = SETTINGS + "org_chart: org.xlsx\n"
 WITH_CSV = SETTINGS.replace("acme.xlsx", "[acme.xlsx, ratings.csv]")
 HTML_ONLY = SETTINGS + "formats: [html]\n"
+PDF_ONLY = SETTINGS + "formats: [pdf]\n"
 
 SKILLS = """
     Skill     | Category
@@ -1354,6 +1355,14 @@ CONSULTANT: Mapping[str, Sample] = {
         says="unexpected '}'",
         hint="Correct the template, or delete it to use the built-in one.",
         exit_code=2,
+        command="build",
+    ),
+    "letter-without-font": Sample(
+        shows="a client whose name has a letter that no installed font has",
+        files=acme(PDF_ONLY.replace("Acme", "Acme \u0378")),
+        at="organisation.pdf",
+        says="no installed font has the letter U+0378; the PDF shows a box in its place",
+        hint="Install a font that has it, such as Noto, and build again; the HTML shows it where the reader has one.",
         command="build",
     ),
 }
