@@ -17,17 +17,13 @@ MOST_LEVELS = 8  # levels of a scale that a distribution can show
 
 
 def section(facts: Facts) -> Section | None:
-    """None without requirements."""
-    if not facts.organisation["rated"]:
-        return None
+    """None where no skill can be shown with a gap: the section on gaps says why."""
     ranked = skills_by_burden(facts)
-    blocks = []
-    if ranked:
-        blocks.append(_bars(facts, ranked))
-        spreads = _spreads(facts, ranked)
-        if spreads:
-            blocks.append(spreads)
-    return Section("skills", say("kicker.skills"), _title(facts, ranked), _deck(facts), tuple(blocks))
+    if not ranked:
+        return None
+    spreads = _spreads(facts, ranked)
+    blocks = (_bars(facts, ranked), spreads) if spreads else (_bars(facts, ranked),)
+    return Section("skills", say("kicker.skills"), _title(facts, ranked), _deck(facts), blocks)
 
 
 def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
@@ -126,10 +122,6 @@ def _spread(facts: Facts, skill: int, steps: list[float]) -> Spread:
 
 def _title(facts: Facts, ranked: list[int]) -> Sentence:
     """The strongest sentence that is true; what holds of all skills is said only where all are shown."""
-    if not facts.organisation["gap"] and not facts.organisation_hidden:
-        return say("title.skills.none")
-    if not ranked:
-        return say("title.skills.withheld")
     names = [facts.findings.assessment.skills[skill].name for skill in ranked[:2]]
     share = top_skills_share(facts)
     if not share.known:

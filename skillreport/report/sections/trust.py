@@ -138,6 +138,8 @@ def _title(facts: Facts) -> Sentence:
     short = [name for name, share, _, _ in checks if not trusted(facts, name, share)]
     every = count_figure("trust.checks", len(checks), say("label.trust.checks"))
     if short:
+        if len(checks) == 1:
+            return say("title.trust.only_short")
         failing = count_figure("trust.checks.short", len(short), say("label.trust.checks.short"))
         return say("title.trust.short", plural="short", short=failing, checks=every)
     if not checks:
