@@ -235,8 +235,8 @@ class Sample:
 
     @cached_property
     def budget(self) -> pd.DataFrame:
-        """Hours per person of the staff: hard and soft."""
-        hours = self.staff["FTE"] * self.terms.hours_per_person
+        """Hours per person of the staff: hard and soft. Whom the org chart does not know gets none."""
+        hours = self.staff["FTE"] * self.terms.hours_per_person * self.staff.index.isin(self.chart.index)
         return pd.DataFrame({"soft": hours * self.soft_of, "hard": hours * (1 - self.soft_of)})
 
     @cached_property

@@ -15,8 +15,9 @@ from skillreport.model.assessment import Assessment
 class Plan:
     """Hours for a year. `allocations`: one row per person and skill with planned hours: person, skill, soft (bool),
     weight, required, gap, need (hours to close the gap), hours (planned). `budget`: hours per person position, 0 for
-    people who are not active. `reserve`: budgeted hours that no gap needs. `unmet`: needed hours beyond the budget.
-    `uncategorised`: pairs with a gap whose skill has no category, which get no hours.
+    people who are not active or, where there is an org chart, not in it. `reserve`: budgeted hours that no gap needs.
+    `unmet`: needed hours beyond the budget. `uncategorised`: pairs with a gap whose skill has no category, which get no
+    hours.
     """
 
     allocations: pd.DataFrame
@@ -35,7 +36,8 @@ def plan_hours(assessment: Assessment, pairs: pd.DataFrame, shares: pd.DataFrame
     settings = assessment.engagement
     people = assessment.people
     fte = people["fte"].fillna(1.0).to_numpy()
-    budget = np.where(people["active"], settings.training_hours_per_person * fte, 0.0)
+    employed = people["active"] & (people["in_chart"] | ("org_chart" not in assessment.tables))
+    budget = np.where(employed, settings.training_hours_per_person * fte, 0.0)
     gaps = pairs[pairs["gap"].fillna(0) > 0]
     known = gaps[gaps["soft"].notna()]
     soft = known["soft"].to_numpy() == 1
