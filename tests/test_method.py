@@ -8,11 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from skillreport.model.engagement import Engagement, MetricSettings
 from skillreport.model.figure import Figure, State, Unit, say
 from skillreport.model.report import Exhibit, Table
 from skillreport.read.settings import load_engagement
 from skillreport.report.actions import action_reason
 from skillreport.report.figures import facts_of
+from skillreport.rules.load import Rules, load_rules
 from skillreport.write.brand import load_brand
 from skillreport.write.rules_text import rules_record, rules_text
 from skillreport.write.workbook import render_workbook
@@ -227,3 +229,25 @@ def test_a_rating_of_twelve_months_to_the_day_is_not_over_twelve_months_old(tmp_
     chart = people("", "E1", "E2")
     report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], {}, chart, more=ratings)
     assert report.findings.trust.ageing == 1
+
+
+# Metrics
+
+
+def test_a_target_of_the_clients_own_leaves_the_methods_formula() -> None:
+    """Only what the settings change is the client's; the list of rules says what that is."""
+    stated = Engagement(workbook=Path("acme.xlsx"), metrics=(MetricSettings(id="retention", target=0.92),))
+    rules = load_rules(stated).value
+    assert rules is not None
+    usual, changed = (next(m for m in found.metrics if m.id == "retention") for found in (usual_rules(), rules))
+    assert (changed.target, changed.changed) == (0.92, frozenset({"target"}))
+    assert replace(changed, target=usual.target, changed=frozenset()) == usual
+    [line] = [line for line in rules_text(rules, stated, SPEAKER).splitlines() if line.startswith("retention")]
+    assert "Employed at the start and still at the end" in line
+    assert line.rstrip().endswith("method; yours: target")
+
+
+def usual_rules() -> Rules:
+    rules = load_rules(Engagement(workbook=Path("acme.xlsx"))).value
+    assert rules is not None
+    return rules

@@ -29,7 +29,8 @@ from skillreport.rules.load import Rules
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """How far the data can be relied on. Shares are 0 to 1, None where there is nothing to count or to match.
+    """How far the data can be relied on. Shares are 0 to 1, None where there is nothing to count or to match; what
+    depends on the age of ratings is None where no rating has a date.
 
     `pairs_fresh`, `pairs_stale`: pairs with ratings that count, and with stale ones only. `ageing`: rated pairs whose
     newest rating is older than the ageing bound. `people_matched` of `people_rated` stand in the org chart.
@@ -197,6 +198,7 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
     people_rated = levels.pairs["person"].unique()
     matched = int(assessment.people["in_chart"].to_numpy()[people_rated].sum())
     chart = "org_chart" in assessment.tables
+    dated = bool(assessment.ratings["date"].notna().any())
     ages = pairs.loc[rated, "age_days"]
     young = np.datetime64(months_after(assessment.as_of, -rules.bounds.ageing_months), "s")
 
@@ -206,9 +208,9 @@ def _trust(assessment: Assessment, rules: Rules, levels: Levels, pairs: pd.DataF
     return Trust(
         completeness=ratio(rated.sum(), required.sum()),
         rated_by_others=ratio((rated & ~pairs["self_only"]).sum(), rated.sum()),
-        fresh=ratio(fresh, fresh + stale),
+        fresh=ratio(fresh, fresh + stale) if dated else None,
         matched=ratio(matched, len(people_rated)) if chart else None,
-        median_age_months=float(ages.median() * 12 / 365.25) if len(ages) else None,
+        median_age_months=float(ages.median() * 12 / 365.25) if dated and len(ages) else None,
         pairs_fresh=fresh,
         pairs_stale=stale,
         ageing=int((pairs.loc[rated, "newest"] < young).sum()),

@@ -43,7 +43,10 @@ class MixRow:
 
 @dataclass(frozen=True, slots=True)
 class MetricDef:
-    """A metric: how it is computed, in which unit (shares 0 to 1), which way is better, and what is aimed at."""
+    """A metric: how it is computed, in which unit (shares 0 to 1), which way is better, and what is aimed at.
+
+    `changed`: what the settings change in a metric of the method.
+    """
 
     id: str
     name: str
@@ -58,6 +61,7 @@ class MetricDef:
     baseline: Period | None = None
     formula: str | None = None
     source: Literal["method", "client"] = "method"
+    changed: frozenset[str] = frozenset()
 
     @property
     def figure_unit(self) -> Unit:
@@ -197,7 +201,7 @@ def _metric_def(row: Mapping[str, Any]) -> MetricDef:
 
 def _changed(metric: MetricDef, change: MetricSettings) -> MetricDef:
     stated = {name: getattr(change, name) for name in change.model_fields_set - {"id"}}
-    return replace(metric, **stated, source="client")
+    return replace(metric, **stated, changed=frozenset(stated))
 
 
 def _own_metric(id: str, change: MetricSettings) -> MetricDef:

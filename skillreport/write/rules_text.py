@@ -61,6 +61,7 @@ def rules_record(rules: Rules, engagement: Engagement) -> dict[str, object]:
                 "tolerance": metric.tolerance,
                 "aggregation": metric.aggregation,
                 "source": metric.source,
+                "changed": sorted(metric.changed),
             }
             for metric in rules.metrics
         ],
@@ -108,7 +109,8 @@ def _metric_cells(metric: MetricDef, speaker: Speaker) -> tuple[str, ...]:
     target = (
         "–" if metric.target is None else f"{metric.target:.0%}" if metric.unit == "share" else f"{metric.target:g}"
     )
-    return metric.id, metric.name, metric.family, formula, metric.direction, target, metric.source
+    source = f"{metric.source}; yours: {', '.join(sorted(metric.changed))}" if metric.changed else metric.source
+    return metric.id, metric.name, metric.family, formula, metric.direction, target, source
 
 
 def _columns(rows: list[tuple[str, ...]]) -> list[str]:

@@ -55,12 +55,13 @@ def _tiles(facts: Facts) -> list[Tile]:
 
 def _base(facts: Facts) -> Sentence:
     """What every headline rests on: people, completeness, self-only, age."""
+    age = trust.median_age(facts)
     return say(
-        "base.gap",
+        "base.gap" if age.known else "base.gap.undated",
         people=counted("people", facts.organisation_figure("people")),
         rated=facts.organisation_figure("completeness"),
         self_only=facts.organisation_figure("self_only_share"),
-        age=counted("months", trust.median_age(facts)),
+        age=counted("months", age),
     )
 
 
@@ -217,8 +218,10 @@ def _top_skill(facts: Facts) -> Finding | None:
         return None
     shown = "_shown" if skills_withheld(facts) else ""
     claim = say(f"finding.skills{shown}", skill=facts.findings.assessment.skills[ranked[0]].name)
+    few = len(ranked) <= TOP_SKILLS and not skills_withheld(facts)  # the first of them would be all of them
     count = count_figure("organisation.top_skills.count", min(TOP_SKILLS, len(ranked)), say("label.top_skills.count"))
-    text = say("finding.skills.text", plural="count", count=count, share=top_skills_share(facts))
+    share = top_skills_share(facts, 1) if few else top_skills_share(facts)
+    text = say(f"finding.skills.text{'_few' if few else ''}", plural="count", count=count, share=share)
     return Finding(claim, text, "skills")
 
 

@@ -67,7 +67,7 @@ def _exhibits(facts: Facts, family: str, series: list[MetricSeries]) -> Iterable
 
 
 def _metric_name(series: MetricSeries) -> Sentence:
-    if series.metric.source == "client":
+    if series.metric.source == "client" or "name" in series.metric.changed:
         return say("metric.own", name=series.metric.name)
     return say(f"metric.{series.metric.id.replace('-', '_')}")
 
@@ -76,7 +76,7 @@ def formula(series: MetricSeries) -> Sentence:
     """The metric's formula in words: the client's own, else the method's."""
     if series.metric.formula:
         return say("metric.own", name=series.metric.formula)
-    if series.metric.source == "client":
+    if series.metric.source == "client" or "arithmetic" in series.metric.changed:
         return say(f"formula.arithmetic.{series.metric.arithmetic}")
     return say(f"formula.metric.{series.metric.id.replace('-', '_')}")
 
