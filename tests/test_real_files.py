@@ -10,12 +10,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from skillreport.model.assessment import Assessment
+from skillreport.model.assessment import Assessment, MetricNames
 from skillreport.model.issue import Issue
 from skillreport.read.assessment import read_assessment
 from skillreport.read.files import read_files
 from skillreport.read.settings import load_engagement
-from skillreport.rules.load import MetricNames
 from tests.errors.command_line import run
 
 REAL = Path(__file__).with_name("real")

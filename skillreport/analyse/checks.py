@@ -1,6 +1,6 @@
 """Checks across cells and tables: what each cell alone cannot tell. One function each, one visible list of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.read.vocabulary import template_tables
 from skillreport.rules.load import Rules
+
+MOST_ROLES_NAMED = 10  # roles of a library that are held by nobody, before they are said at once
 
 Check = Callable[[Assessment, Rules, Basis], list[Issue]]
 
@@ -106,9 +108,25 @@ def _strangers(assessment: Assessment, listed: Sequence[str]) -> list[Issue]:
     return issues
 
 
+def _roles_not_held(assessment: Assessment, named: pd.DataFrame, held: Mapping[str, str]) -> Iterator[Issue]:
+    """Of a library of roles, one note for all that resemble none that is held."""
+    unknown = [row for row in named.to_dict("records") if key(str(row["role"])) not in held]
+    near = {row["role"]: nearest(str(row["role"]), held.values()) or "" for row in unknown}
+    foreign = [row for row in unknown if not near[row["role"]]]
+    if len(foreign) > MOST_ROLES_NAMED:
+        first = foreign[0]
+        where = assessment.location(first["source"], first["row"], "role", first["column"])
+        names = ", ".join(str(row["role"]) for row in foreign[:3])
+        yield Issue("roles-not-held", where, {"roles": names}, len(foreign))
+        unknown = [row for row in unknown if near[row["role"]]]
+    for row in unknown:
+        where = assessment.location(row["source"], row["row"], "role", row["column"])
+        yield Issue("role-unknown", where, {"role": row["role"], "nearest": near[row["role"]]})
+
+
 def roles_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
-    """role-unknown for requirements of a role nobody holds, roles-missing where nobody has a role at all;
-    role-without-requirements the other way round."""
+    """role-unknown or roles-not-held for requirements of roles nobody holds, roles-missing where nobody has a role at
+    all; role-without-requirements the other way round."""
     rows = assessment.requirements
     held = {key(role): role for role in assessment.people["role"].dropna().unique()}
     named = rows[rows["role"].notna()].drop_duplicates("role")
@@ -117,17 +135,7 @@ def roles_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     if not held:
         where = assessment.location(named["source"].iloc[0], named["row"].iloc[0], "role", named["column"].iloc[0])
         return [Issue("roles-missing", where, count=len(rows))]
-    issues = []
-    for row in named.to_dict("records"):
-        if key(str(row["role"])) not in held:
-            where = assessment.location(row["source"], row["row"], "role", row["column"])
-            issues.append(
-                Issue(
-                    "role-unknown",
-                    where,
-                    {"role": row["role"], "nearest": nearest(str(row["role"]), held.values()) or ""},
-                )
-            )
+    issues = [*_roles_not_held(assessment, named, held)]
     required = {key(str(role)) for role in named["role"]}
     own = set(rows["employee"].dropna())
     people = assessment.people[assessment.people["active"]]

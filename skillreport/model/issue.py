@@ -87,6 +87,7 @@ SEVERITY: Mapping[str, Severity] = {
     "scale-invalid": Severity.ERROR,
     "scale-look-alikes": Severity.WARNING,
     "role-unknown": Severity.WARNING,
+    "roles-not-held": Severity.NOTE,
     "role-without-requirements": Severity.WARNING,
     "roles-missing": Severity.WARNING,
     "requirement-twice": Severity.WARNING,

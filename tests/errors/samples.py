@@ -843,6 +843,32 @@ RATED: Mapping[str, Sample] = {
         hint="Correct the name if it is a spelling; else nothing to do.",
         also=("manager-match",),
     ),
+    "roles-not-held": Sample(
+        shows="requirements of a library of jobs, of which the client has few",
+        files=acme(
+            org_chart=ORG_CHART,
+            requirements="""
+                Role       | Skill  | Required level
+                Developer  | Python | 4
+                Director   | Python | 2
+                Actuary    | Python | 3
+                Baker      | Python | 3
+                Cook       | Python | 3
+                Dentist    | Python | 3
+                Editor     | Python | 3
+                Florist    | Python | 3
+                Geologist  | Python | 3
+                Historian  | Python | 3
+                Illustrator | Python | 3
+                Jeweller   | Python | 3
+                Knitter    | Python | 3
+            """,
+        ),
+        at="acme.xlsx: 'Requirements'!A4",
+        says="11 roles with requirements are held by nobody in the org chart, such as Actuary, Baker, Cook",
+        hint="Nothing to do where the table is a library for more than this client.",
+        also=("manager-match",),
+    ),
     "role-without-requirements": Sample(
         shows="a Director in the org chart, requirements for Developer only",
         files=acme(
