@@ -194,7 +194,7 @@ def check_command(
         click.echo(issues_json(issues, speaker), nl=False)
     elif questions:
         client = found.assessment.client if found.assessment else engagement.client or engagement.workbooks[0].stem
-        names = [file.name for file in input_files(engagement)]
+        names = list(input_files(engagement))
         click.echo(_harmless_lines(questions_text(issues, client, names, speaker)))
     else:
         _print_issues(issues, speaker, err=False)
@@ -468,7 +468,7 @@ def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Pat
     files = input_files(engagement)
     if target.suffix.lower() != ".xlsx":
         _fail(f"{target} must end in .xlsx", WRONG_USE)
-    if target.resolve() in {file.resolve() for file in files}:
+    if target.resolve() in {file.resolve() for file in files.values()}:
         _fail(f"{target} is one of the client's files; choose another name", WRONG_USE)
     with _progress("writing the annotated workbook"):
         data = annotated_workbook(files, read_files(engagement).value, issues, _speaker(engagement))
@@ -583,7 +583,7 @@ def _inputs(engagement: "Engagement") -> dict[str, Path]:
     """Input files by the names the settings give them; none outside the engagement's folder by its whole path."""
     from skillreport.read.files import input_files
 
-    found = {file.name: file for file in input_files(engagement)}
+    found = input_files(engagement)
     settings = engagement.folder / engagement.file
     return {**found, **({settings.name: settings} if settings.is_file() else {})}
 

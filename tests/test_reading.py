@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from skillreport.model.assessment import Assessment
+from skillreport.model.assessment import Assessment, MetricNames
 from skillreport.model.issue import Issue
 from skillreport.read.assessment import read_assessment
-from skillreport.read.files import read_files
+from skillreport.read.files import input_files, read_files
 from skillreport.read.settings import load_engagement
 from skillreport.rules.load import load_rules, metric_names
 from tests.errors import files
@@ -278,3 +278,17 @@ def test_two_ratings_tables_of_two_files_are_both_read(tmp_path: Path) -> None:
     rows = table("Employee | Skill | Level | Date\nE3 | Python | 5 | 2026-09-01")
     assessment, _ = read(tmp_path, {**given, "more.xlsx": files.xlsx({"Ratings": rows})})
     assert {employee for employee, _, _ in ratings(assessment)} == {"E1", "E2", "E3"}
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    """Two departments send a ratings.csv each: messages and the list of inputs name both."""
+    for folder, level in (("sales", "3"), ("it", "9")):
+        tmp_path.joinpath(folder).mkdir()
+        tmp_path.joinpath(folder, "ratings.csv").write_text(f"Employee,Skill,Level\nE-{folder},SQL,{level}\n")
+    stated = "client: Acme\nindustry: other\nperiod: 2026-Q3\nworkbook: [sales/ratings.csv, it/ratings.csv]\n"
+    tmp_path.joinpath("engagement.yml").write_text(stated)
+    engagement = load_engagement(tmp_path / "engagement.yml").value
+    assert engagement is not None
+    assert list(input_files(engagement)) == ["sales/ratings.csv", "it/ratings.csv"]
+    loaded = read_assessment(engagement, read_files(engagement), MetricNames({}, frozenset()))
+    assert [str(issue.location) for issue in loaded.issues if issue.severity == "error"] == ["it/ratings.csv: C2"]

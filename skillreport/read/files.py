@@ -1,5 +1,7 @@
 """The files that an engagement names → their sheets. Knows paths, not what stands in a sheet."""
 
+import os
+from collections import Counter
 from pathlib import Path
 
 from skillreport.model.engagement import Engagement
@@ -9,17 +11,25 @@ from skillreport.read.workbook import SUFFIXES, Sheet, read_sheets
 
 def read_files(engagement: Engagement) -> Loaded[tuple[Sheet, ...]]:
     """The sheets of every input file of this period."""
-    loaded = [read_sheets(file, engagement.csv) for file in input_files(engagement)]
+    loaded = [read_sheets(file, engagement.csv, name) for name, file in input_files(engagement).items()]
     return Loaded(
         tuple(sheet for file in loaded for sheet in file.value),
         tuple(issue for file in loaded for issue in file.issues),
     )
 
 
-def input_files(engagement: Engagement) -> list[Path]:
-    """The files of this period's assessment and org chart, each once; a folder stands for the accepted files in it."""
+def input_files(engagement: Engagement) -> dict[str, Path]:
+    """The files of this period's assessment and org chart, each once, by what messages call them; a folder stands for
+    the accepted files in it. Files that share a name have the folder before it."""
     paths = [*engagement.workbooks, *([engagement.org_chart] if engagement.org_chart else [])]
-    return [file for path in dict.fromkeys(paths) for file in _files(engagement.path(path))]
+    files = list(dict.fromkeys(file for path in paths for file in _files(engagement.path(path))))
+    times = Counter(file.name for file in files)
+    folder = engagement.path(Path())
+    return {file.name if times[file.name] == 1 else _below(file, folder): file for file in files}
+
+
+def _below(file: Path, folder: Path) -> str:
+    return Path(os.path.relpath(file, folder)).as_posix()
 
 
 def _files(path: Path) -> list[Path]:

@@ -104,11 +104,16 @@ def _misplaced(rule: TableImport, sheet: Sheet) -> list[tuple[str, str]]:
     return found + [("header", f"{row} is no filled row of {sheet.label}") for row in outside]
 
 
+def _names_of(sheet: Sheet) -> tuple[str, str]:
+    """What a file is called, with and without the folder before it."""
+    return sheet.file, Path(sheet.file).name
+
+
 def _is_meant(rule: TableImport, sheet: Sheet) -> bool:
     patterns = (rule.sheet,) if isinstance(rule.sheet, str) else rule.sheet
     return (
         is_filled(sheet)
-        and (rule.file is None or fnmatch.fnmatchcase(key(sheet.file), key(rule.file)))
+        and (rule.file is None or any(fnmatch.fnmatchcase(key(name), key(rule.file)) for name in _names_of(sheet)))
         and (patterns is None or any(fnmatch.fnmatchcase(key(sheet.label), key(pattern)) for pattern in patterns))
     )
 

@@ -54,25 +54,28 @@ class Sheet:
         return self.name if self.name is not None else Path(self.file).stem
 
 
-def read_sheets(path: Path, text_files: Mapping[str, TextFile] = {}) -> Loaded[tuple[Sheet, ...]]:
+def read_sheets(
+    path: Path, text_files: Mapping[str, TextFile] = {}, name: str | None = None
+) -> Loaded[tuple[Sheet, ...]]:
     """Read every visible or hidden worksheet of a file.
 
-    `text_files`: what the consultant says about a text file, by its name. Reports: file-missing, file-unreadable,
-    file-encrypted, file-wrong-type, file-too-large, file-part-twice, file-doctype, file-ratio, workbook-empty,
-    sheet-unreadable, quote-open. A file is judged by its bytes, not by its name.
+    `text_files`: what the consultant says about a text file, by its name. `name`: what messages call it. Reports:
+    file-missing, file-unreadable, file-encrypted, file-wrong-type, file-too-large, file-part-twice, file-doctype,
+    file-ratio, workbook-empty, sheet-unreadable, quote-open. A file is judged by its bytes, not by its name.
     """
-    where = Location(path.name)
+    called = name or path.name
+    where = Location(called)
     if not path.is_file():
-        return Loaded((), (Issue("file-missing", where, {"file": path.name}),))
+        return Loaded((), (Issue("file-missing", where, {"file": called}),))
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError:
-        return Loaded((), (Issue("file-unreadable", where, {"file": path.name}),))
+        return Loaded((), (Issue("file-unreadable", where, {"file": called}),))
     if size > MAX_BYTES:
         limit = f"{MAX_BYTES // 1_000_000} MB"
-        return Loaded((), (Issue("file-too-large", where, {"file": path.name, "limit": limit}),))
-    return sheets_of(path.name, data, text_files.get(path.name))
+        return Loaded((), (Issue("file-too-large", where, {"file": called, "limit": limit}),))
+    return sheets_of(called, data, text_files.get(path.name))
 
 
 def sheets_of(file: str, data: bytes, text_file: TextFile | None = None) -> Loaded[tuple[Sheet, ...]]:

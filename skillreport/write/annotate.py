@@ -42,9 +42,9 @@ class _Book:
 
 
 def annotated_workbook(
-    files: Sequence[Path], sheets: Sequence[Sheet], issues: Sequence[Issue], speaker: Speaker
+    files: Mapping[str, Path], sheets: Sequence[Sheet], issues: Sequence[Issue], speaker: Speaker
 ) -> bytes:
-    """The bytes of the annotated workbook. `files`: the input files, `sheets`: what was read of them."""
+    """The bytes of the annotated workbook. `files`: the input files by name, `sheets`: what was read of them."""
     book = _copied(files)
     _add_other_sheets(book, sheets)
     listed = list(worded(speaker, sorted(issues, key=lambda issue: list(Severity).index(issue.severity))))
@@ -59,16 +59,16 @@ def annotated_workbook(
     return stream.getvalue()
 
 
-def _copied(files: Sequence[Path]) -> _Book:
+def _copied(files: Mapping[str, Path]) -> _Book:
     """The first .xlsx as it looks; an empty workbook where there is none or openpyxl does not understand it."""
-    for file in files:
+    for name, file in files.items():
         if file.suffix.lower() in (".xlsx", ".xlsm"):
             try:
                 workbook = load_workbook(file)
             except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError):
                 continue
             if workbook.worksheets:
-                names = {(file.name, sheet.title): sheet.title for sheet in workbook.worksheets}
+                names = {(name, sheet.title): sheet.title for sheet in workbook.worksheets}
                 return _Book(workbook, dict(names))
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])

@@ -1044,7 +1044,7 @@ PEOPLE: Mapping[str, Sample] = {
         ),
         at="org.xlsx: 'Org chart'!A4",
         says="employee id E2 stands twice in the org chart",
-        hint="Give each person one id; the first row counts.",
+        hint="Give each person one id; the first row with a person counts.",
         also=("manager-match",),
         exit_code=1,
     ),
