@@ -101,8 +101,7 @@ def new(folder: Path, client: str | None, industry: str, period: str | None) -> 
     from skillreport.rules.load import industries
     from skillreport.write.scaffold import scaffold_files
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        _fail(f"{folder} is there already and not empty; choose another name", WRONG_USE)
+    _refuse_filled(folder)
     industry = industry.strip().lower()
     if industry not in industries():
         _fail(f"{industry!r} is not an industry of the mix table: choose one of {', '.join(industries())}", WRONG_USE)
@@ -136,6 +135,8 @@ def inspect(files: tuple[Path, ...], as_json: bool, mapping: Path | None) -> Non
     from skillreport.write.pack import to_json
     from skillreport.write.survey_text import import_rules, survey_record, survey_text
 
+    if mapping is not None and mapping.exists():
+        _fail(f"{mapping} is there already; choose another name", WRONG_USE)
     engagement = _inspected(files or (Path(),))
     speaker = _speaker(engagement)
     with _progress("reading the client's files"):
@@ -148,7 +149,7 @@ def inspect(files: tuple[Path, ...], as_json: bool, mapping: Path | None) -> Non
     elif views:
         click.echo(_harmless_lines(survey_text(views, missing, speaker)))
     if mapping is not None:
-        _write_plain(mapping.parent, {mapping.name: import_rules(views).encode()})
+        _write_plain(mapping.parent, {mapping.name: import_rules(views).encode()}, err=as_json)
     if not views:
         raise Stop(DATA_PROBLEM)
 
@@ -200,7 +201,7 @@ def check_command(
         _print_issues(issues, speaker, err=False)
         _print_summary(issues, found.assessment)
     if annotate is not None:
-        _annotate(engagement, issues, annotate)
+        _annotate(engagement, issues, annotate, err=as_json or questions)
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if found.assessment is None or any(issue.severity in bad for issue in issues):
         raise Stop(DATA_PROBLEM)
@@ -296,8 +297,7 @@ def templates(folder: Path) -> None:
     """
     from skillreport.write.resources import resource
 
-    if folder.exists() and any(folder.iterdir()):
-        _fail(f"{folder} is not empty; choose another name", WRONG_USE)
+    _refuse_filled(folder)
     root = resource("templates")
     names = [path.relative_to(root) for path in sorted(root.rglob("*")) if path.suffix in (".html", ".css")]
     _write_plain(folder, {name.as_posix(): (root / name).read_bytes() for name in names})
@@ -460,7 +460,7 @@ def _read(engagement: "Engagement", needed_later: Sequence[str], as_json: bool =
     return _Read(speaker, rules, checked.value, basis, (*loaded.issues, *checked.issues))
 
 
-def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Path) -> None:
+def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Path, err: bool) -> None:
     """A new workbook beside the client's files, never in the place of one of them."""
     from skillreport.read.files import input_files, read_files
     from skillreport.write.annotate import annotated_workbook
@@ -472,7 +472,7 @@ def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Pat
         _fail(f"{target} is one of the client's files; choose another name", WRONG_USE)
     with _progress("writing the annotated workbook"):
         data = annotated_workbook(files, read_files(engagement).value, issues, _speaker(engagement))
-    _write_plain(target.parent, {target.name: data})
+    _write_plain(target.parent, {target.name: data}, err)
 
 
 def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, ...]":
@@ -510,7 +510,6 @@ def _build(engagement: "Engagement", output: Path) -> None:
         figures_json,
         issues_json,
         manifest_json,
-        report_folder,
         write_pack,
     )
     from skillreport.write.workbook import render_workbook
@@ -556,9 +555,8 @@ def _build(engagement: "Engagement", output: Path) -> None:
     files["consultant/figures.json"] = figures_json(report.figures, speaker).encode()
     files["consultant/issues.json"] = issues_json(issues, speaker).encode()
     files[MANIFEST] = manifest_json(report.client, str(report.period), _inputs(engagement), files).encode()
-    folder = report_folder(output, report.client, str(report.period))
     try:
-        written, removed = write_pack(folder, files)
+        written, removed = write_pack(output, report.client, str(report.period), files)
     except PackError as error:
         _fail(str(error), ENVIRONMENT)
     _print_issues(issues, speaker, err=True)
@@ -580,12 +578,19 @@ def _pdf(html: str) -> "Loaded[bytes]":
 
 
 def _inputs(engagement: "Engagement") -> dict[str, Path]:
-    """Input files by the names the settings give them; none outside the engagement's folder by its whole path."""
+    """Everything that the report is made from, by the names that messages give it: the client's files, the settings,
+    brand, commentary and templates."""
     from skillreport.read.files import input_files
 
     found = input_files(engagement)
-    settings = engagement.folder / engagement.file
-    return {**found, **({settings.name: settings} if settings.is_file() else {})}
+    mine = (Path(engagement.file), engagement.brand, engagement.commentary, engagement.templates)
+    own = [path for path in mine if path is not None]
+    files = [file for path in own for file in _files_below(engagement.path(path))]
+    return {**found, **{file.relative_to(engagement.path(Path())).as_posix(): file for file in files}}
+
+
+def _files_below(path: Path) -> list[Path]:
+    return sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path] * path.is_file()
 
 
 # ---- what is printed
@@ -661,14 +666,20 @@ def _check_period(period: str | None) -> None:
         _fail(str(error), WRONG_USE)
 
 
-def _write_plain(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Files of `new` and `templates`, listed as they are written."""
+def _refuse_filled(folder: Path) -> None:
+    """What stands in a folder is not written over."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        _fail(f"{folder} is there already and not empty; choose another name", WRONG_USE)
+
+
+def _write_plain(folder: Path, files: Mapping[str, bytes], err: bool = False) -> None:
+    """Files outside a report, listed as they are written; with `err` not where other output goes."""
     try:
         for name, data in files.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-            click.echo(target)
+            click.echo(target, err=err)
     except OSError as error:
         _fail(f"{folder} cannot be written: {error.strerror}", ENVIRONMENT)
 

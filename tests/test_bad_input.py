@@ -375,12 +375,12 @@ pack.shutil.rmtree = clear_up
 """
 TOGETHER = """
 write_pack = pack.write_pack
-def write_together(folder, files):
+def write_together(*report):
     waiting = Path(given)
     (waiting / str(os.getpid())).touch()
     while len(list(waiting.iterdir())) < 2:
         time.sleep(0.01)
-    return write_pack(folder, files)
+    return write_pack(*report)
 pack.write_pack = write_together
 """
 EPILOGUE = """
@@ -510,3 +510,44 @@ def test_a_hostile_name_in_the_settings_stays_inside_the_output_folder(tmp_path:
     assert (built.code, built.err) == (0, "")
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["31m-script-alert-1-script-2026-q3"]
     assert b"<script" not in (tmp_path / "output/31m-script-alert-1-script-2026-q3/organisation.html").read_bytes()
+
+
+# ---- nothing of others is written over
+
+
+def test_rules_are_not_written_over_a_file_that_is_there(tmp_path: Path) -> None:
+    folder = write_files(tmp_path, acme())
+    before = contents(folder)
+    shown = run("inspect", folder, "--mapping", folder / "engagement.yml")
+    assert (shown.code, contents(folder)) == (2, before)
+    assert "choose another name" in shown.err
+
+
+def test_a_file_inside_the_folder_that_no_build_wrote_is_not_overwritten(tmp_path: Path) -> None:
+    folder, output = write_files(tmp_path / "acme", acme(HTML_ONLY)), tmp_path / "output"
+    (output / REPORT).mkdir(parents=True)
+    (output / REPORT / "organisation.html").write_bytes(b"mine")
+    built = run("build", folder, "--output", output)
+    assert (built.code, (output / REPORT / "organisation.html").read_bytes()) == (3, b"mine")
+    assert "move it away" in built.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such modes")
+def test_a_folder_that_is_closed_to_others_stays_so(tmp_path: Path) -> None:
+    folder, output = write_files(tmp_path / "acme", acme(HTML_ONLY)), tmp_path / "output"
+    run("build", folder, "--output", output)
+    (output / REPORT).chmod(0o700)
+    run("build", folder, "--output", output)
+    assert (output / REPORT).stat().st_mode & 0o777 == 0o700
+
+
+def test_json_stays_json_beside_an_annotated_workbook(tmp_path: Path) -> None:
+    checked = run("check", write_files(tmp_path, acme()), "--json", "--annotate", tmp_path / "out.xlsx")
+    assert json.loads(checked.out) == {"issues": []}
+    assert "out.xlsx" in checked.err
+
+
+def test_templates_go_into_no_file(tmp_path: Path) -> None:
+    tmp_path.joinpath("file").write_text("mine")
+    copied = run("templates", tmp_path / "file")
+    assert (copied.code, tmp_path.joinpath("file").read_text()) == (2, "mine")

@@ -96,6 +96,8 @@ def test_a_decimal_point_is_no_thousands_where_the_comma_is_declared(cell: str) 
         "nan",
         "1e",
         "--3",
+        "7 5",
+        "12 34",
         float("inf"),
     ],
 )

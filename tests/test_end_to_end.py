@@ -60,7 +60,8 @@ def test_the_manifest_holds_every_file(pack: Path) -> None:
     manifest = json.loads((pack / "consultant/manifest.json").read_text("utf-8"))
     for name, digest in manifest["outputs"].items():
         assert sha256((pack / name).read_bytes()).hexdigest() == digest
-    assert set(manifest["inputs"]) == {"assessment.xlsx", "org_chart.xlsx", "engagement.yml"}
+    commentary = {"commentary/answer.md", "commentary/mix.md"}
+    assert set(manifest["inputs"]) == {"assessment.xlsx", "org_chart.xlsx", "engagement.yml", "_brand.yml"} | commentary
 
 
 def test_the_pdf_has_14_to_22_pages_tagged_with_an_outline(pack: Path) -> None:

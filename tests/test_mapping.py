@@ -325,3 +325,29 @@ def test_a_rule_that_fails_does_not_stop_the_next_one() -> None:
     good = f"{{table: ratings, sheet: Votes, {COLUMNS}}}"
     loaded = imported(f"{{table: ratings, sheet: Nope, {COLUMNS}}}, {good}", VOTES)
     assert ([issue.code for issue in loaded.issues], len(loaded.value)) == (["import-nothing-found"], 1)
+
+
+# ---- long numbers as ids
+
+
+def test_numbers_of_many_digits_are_told_apart() -> None:
+    """Excel stores ids as numbers with a decimal point; seven digits and more are all meant."""
+    rows = "1234567 | L | SQL | 4\n1234568 | L | SQL | 5\n1234567 | W | SQL | 2\n1234568 | W | SQL | 3"
+    kinds = sheet(f"Pers | Kind | What | Score\n{rows}")
+    one = "{table: ratings, columns: {employee: Pers, skill: What, level: Score}, where: {Pers: 1234567, Kind: L}}"
+    assert levels(table_by(one, kinds)) == [(1234567.0, "SQL", 4.0)]
+    joined = (
+        "{table: requirements, columns: {employee: Pers, skill: What, level: Score}, where: {Kind: L}, "
+        "join: {key: [Pers, What], where: {Kind: W}, columns: {weight: Score}}}"
+    )
+    assert [row["weight"] for row in records(table_by(joined, kinds))] == [2.0, 3.0]
+
+
+def test_of_two_partners_with_one_key_the_first_counts() -> None:
+    """And rows without a key join nothing."""
+    kinds = sheet("Pers | Kind | Score\nE1 | L | 4\n | L | 5\nE1 | W | 2\nE1 | W | 3\n | W | 1")
+    joined = (
+        "{table: requirements, columns: {employee: Pers, level: Score}, fixed: {skill: SQL}, where: {Kind: L}, "
+        "join: {key: [Pers], where: {Kind: W}, columns: {weight: Score}}}"
+    )
+    assert [row.get("weight", "") for row in records(table_by(joined, kinds))] == [2.0, ""]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skillreport.analyse.privacy import Body, Family, atoms_of, few, withheld
+from skillreport.analyse.privacy import Body, Family, _distinct_columns, atoms_of, few, withheld
 
 Person = tuple[str, str]
 Table = Mapping[str, frozenset[int]]
@@ -131,3 +131,13 @@ def test_no_withheld_figure_and_no_small_group_follows(people: list[Person], thr
         assert not follows(figures, shown, figures[name], len(people)), name
     for group in groups_below(len(people), threshold):
         assert not follows(figures, shown, group, len(people)), sorted(group)
+
+
+def test_figures_that_are_alike_only_in_a_sum_are_told_apart() -> None:
+    """Atom 1 is in the figures 3, 4 and 5, atom 2 in the sixth: cubes of the places add up to the same number."""
+    sets = np.zeros((6, 2))
+    sets[[2, 3, 4], 0] = 1
+    sets[5, 1] = 1
+    distinct, place = _distinct_columns(sets)
+    assert (distinct.shape[1], sorted(place.tolist())) == (2, [0, 1])
+    assert (distinct[:, place] == sets).all()

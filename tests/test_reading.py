@@ -1,5 +1,6 @@
 """From the client's files to the facts: what ratings, requirements and metrics come out of small workbooks."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from skillreport.read.files import input_files, read_files
 from skillreport.read.settings import load_engagement
 from skillreport.rules.load import load_rules, metric_names
 from tests.errors import files
+from tests.errors.command_line import run
 from tests.errors.files import Files, write_files
 from tests.errors.samples import ORG_CHART, SETTINGS, acme, table
 
@@ -292,3 +294,28 @@ def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> No
     assert list(input_files(engagement)) == ["sales/ratings.csv", "it/ratings.csv"]
     loaded = read_assessment(engagement, read_files(engagement), MetricNames({}, frozenset()))
     assert [str(issue.location) for issue in loaded.issues if issue.severity == "error"] == ["it/ratings.csv: C2"]
+
+
+def test_a_requirement_for_somebody_unknown_is_said(tmp_path: Path) -> None:
+    rows = "Employee | Skill | Required level\nE1 | Python | 4\nbertha | Python | 4"
+    folder = write_files(tmp_path, acme(org_chart=ORG_CHART, requirements=rows))
+    checked = run("check", folder, "--json")
+    said = [(item["code"], item["cell"], item["sheet"]) for item in json.loads(checked.out)["issues"]]
+    assert ("employee-unknown", "A3", "Requirements") in said
+
+
+def test_days_for_periods_follow_the_order_of_the_settings(tmp_path: Path) -> None:
+    rows = "Metric | Period | Value\nRetention | '03/04/2026 | 0.9"
+    stated = SETTINGS + "date_order: day first\n"
+    found, _ = read(tmp_path, acme(stated, metrics=rows))
+    assert [str(period) for period in found.metrics["period"]] == ["2026-Q2"]
+    other = tmp_path / "other"
+    _, issues = read(other, acme(metrics=rows))
+    assert ("date-ambiguous", "B2") in codes(issues)
+
+
+def test_of_a_list_of_skills_the_known_ones_count(tmp_path: Path) -> None:
+    rows = "Programme | Skills | Hours\nCamp | Python; Pyton; Listening | 8"
+    found, issues = read(tmp_path, acme(courses=rows))
+    assert list(found.courses["skills"]) == [("Python", "Listening")]
+    assert [issue.values["value"] for issue in issues if issue.code == "skill-unknown"] == ["Pyton"]

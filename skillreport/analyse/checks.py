@@ -89,7 +89,7 @@ def people_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
 
 
 def _strangers(assessment: Assessment, listed: Sequence[str]) -> list[Issue]:
-    """One issue for each person whom only ratings, trainings or certifications know, at the first row."""
+    """One issue for each person whom the org chart does not know, at the first row that names them."""
     by_number = {key(employee).lstrip("0"): employee for employee in listed if employee[:1] == "0"}
     issues = []
     for employee in assessment.people.index[~assessment.people["in_chart"].astype(bool)]:
@@ -105,6 +105,13 @@ def _strangers(assessment: Assessment, listed: Sequence[str]) -> list[Issue]:
         near = nearest(employee, listed) if not any(map(str.isdigit, employee)) else None
         said = {"employee": employee, "nearest": padded or near or ""}
         issues.append(Issue(code, where, said, len(found)))
+    asked = assessment.requirements
+    for row in asked[asked["employee"].notna()].drop_duplicates("employee").to_dict("records"):
+        employee = str(row["employee"])
+        if employee not in assessment.people.index:
+            where = assessment.location(row["source"], row["row"], "employee", row["column"])
+            near = nearest(employee, listed) if not any(map(str.isdigit, employee)) else None
+            issues.append(Issue("employee-unknown", where, {"employee": employee, "nearest": near or ""}))
     return issues
 
 

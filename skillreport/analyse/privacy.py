@@ -20,7 +20,7 @@ EXACT = 1e-7  # sums of zeros and ones that differ at all differ by far more
 MOST_RETRIED = 150  # figures of a family in which those withheld for others are tried again, the largest first
 MOST_PARTS = 300  # figures inside another that are compared at a time
 POWERS = (1, 1, 1, 2, 2, 2, 2)  # of the regard for a weight: towards few weights, slowly at first
-MOST_CLASSES = 4  # people who cannot be told apart count as one class; larger unions are looked for among remainders
+MOST_CLASSES = 4  # that a group is put together from; people who cannot be told apart are one class
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,8 @@ def _distinct_columns(sets: Matrix) -> tuple[Matrix, Ints]:
     if not (sets == (sets != 0)).all():
         distinct, place = np.unique(sets, axis=1, return_inverse=True)
         return distinct, place.reshape(-1)
-    # Sums of large odd numbers, one per row, tell sets of rows apart.
-    weight = (np.arange(1, len(sets) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ** 3 | np.uint64(1)
-    sums = np.array([weight[column].sum(dtype=np.uint64) for column in (sets != 0).T], dtype=np.uint64)
-    _, first, place = np.unique(sums, return_index=True, return_inverse=True)
+    packed = np.packbits(sets != 0, axis=0)
+    _, first, place = np.unique(packed, axis=1, return_index=True, return_inverse=True)
     return sets[:, first], place.reshape(-1)
 
 

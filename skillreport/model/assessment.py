@@ -104,7 +104,11 @@ class Assessment:
     tables: frozenset[str]
 
     def location(self, source: int, row: int, field: str | None = None, column: int | None = None) -> Location:
-        """The cell of a fact: of `field` where the sheet has it, else of the given row and column."""
+        """The cell of a fact: of `field` where the sheet has it, else of the given row and column. Who stands in no org
+        chart was found in the ratings."""
+        if source < 0:
+            ratings = next(item for item in self.sources if item.table == "ratings")
+            return Location(ratings.file, ratings.sheet)
         sheet = self.sources[source]
         own_row, own_column = sheet.fields.get(field or "", (None, None))
         row, column = row if own_row is None else own_row, column if own_column is None else own_column

@@ -27,6 +27,11 @@ def shown(text: str) -> str:
     return " ".join(text.translate(_INVISIBLE).split())
 
 
+def number_text(value: float) -> str:
+    """A number as a person writes it: every digit, and no `.0` behind a whole one."""
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
 def printable(text: str) -> str:
     """The text as typed, without control characters and characters that turn its direction."""
     return text.translate(_UNPRINTABLE)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from skillreport.model.assessment import Scale
 from skillreport.model.issue import Issue, Loaded
-from skillreport.model.names import key, nearest, shown
+from skillreport.model.names import key, nearest, number_text, shown
 from skillreport.read.grid import Cells, is_blank
 from skillreport.read.tables import RawTable
 from skillreport.read.vocabulary import words
@@ -29,10 +29,12 @@ _SLASH_DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell could not be used: an issue code and what its message needs beside the value."""
+    """Why a cell could not be used: an issue code and what its message needs beside the value. `instead`: what of it
+    can be used all the same."""
 
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
+    instead: object = None
 
 
 def column(table: RawTable, name: str, parse: Callable[[object], object], dtype: str) -> Loaded[Array]:
@@ -44,7 +46,8 @@ def column(table: RawTable, name: str, parse: Callable[[object], object], dtype:
     if cells is None:
         return Loaded(_typed(np.full(table.size, None, dtype=object), dtype))
     parsed = [parse(value) for value in cells.distinct]
-    good = np.array([None if isinstance(value, Fault) else value for value in parsed] + [None], dtype=object)[:-1]
+    good = np.empty(len(parsed), dtype=object)
+    good[:] = [value.instead if isinstance(value, Fault) else value for value in parsed]
     return Loaded(_typed(good, dtype)[cells.codes], _faults(table, name, cells, parsed))
 
 
@@ -94,7 +97,7 @@ def as_text(cell: object) -> str | None:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return number_text(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
     return shown(str(cell)) or None
@@ -125,7 +128,8 @@ def to_number(cell: object, decimal_comma: bool) -> float | Fault | None:
         return float(cell) if np.isfinite(cell) else Fault("value-not-a-number")
     if isinstance(cell, str):
         text = shown(unicodedata.normalize("NFKC", cell)).replace("\u2212", "-")
-        text = re.sub(r"(?<=\d)[ '’](?=\d{3})", "", text).replace(" ", "")
+        text = re.sub(r"(?<=\d)[ '’](?=\d{3}(?!\d))", "", text)
+        text = re.sub(r"(?<=^[+-]) | (?=%$)", "", text)
         if not text:
             return None
         percent = text.endswith("%")

@@ -131,7 +131,7 @@ def read_requirements(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
 
 
 def required_by_ratings(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
-    """Requirement rows for single employees from rating tables with a `Required level` column, one per pair."""
+    """Requirement rows for single employees from rating tables with a `Required level` column, each level once."""
     parts = []
     for source, table in tables:
         if "required_level" in table.fields:
@@ -144,7 +144,7 @@ def required_by_ratings(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
             part = _frame(source, table, columns, "required_level")
             stated = part.value.dropna(subset=["employee", "skill"])
             stated = stated[np.not_equal(stated["level"].to_numpy(object), NOTHING)]
-            parts.append(Loaded(stated.drop_duplicates(["employee", "skill"], keep="last"), part.issues))
+            parts.append(Loaded(stated.drop_duplicates(["employee", "skill", "level"]), part.issues))
     return _joined(frames.REQUIREMENTS, parts)
 
 
@@ -237,7 +237,7 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
     def columns(table: RawTable) -> Columns:
         return {
             "metric": c.column(table, "metric", metric, "object"),
-            "period": c.column(table, "period", _period(table), "object"),
+            "period": c.column(table, "period", _period(table, known), "object"),
             "unit": c.column(table, "unit", unit, "object"),
             **{name: c.column(table, name, known.number(table), "float64") for name in ("value", "target")},
             **{
@@ -369,21 +369,23 @@ def _soft_share(table: RawTable, known: Known) -> Loaded[Array]:
 
 def _skill_list(known: Known) -> Callable[[object], object]:
     def parse(cell: object) -> object:
+        whole = c.as_text(cell)
+        if whole is not None and key(whole) in known.skills:  # a name with a comma in it
+            return (known.skills[key(whole)],)
         names = c.names_in(cell)
-        unknown = [name for name in names if key(name) not in known.skills]
-        if unknown:
-            return Fault(
-                "skill-unknown", {"value": unknown[0], "nearest": nearest(unknown[0], known.skills.values()) or ""}
-            )
-        return tuple(known.skills[key(name)] for name in names)
+        found = tuple(known.skills[key(name)] for name in names if key(name) in known.skills)
+        if unknown := [name for name in names if key(name) not in known.skills]:
+            said = {"value": ", ".join(unknown), "nearest": nearest(unknown[0], known.skills.values()) or ""}
+            return Fault("skill-unknown", said, found)
+        return found
 
     return parse
 
 
-def _period(table: RawTable) -> Callable[[object], object]:
+def _period(table: RawTable, known: Known) -> Callable[[object], object]:
     """A parser for periods. Days stand for their quarters; for their months where two of them lie in one quarter."""
-    cells = table.field("period")
-    days = [day for cell in (cells.distinct if cells else ()) if isinstance(day := c.day()(cell), date)]
+    cells, parsed_day = table.field("period"), known.day()
+    days = [day for cell in (cells.distinct if cells else ()) if isinstance(day := parsed_day(cell), date)]
     months = len({Period.quarter_of(day) for day in days}) < len({(day.year, day.month) for day in days})
 
     def parse(cell: object) -> object:
@@ -393,7 +395,9 @@ def _period(table: RawTable) -> Callable[[object], object]:
         try:
             return Period.parse(text)
         except ValueError:
-            day = c.day()(cell)
+            day = parsed_day(cell)
+        if isinstance(day, Fault) and day.code == "date-ambiguous":
+            return day
         if not isinstance(day, date):
             return Fault("period-invalid")
         return Period(day.year, day.month, 1) if months else Period.quarter_of(day)

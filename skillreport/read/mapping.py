@@ -13,7 +13,7 @@ import numpy as np
 
 from skillreport.model.engagement import Engagement, JoinedRows, Scalars, TableImport
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
-from skillreport.model.names import header_key, key, nearest
+from skillreport.model.names import header_key, key, nearest, number_text
 from skillreport.read.grid import Cells, Grid, Ints, Mask, grid_of, is_blank
 from skillreport.read.regions import HEADER_SEARCH, LeftOut, Region, find_header, header_texts, rows_left_out, without
 from skillreport.read.tables import (
@@ -271,7 +271,7 @@ def _same(value: object) -> str:
     """A cell or a setting as text that compares: 3 and 3.0 are the same, letters in any case."""
     if isinstance(value, bool):
         return str(value).casefold()
-    return key(f"{value:g}" if isinstance(value, float | int) else str(value))
+    return key(number_text(value) if isinstance(value, float | int) else str(value))
 
 
 def _columns(rule: TableImport, region: Region, lines: Mapping[str, int]) -> RawTable:
@@ -322,7 +322,10 @@ def _joined(raw: RawTable, join: JoinedRows | None, region: Region, lines: Mappi
         return raw
     records = region.records[_selected(region, join.where, {}, lines)]
     keys = _keys(region, records, [lines[column] for column in join.key])
-    other = {name: int(record) for name, record in zip(keys, records, strict=True)}
+    other: dict[tuple[str, ...], int] = {}
+    for name, record in zip(keys, records.tolist(), strict=True):
+        if any(name):  # rows without a key belong to none
+            other.setdefault(name, record)
     main = next(
         item
         for item in raw.fields.values()

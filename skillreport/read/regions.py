@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from skillreport.model.issue import cell_name
-from skillreport.model.names import header_key, key, shown
+from skillreport.model.names import header_key, key, number_text, shown
 from skillreport.read.grid import Grid, Ints, Mask, Mask2D, grid_of, is_blank, is_number
 from skillreport.read.workbook import Sheet
 
@@ -528,7 +528,7 @@ def _row_texts(grid: Grid, left: int, right: int, row: int) -> dict[int, str]:
 
 def _header_text(cell: object) -> str:
     if isinstance(cell, float):
-        return f"{cell:g}" if abs(cell) < 1e15 else str(cell)
+        return number_text(cell)
     if hasattr(cell, "isoformat"):
         return str(cell.isoformat())
     return str(cell)

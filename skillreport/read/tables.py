@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from skillreport.model.issue import Issue, Location, cell_name
-from skillreport.model.names import header_key, key, nearest
+from skillreport.model.names import header_key, key, nearest, number_text
 from skillreport.model.period import Period
 from skillreport.read.grid import Cells, Ints, Mask, is_blank
 from skillreport.read.regions import LeftOut, Reason, Region, find_regions
@@ -309,7 +309,7 @@ def _names(tables: Sequence[RawTable], metric_names: Sequence[str]) -> Names:
 
 
 def _key(value: object) -> str:
-    return key(f"{value:g}" if isinstance(value, float) and abs(value) < 1e15 else str(value))
+    return key(number_text(value) if isinstance(value, float) else str(value))
 
 
 # ---- matrices
@@ -727,14 +727,13 @@ def faulty_cells(region: Region, raw: RawTable) -> tuple[Issue, ...]:
     """Error cells and unsaved formulas inside the table's columns that are read."""
     if not region.sheet.faults:
         return ()
-    bottom = region.corners[2]
     read = _read_lines(region, raw)
     skipped = {item.record for item in raw.left_out}
     issues = []
     for (row, column), fault in sorted(region.sheet.faults.items()):
         record, line = (column, row) if region.grid.turned else (row, column)
         record, line = record - region.grid.first[0], line - region.grid.first[1]
-        if line in read and record > region.header[-1] and row <= bottom and record not in skipped:
+        if line in read and region.header[-1] < record <= region.box[2] and record not in skipped:
             where = Location(region.sheet.file, region.sheet.name, cell_name(row, column))
             code = "cell-error" if fault.kind == "error" else "formula-without-value"
             issues.append(Issue(code, where, {"value": fault.text}))

@@ -106,7 +106,7 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def report_folder(output: Path, client: str, period: str) -> Path:
+def _report_folder(output: Path, client: str, period: str) -> Path:
     """The folder of a client's report: `acme-2026-q3`; with a number behind it where another client's report has that
     name, as Acme & Co. and Acme Co. would."""
     name = f"{slug(client)[:MOST_LETTERS].rstrip('-')}-{period.lower()}"
@@ -114,21 +114,23 @@ def report_folder(output: Path, client: str, period: str) -> Path:
     return next(folder for folder in folders if _manifest(folder).get("client", client) == client)
 
 
-def write_pack(folder: Path, files: Mapping[str, bytes]) -> tuple[list[Path], list[str]]:
-    """Replace the report in a folder by the files, all at once; other people's files in it are kept.
+def write_pack(output: Path, client: str, period: str, files: Mapping[str, bytes]) -> tuple[list[Path], list[str]]:
+    """Replace a client's report below `output` by the files, all at once; other people's files beside them are kept.
 
-    The files are written beside the folder first and swapped in by renaming, so that a reader or an interruption sees
-    the old report or the new one. Returns the files written, and the names of the last report's that are gone because
-    this one has no such file. Raises PackError where the folder cannot be written.
+    The files are written beside the folder first and swapped in by renaming, so that an interruption leaves the old
+    report or the new one; between two names the next run puts it right. Returns the files written, and the names of the
+    last report's that are gone because this one has no such file. Raises PackError where the folder cannot be written.
     """
-    if folder.exists() and not folder.is_dir():
-        raise PackError(f"{folder} is a file; move it away, the report needs a folder of that name")
+    folder = output
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with _held(folder):
+        output.mkdir(parents=True, exist_ok=True)
+        with _held(output):
+            folder = _report_folder(output, client, period)
+            _refuse_others(folder, files)
             _clear_up(folder)
             staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
             try:
+                staged.chmod(folder.stat().st_mode & 0o7777 if folder.is_dir() else output.stat().st_mode & 0o777)
                 _write_files(staged, files)
                 removed = sorted(name for name in _written_before(folder) - set(files) if (folder / name).exists())
                 _keep_others(folder, staged)
@@ -141,11 +143,20 @@ def write_pack(folder: Path, files: Mapping[str, bytes]) -> tuple[list[Path], li
 
 
 def _write_files(staged: Path, files: Mapping[str, bytes]) -> None:
-    staged.chmod(0o755)
     for name, data in files.items():
         target = staged / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+
+
+def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:
+    """PackError where the report would take the place of something that is no report."""
+    if folder.exists() and not folder.is_dir():
+        raise PackError(f"{folder} is a file; move it away, the report needs a folder of that name")
+    written = _written_before(folder)
+    for name in files:
+        if name not in written and (folder / name).exists():
+            raise PackError(f"{folder / name} is not of a report before; move it away, the report needs that name")
 
 
 def _keep_others(folder: Path, staged: Path) -> None:
@@ -153,9 +164,13 @@ def _keep_others(folder: Path, staged: Path) -> None:
     written = _written_before(folder)
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in written and not (staged / name).exists():
-            (staged / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, staged / name)
+        if name in written:
+            continue
+        (staged / name).parent.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or not path.is_dir():
+            shutil.copy2(path, staged / name, follow_symlinks=False)
+        else:
+            (staged / name).mkdir(exist_ok=True)
 
 
 def _written_before(folder: Path) -> set[str]:
