@@ -699,7 +699,7 @@ def _progress(what: str) -> Iterator[None]:
 def main() -> None:
     """Run the command line; every planned end is an exit code, never a traceback."""
     # Rows of cells and boxes of pages are millions of objects that live to the end: looking for cycles among them again
-    # and again costs a third of the time, and one run ends before cycles matter.
+    # and again costs a tenth of the time, and one run ends before cycles matter.
     gc.disable()
     try:
         cli(prog_name="skillreport", standalone_mode=False)

@@ -145,7 +145,8 @@ def _deck(facts: Facts) -> Sentence | None:
         return None
     steps = [printed_severity(facts, gaps[skill]) or 0 for skill in shown]
     moderate = count_figure("organisation.skills.moderate", sum(s >= 2 for s in steps), say("label.skills.moderate"))
-    critical = by_skill.loc[shown, "critical_gap"].sum()
+    heavy = by_skill.loc[shown, "weight"] >= facts.findings.rules.bounds.critical_weight
+    critical = sum(step == 4 or (step == 3 and weighty) for step, weighty in zip(steps, heavy, strict=True))
     grave = count_figure("organisation.skills.critical_gap", critical, say("label.skills.critical"))
     count = count_figure("organisation.skills.count", len(shown), say("label.skills.count"))
     every = counted("skills_shown" if skills_withheld(facts) else "skills", count)
