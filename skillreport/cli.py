@@ -624,7 +624,7 @@ def _print_summary(issues: "tuple[Issue, ...]", assessment: "Assessment | None")
     read = (
         "nothing could be read"
         if assessment is None
-        else f"{len(assessment.ratings):,} ratings of {len(assessment.people):,} people read"
+        else f"{len(assessment.ratings):,} ratings of {assessment.ratings['employee'].nunique():,} people read"
     )
     click.echo(f"{read}; {said}")
 

@@ -267,7 +267,8 @@ def measure_metrics(s: Situation) -> list[Action]:
     off = [item for item in s.metrics.of(ORGANISATION) if item.status == "missed" or item.travel == "worsening"]
     if not off:
         return []
-    worst = next((item for item in off if item.travel == "worsening"), off[0])
+    missed = [item for item in off if item.status == "missed"] or off
+    worst = next((item for item in missed if item.travel == "worsening"), missed[0])
     unit = worst.metric.figure_unit
     hours = s.effort("pulse", len(off))
     return [

@@ -276,7 +276,7 @@ def _decisions(facts: Facts) -> list[Decision]:
 
 def _decision(facts: Facts, action: Action) -> Decision:
     reason = say("decide.text", reason=action_reason(facts, action))
-    who = say("decide.who", owner=owner_name(facts, action), date=last_day(facts, action.months[0]))
+    who = say("decide.who", owner=owner_name(facts, action), date=last_day(facts, max(action.months[0] - 1, 1)))
     return Decision(action_title(facts, action), reason, who)
 
 

@@ -9,7 +9,7 @@ from skillreport.analyse.units import descendants
 from skillreport.analyse.withheld import EVERYBODY, Group, group_of
 from skillreport.language.numbers import printed_value
 from skillreport.model.assessment import ORGANISATION, Objective
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Block, Exhibit, Note, Row, Section, Table
 from skillreport.report.actions import numbered
 from skillreport.report.exhibits import counted, first_rows, left, note, right
@@ -204,10 +204,12 @@ def _objective_row(facts: Facts, objective: Objective) -> Row:
 
 def _objective_gap(facts: Facts, objective: Objective, places: Sequence[int]) -> Figure:
     """Mean of the mean gaps of the objective's skills that are shown."""
-    gaps = [gap.number for place in places if (gap := facts.skill_figure("mean_gap", place)).known]
+    every = [facts.skill_figure("mean_gap", place) for place in places]
+    gaps = [gap.number for gap in every if gap.known]
     mean = sum(gaps) / len(gaps) if gaps else None
-    label = say("label.objective.gap", of=objective.name)
-    return figure(f"objective.{objective.id}.mean_gap", mean, Unit.LEVELS, "mean_gap_of_skills", label, len(gaps))
+    hidden = not gaps and any(gap.state is State.WITHHELD for gap in every)
+    label, id = say("label.objective.gap", of=objective.name), f"objective.{objective.id}.mean_gap"
+    return figure(id, mean, Unit.LEVELS, "mean_gap_of_skills", label, len(gaps), hidden=hidden)
 
 
 def _title(facts: Facts) -> Sentence:

@@ -69,9 +69,10 @@ def _gantt(facts: Facts) -> Exhibit:
     hidden = facts.few(people)
     capacity = figure("roadmap.capacity", roadmap.capacity, Unit.HOURS, "capacity", label, people, hidden=hidden)
     total = _hours(facts, "roadmap.hours", roadmap.actions, say("label.roadmap.hours"))
+    trained = _training_hours(facts)
     every_month = all(month.known for month in load) and capacity.known
     load_alternative = say("alt.load" if every_month else "alt.load.withheld", capacity=capacity)
-    chart = Gantt(start_of(facts), phases, load, capacity, total, load_alternative)
+    chart = Gantt(start_of(facts), phases, load, capacity, trained, load_alternative)
     count = count_figure("roadmap.actions", len(roadmap.actions), say("label.roadmap.actions"))
     return Exhibit(
         "roadmap",
@@ -107,6 +108,11 @@ def _phase(facts: Facts, phase: Phase) -> GanttPhase:
 
 def _hours(facts: Facts, id: str, actions: Iterable[Action], label: Sentence) -> Figure:
     return _total(facts, id, sum(action.hours for action in actions), "action_hours", label)
+
+
+def _training_hours(facts: Facts) -> Figure:
+    learning = (action for action in facts.findings.roadmap.actions if action.learning)
+    return _hours(facts, "roadmap.training_hours", learning, say("label.roadmap.training_hours"))
 
 
 def _total(facts: Facts, id: str, hours: float, formula: str, label: Sentence) -> Figure:
@@ -249,7 +255,7 @@ def _why_no_training(facts: Facts) -> str:
 def _deck(facts: Facts) -> Sentence | None:
     actions = facts.findings.roadmap.actions
     learning = [action for action in actions if action.learning]
-    hours = _hours(facts, "roadmap.training_hours", learning, say("label.roadmap.training_hours"))
+    hours = _training_hours(facts)
     others = (action for action in actions if not action.learning)
     organising = _hours(facts, "roadmap.organising_hours", others, say("label.roadmap.organising_hours"))
     if not hours.known or not organising.known:

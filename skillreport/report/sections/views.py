@@ -4,6 +4,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from skillreport.analyse.views import flag_bound
 from skillreport.analyse.withheld import FEWEST_RATERS
 from skillreport.model.assessment import Scale
@@ -13,6 +15,7 @@ from skillreport.report.exhibits import counted, left, note, right, rows_beyond
 from skillreport.report.figures import Facts, count_figure, figure
 
 MOST_ROWS = 14
+MANY_BLIND = 1 / 3  # of the pairs compared, from which on the views are not called close
 ENDS = 3  # skills shown at either end of the ranking by agreement
 
 
@@ -174,14 +177,24 @@ def _title(facts: Facts, views: list[View]) -> Sentence:
         return say("title.views.hidden", skill=hidden[-1].name, difference=hidden[-1].difference)
     if any(view.joined for view in views):
         return say("title.views.joined")
+    found = _compared(facts)
+    blind_share = 0.0 if found is None else (found["reading"] == "blind spot").mean()
+    if found is not None and blind_share >= MANY_BLIND:
+        return say("title.views.spread", share=_share("blind_spots", blind_share, len(found)))
     shown = "_shown" if len(views) < len(facts.findings.views.by_skill) else ""
     return say(f"title.views.close{shown}", bound=bound_figure(facts))
 
 
-def _deck(facts: Facts) -> Sentence | None:
+def _compared(facts: Facts) -> pd.DataFrame | None:
+    """The pairs whose two views may be counted; None for few people."""
     found = facts.findings.views.pairs
     found = found[~found["skill"].isin(facts.withheld.manager_views)]
-    if found.empty or facts.few(found["person"].nunique()):
+    return None if found.empty or facts.few(found["person"].nunique()) else found
+
+
+def _deck(facts: Facts) -> Sentence | None:
+    found = _compared(facts)
+    if found is None:
         return None
     pairs = count_figure("organisation.views.pairs", len(found), say("label.views.pairs"), "rated_pairs", len(found))
     blind = _share("blind_spots", (found["reading"] == "blind spot").mean(), len(found))
