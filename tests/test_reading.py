@@ -319,3 +319,10 @@ def test_of_a_list_of_skills_the_known_ones_count(tmp_path: Path) -> None:
     found, issues = read(tmp_path, acme(courses=rows))
     assert list(found.courses["skills"]) == [("Python", "Listening")]
     assert [issue.values["value"] for issue in issues if issue.code == "skill-unknown"] == ["Pyton"]
+
+
+def test_a_name_in_a_column_of_ids_is_the_person(tmp_path: Path) -> None:
+    rows = "Employee | Skill | Level | Date\nE1 | Python | 3 | 2026-09-01\nBob | Python | 2 | 2026-09-01"
+    found, issues = read(tmp_path, acme(org_chart=ORG_CHART, ratings=rows))
+    assert [employee for employee, *_ in ratings(found)] == ["E1", "E2"]
+    assert "employee-unknown" not in {issue.code for issue in issues}

@@ -38,11 +38,16 @@ class PeopleIndex:
         return max(kinds.items(), key=lambda item: sum(name in item[1] or _bare(name) in item[1] for name in keys))
 
     def of(self, cells: Cells) -> Mapping[str, str]:
-        """The index that finds most of a column's distinct cells, with these cells in it as they are written."""
+        """The index that finds most of a column's distinct cells, with these cells in it as they are written; what it
+        does not find may be a name or an e-mail all the same."""
         texts = [text for value in cells.distinct if (text := c.as_text(value))]
         index = self.best(texts)[1]
+        other = {**self.names, **self.emails, **index}
         bare = {name: _bare(name) for text in texts if (name := key(text)) not in index}
-        return {**index, **{name: index[short] for name, short in bare.items() if short in index}}
+        found = {
+            name: next((other[form] for form in (name, short) if form in other), None) for name, short in bare.items()
+        }
+        return {**index, **{name: id for name, id in found.items() if id is not None}}
 
 
 def _bare(name: str) -> str:
