@@ -5,7 +5,7 @@ import pandas as pd
 
 from skillreport.analyse.levels import TOLERANCE
 from skillreport.model.figure import Sentence, Unit, say
-from skillreport.model.report import Bar, Column, Exhibit, Row, Section, Spread, Spreads, Table
+from skillreport.model.report import Bar, Column, Exhibit, Note, Row, Section, Spread, Spreads, Table
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import CONCENTRATED, TOP_SKILLS, skills_by_burden, skills_withheld, top_skills_share
@@ -46,10 +46,15 @@ def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
         say("figure.skills.sub"),
         shown,
         say("alt.skills", skill=skills[ranked[0]].name, burden=top, people=below),
-        (note("missing_levels", "note.skills.burden"), *more),
+        (note("missing_levels", "note.skills.burden"), *_withheld(facts), *more),
         tuple((kind, say(f"key.{kind}")) for kind in ("hard", "soft", "neutral") if kind in kinds),
         whole,
     )
+
+
+def _withheld(facts: Facts) -> tuple[Note, ...]:
+    """That skills are missing from the ranking, which would stand in it."""
+    return (note("withheld", "note.skills.withheld"),) if skills_withheld(facts) else ()
 
 
 def _bar_row(facts: Facts, skill: int, largest: float) -> Row:
