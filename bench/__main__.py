@@ -76,7 +76,7 @@ def comparisons(folder: Path) -> dict[str, Comparison]:
 
 def check_of(folder: Path, name: str = "skillreport check", code: int = DATA_PROBLEM) -> Contender:
     """The check of an engagement."""
-    return Contender(name, (*PROGRAM, "check", str(folder), "--json"), code)
+    return Contender(name, (*PROGRAM, "check", str(folder)), code)
 
 
 def pandas_with(engine: str, folder: Path) -> Contender:
@@ -96,10 +96,11 @@ def table(results: Mapping[str, Sequence[Run]]) -> str:
     return "\n".join(lines)
 
 
-def faults_found(folder: Path, said: Path) -> tuple[bool, str]:
-    """Whether the check gave exactly the planted cells as errors, each with its code, and the line that says so."""
+def faults_found(folder: Path) -> tuple[bool, str]:
+    """Whether a check gives exactly the planted cells as errors, each with its code, and the line that says so."""
     planted: dict[str, str] = json.loads((folder / "planted.json").read_text("utf-8"))
-    issues = json.loads(said.read_text("utf-8"))["issues"]
+    listed = subprocess.run([*PROGRAM, "check", str(folder), "--json"], cwd=ROOT, capture_output=True, check=False)
+    issues = json.loads(listed.stdout)["issues"]
     found = {(issue["cell"], issue["code"]) for issue in issues if issue["severity"] == "error"}
     missed, wrong = planted.items() - found, found - planted.items()
     line = f"faulty cells: {len(planted):,} planted, {len(missed):,} missed, {len(wrong):,} errors elsewhere"
@@ -128,7 +129,7 @@ def run(names: Sequence[str], runs: int, ratings: int | None, folder: Path) -> b
         print(f"\n{name}, {ratings or comparison.ratings:,} ratings\n{table(results)}\n{verdict}", flush=True)
         good &= kept
         if comparison.ours.code == DATA_PROBLEM:
-            complete, line = faults_found(place / next(iter(comparison.data)), place / f"{comparison.ours.name}.out")
+            complete, line = faults_found(place / next(iter(comparison.data)))
             print(line, flush=True)
             good &= complete
     return good

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from skillreport.rules.load import Rules
 
 FINE, DATA_PROBLEM, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
-AFTER_READING = ("skillreport.read.commentary", "skillreport.write.brand", "skillreport.write.pack")
+AFTER_READING = ("rapidfuzz", "skillreport.read.commentary", "skillreport.write.brand", "skillreport.write.pack")
 AFTER_CHECKING = ("skillreport.analyse.findings", "skillreport.report.organisation", "skillreport.write.html")
 FIRST_OF_A_KIND = 5  # issues of one kind that are printed before the rest is counted
 

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 # What terminals obey, what turns the direction of text, and what no file format may hold.
 _UNPRINTABLE = dict.fromkeys(
     [
@@ -72,6 +70,8 @@ _CLOSE = 75  # percent of the letters of both names, in order
 
 def nearest(text: str, names: Iterable[str]) -> str | None:
     """The name that a typing error most likely meant, for suggestions only; None where nothing is close."""
+    from rapidfuzz import fuzz, process  # most runs have no name to guess at
+
     by_key = _by_key(tuple(names))
     found = process.extractOne(key(text), by_key.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
     return by_key[found[0]] if found else None
