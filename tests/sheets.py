@@ -13,8 +13,9 @@ from skillreport.model.issue import Issue
 from skillreport.read.faulty_cells import Faults
 from skillreport.read.grid import is_blank
 from skillreport.read.mapping import _cell as cell_of
+from skillreport.read.raw_table import RawTable
 from skillreport.read.regions import Region, find_regions
-from skillreport.read.tables import RawTable, Seen, find_tables
+from skillreport.read.tables import Seen, find_tables
 from skillreport.read.text_file import Dialect
 from skillreport.read.vocabulary import words
 from skillreport.read.workbook import Sheet, Span

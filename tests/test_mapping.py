@@ -10,7 +10,8 @@ from skillreport.model.issue import Issue, Loaded
 from skillreport.read.assessment import survey
 from skillreport.read.faulty_cells import FaultyCell
 from skillreport.read.mapping import import_tables
-from skillreport.read.tables import RawTable, Seen
+from skillreport.read.raw_table import RawTable
+from skillreport.read.tables import Seen
 from skillreport.read.workbook import Sheet
 from tests.sheets import places, records, said, sheet
 

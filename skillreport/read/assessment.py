@@ -16,8 +16,9 @@ from skillreport.model.period import Period
 from skillreport.read import cells, facts
 from skillreport.read.mapping import import_tables
 from skillreport.read.people import Chart, chart_from_ratings, read_charts
+from skillreport.read.raw_table import RawTable
 from skillreport.read.reference import read_objectives, read_scale, read_skills
-from skillreport.read.tables import RawTable, Seen, find_tables
+from skillreport.read.tables import Seen, find_tables
 from skillreport.read.units import find_units, with_heads
 from skillreport.read.workbook import Sheet
 

@@ -15,7 +15,7 @@ from skillreport.model.assessment import Scale
 from skillreport.model.issue import Issue, Loaded
 from skillreport.model.names import key, nearest, number_text, shown
 from skillreport.read.grid import Cells, is_blank
-from skillreport.read.tables import RawTable
+from skillreport.read.raw_table import RawTable
 from skillreport.read.vocabulary import words
 
 Array = np.ndarray[tuple[int], np.dtype[Any]]

@@ -16,7 +16,7 @@ from skillreport.model.period import Period
 from skillreport.read import cells as c
 from skillreport.read.cells import Array, Fault
 from skillreport.read.grid import Cells
-from skillreport.read.tables import RawTable
+from skillreport.read.raw_table import RawTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,20 +15,12 @@ from skillreport.model.engagement import Engagement, JoinedRows, Scalars, TableI
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
 from skillreport.model.names import header_key, key, nearest, number_text
 from skillreport.read.grid import Cells, Grid, Ints, Mask, grid_of, is_blank
+from skillreport.read.lists import list_table
+from skillreport.read.matrices import Across, Sides, matrix_table
+from skillreport.read.raw_table import FieldCells, RawTable, with_fixed
 from skillreport.read.regions import HEADER_SEARCH, LeftOut, Region, find_header, header_texts, rows_left_out, without
-from skillreport.read.tables import (
-    Across,
-    FieldCells,
-    RawTable,
-    Seen,
-    Sides,
-    faulty_cells,
-    left_out_issues,
-    list_table,
-    matrix_table,
-    rows_too_long,
-    with_fixed,
-)
+from skillreport.read.table_issues import faulty_cells, left_out_issues, rows_too_long
+from skillreport.read.tables import Seen
 from skillreport.read.vocabulary import words
 from skillreport.read.workbook import Sheet, is_filled
 

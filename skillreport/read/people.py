@@ -14,7 +14,7 @@ from skillreport.model.names import key
 from skillreport.model.yaml_file import read_yaml
 from skillreport.read import cells as c
 from skillreport.read.grid import Cells
-from skillreport.read.tables import RawTable
+from skillreport.read.raw_table import RawTable
 from skillreport.read.vocabulary import words
 
 _LISTED = 5  # people named in a note before "…"

@@ -11,7 +11,7 @@ from skillreport.model.engagement import ScaleSettings
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, shown, slugs
 from skillreport.read import cells as c
-from skillreport.read.tables import RawTable
+from skillreport.read.raw_table import RawTable
 
 # Signs of one line are easily taken for each other, on screen or in print.
 _LOOK_ALIKES = (
