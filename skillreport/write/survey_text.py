@@ -136,10 +136,13 @@ def _rule(table: TableView) -> Iterator[str]:
     if table.records_in == "columns":
         yield "    records: columns"
     yield "    columns:"
-    for name in _fields_to_fill(nearest, found):
+    to_fill = _fields_to_fill(nearest, found)
+    for name in to_fill:
         header = _quoted(table.columns[found[name]].header) if name in found else ""
         needed = "  # needed" if name in nearest.missing(()) and not header else ""
         yield f"      {name}: {header}{needed}".rstrip()
+    if more := [name for name, item in nearest.fields.items() if name not in to_fill and item.read]:
+        yield f"      # and, where there is such a column: {', '.join(more)}"
     yield "    # columns to choose from:"
     for column in table.columns[:MOST_COLUMNS]:
         samples = ", ".join(_short(text) for text in column.samples)
