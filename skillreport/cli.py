@@ -399,17 +399,19 @@ def _inspected(files: tuple[Path, ...]) -> "Engagement":
 
 def _settings_issues(engagement: "Engagement | None") -> "tuple[Issue, ...]":
     """What the settings alone cannot tell: files that are not there, a locale that nobody knows."""
-    from skillreport.language.numbers import is_locale
-    from skillreport.model.issue import Issue, Location
     from skillreport.read.settings import missing_files
 
     if engagement is None:
         return ()
-    name = engagement.number_locale
-    if name is not None and not is_locale(name):
-        values = {"key": "number_locale", "problem": f"{name!r} is not a locale such as en-GB or de-DE"}
-        return (Issue("settings-invalid", Location(engagement.file), values), *missing_files(engagement))
-    return missing_files(engagement)
+    if engagement.number_locale is None:
+        return missing_files(engagement)
+    from skillreport.language.numbers import is_locale
+    from skillreport.model.issue import Issue, Location
+
+    if is_locale(name := engagement.number_locale):
+        return missing_files(engagement)
+    values = {"key": "number_locale", "problem": f"{name!r} is not a locale such as en-GB or de-DE"}
+    return (Issue("settings-invalid", Location(engagement.file), values), *missing_files(engagement))
 
 
 def _nothing_found(source: Path) -> str:
@@ -607,9 +609,10 @@ def _print_issues(issues: "tuple[Issue, ...]", speaker: "Speaker", err: bool) ->
     from skillreport.language.issues import worded
 
     by_code: dict[str, list[Issue]] = {}
-    for issue in sorted(issues, key=lambda issue: ("error", "warning", "note").index(issue.severity)):
+    for issue in issues:
         by_code.setdefault(issue.code, []).append(issue)
-    for code, group in by_code.items():
+    gravest_first = sorted(by_code.items(), key=lambda item: ("error", "warning", "note").index(item[1][0].severity))
+    for code, group in gravest_first:
         first = list(worded(speaker, group[:FIRST_OF_A_KIND]))
         for issue, message, _ in first:
             click.echo(f"{issue.severity:<8} {_harmless(f'{issue.location}: {message}')}", err=err)
@@ -619,7 +622,8 @@ def _print_issues(issues: "tuple[Issue, ...]", speaker: "Speaker", err: bool) ->
 
 
 def _print_summary(issues: "tuple[Issue, ...]", assessment: "Assessment | None") -> None:
-    counts = {name: sum(issue.severity == name for issue in issues) for name in ("error", "warning", "note")}
+    severities = [issue.severity for issue in issues]
+    counts = {name: severities.count(name) for name in ("error", "warning", "note")}  # type: ignore[arg-type]
     said = ", ".join(f"{count:,} {name}{'s' if count != 1 else ''}" for name, count in counts.items())
     read = (
         "nothing could be read"

@@ -18,7 +18,6 @@ from functools import lru_cache
 from lzma import LZMAError
 from xml.etree.ElementTree import Element, ParseError
 
-import numpy as np
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
@@ -143,7 +142,7 @@ def _examine_parts(file: str, data: bytes, parts: Mapping[str, zipfile.ZipInfo])
             else:
                 faults |= dict.fromkeys(sheets[name], find_faulty_cells(content))
         elif _is_shared_texts(name):
-            longest = int(_text_sizes(content).max(initial=0))
+            longest = max(_text_sizes(content), default=0)
     # At most so much; where that would be too much it is counted.
     if cells > MAX_CELLS and sheets:
         exact = {part: _used_cells(_unpacked(data, parts[part]), exactly=True) for part in sheets}
@@ -223,10 +222,10 @@ def _is_shared_texts(part: str) -> bool:
     return part.lower().endswith("sharedstrings.xml")
 
 
-def _text_sizes(texts: bytes) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+def _text_sizes(texts: bytes) -> list[int]:
     """How long each of the texts is that cells refer to."""
-    ends = np.fromiter((match.end() for match in re.finditer(rb"</(?:\w+:)?si>", texts)), dtype=np.int64)
-    return np.diff(ends, prepend=0)
+    ends = [match.end() for match in re.finditer(rb"</(?:\w+:)?si>", texts)]
+    return [end - start for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def _references(xml: bytes, longest: int) -> int:
@@ -241,8 +240,7 @@ def _shared_bytes(data: bytes, parts: Mapping[str, zipfile.ZipInfo], sheets: Map
     sizes, total = _text_sizes(_unpacked(data, shared)), 0
     for name in sheets:
         references = (int(match[1]) for match in _SHARED.finditer(_unpacked(data, parts[name])))
-        used = np.fromiter(references, dtype=np.int64)
-        total += int(sizes[used[used < len(sizes)]].sum()) * len(sheets[name])
+        total += sum(sizes[text] for text in references if text < len(sizes)) * len(sheets[name])
     return total
 
 

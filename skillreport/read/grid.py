@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 
 from skillreport.model.names import shown
-from skillreport.read.workbook import Cells2D, Sheet
+from skillreport.read.workbook import Sheet
 
+Cells2D = np.ndarray[tuple[int, int], np.dtype[np.object_]]
 Ints = np.ndarray[tuple[int], np.dtype[np.intp]]
 Mask = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Mask2D = np.ndarray[tuple[int, int], np.dtype[np.bool_]]

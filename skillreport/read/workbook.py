@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
 import python_calamine as calamine
 
 from skillreport.model.engagement import TextFile
@@ -17,6 +17,11 @@ from skillreport.model.issue import Issue, Loaded, Location, cell_name
 from skillreport.read.archive import MAX_CELLS, ZIP, examine_archive, too_large, without_unknown_errors
 from skillreport.read.faulty_cells import Faults, find_faulty_cells
 from skillreport.read.text_file import Dialect, padded, read_text
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Cells2D = np.ndarray[tuple[int, int], np.dtype[np.object_]]
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
 MAX_BYTES = 500_000_000  # of a file; a workbook of a million ratings has a twentieth of it
@@ -26,7 +31,6 @@ _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 # In an .xls under a password the record FILEPASS follows the first one.
 _FILE_PASS = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.S)
 
-Cells2D = np.ndarray[tuple[int, int], np.dtype[np.object_]]
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column; zero-based
 
 
@@ -41,7 +45,7 @@ class Sheet:
 
     file: str
     name: str | None
-    cells: Cells2D
+    cells: "Cells2D"
     first_row: int = 0
     first_column: int = 0
     faults: Faults = field(default_factory=dict)
@@ -168,8 +172,10 @@ def _sheet(file: str, name: str, sheet: calamine.CalamineSheet, faults: Faults) 
     return Sheet(file, name, _array(rows, sheet.height, sheet.width), row, column, faults, merged)
 
 
-def _array(rows: Iterable[Sequence[object]], height: int, width: int) -> Cells2D:
+def _array(rows: Iterable[Sequence[object]], height: int, width: int) -> "Cells2D":
     """Rows of one width as an array; each is let go as soon as it is copied."""
+    import numpy as np  # not before the parser has begun
+
     return np.fromiter(chain.from_iterable(rows), dtype=object, count=height * width).reshape(height, width)
 
 
