@@ -157,7 +157,7 @@ def trained(folder: Path, settings: str, chart: Rows = (), requirements: Rows = 
 def test_a_mix_in_money_is_written_in_money(tmp_path: Path) -> None:
     report = trained(tmp_path, "mix: {measure: money}\ncurrency: GBP")
     assert report.titles["mix"] == ("Soft skills get 10% of training spending, 50 points below the recommended 60%")
-    assert "spending on soft skills is −€500 off" in report.decks["mix"]
+    assert "spending on soft skills differs from that recommended by −€500" in report.decks["mix"]
     figure = report.figures["organisation.mix.deviation.money"]
     assert (figure.value, figure.unit) == (-500, Unit.MONEY)
     assert "organisation.mix.deviation.hours" not in report.figures

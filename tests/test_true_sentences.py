@@ -212,7 +212,7 @@ def test_two_teams_of_one_name_are_told_apart_everywhere(tmp_path: Path) -> None
         table = exhibit(report, name).body
         assert isinstance(table, Table)
         assert {"Support (Sales)", "Support (Service)"} <= {str(row.cells[0]) for row in table.rows}
-    assert report.titles["units"].startswith("Sales stands at")
+    assert report.titles["units"].startswith("Sales has a weighted gap of")
 
 
 def test_a_role_has_one_id_in_all_sections(tmp_path: Path) -> None:
