@@ -582,13 +582,13 @@ def _pdf(html: str) -> "Loaded[bytes]":
 def _inputs(engagement: "Engagement") -> dict[str, Path]:
     """Everything that the report is made from, by the names that messages give it: the client's files, the settings,
     brand, commentary and templates."""
-    from skillreport.read.files import input_files
+    from skillreport.read.files import input_files, name_below
 
     found = input_files(engagement)
     mine = (Path(engagement.file), engagement.brand, engagement.commentary, engagement.templates)
     own = [path for path in mine if path is not None]
     files = [file for path in own for file in _files_below(engagement.path(path))]
-    return {**found, **{file.relative_to(engagement.path(Path())).as_posix(): file for file in files}}
+    return {**found, **{name_below(file, engagement.path(Path())): file for file in files}}
 
 
 def _files_below(path: Path) -> list[Path]:
@@ -622,8 +622,8 @@ def _print_issues(issues: "tuple[Issue, ...]", speaker: "Speaker", err: bool) ->
 
 
 def _print_summary(issues: "tuple[Issue, ...]", assessment: "Assessment | None") -> None:
-    severities = [issue.severity for issue in issues]
-    counts = {name: severities.count(name) for name in ("error", "warning", "note")}  # type: ignore[arg-type]
+    severities = [str(issue.severity) for issue in issues]
+    counts = {name: severities.count(name) for name in ("error", "warning", "note")}
     said = ", ".join(f"{count:,} {name}{'s' if count != 1 else ''}" for name, count in counts.items())
     read = (
         "nothing could be read"

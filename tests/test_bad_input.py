@@ -551,3 +551,17 @@ def test_templates_go_into_no_file(tmp_path: Path) -> None:
     tmp_path.joinpath("file").write_text("mine")
     copied = run("templates", tmp_path / "file")
     assert (copied.code, tmp_path.joinpath("file").read_text()) == (2, "mine")
+
+
+def test_a_brand_beside_the_engagement_is_listed_too(tmp_path: Path) -> None:
+    """A firm's brand serves many clients: it stands outside their folders."""
+    folder, output = (
+        write_files(tmp_path / "acme", acme(HTML_ONLY + "brand: ../firm/_brand.yml\n")),
+        tmp_path / "output",
+    )
+    (tmp_path / "firm").mkdir()
+    (tmp_path / "firm" / "_brand.yml").write_text('color:\n  primary: "#123456"\n')
+    built = run("build", folder, "--output", output)
+    assert built.code == 0
+    manifest = json.loads((output / REPORT / "consultant/manifest.json").read_text("utf-8"))
+    assert set(manifest["inputs"]) == {"acme.xlsx", "engagement.yml", "../firm/_brand.yml"}

@@ -223,7 +223,7 @@ class Gantt:
     phases: tuple[GanttPhase, ...]
     load: tuple[Figure, ...]
     capacity: Figure
-    total: Figure
+    training_hours: Figure
     alternative: Sentence
 
 

@@ -25,10 +25,11 @@ def input_files(engagement: Engagement) -> dict[str, Path]:
     files = list(dict.fromkeys(file for path in paths for file in _files(engagement.path(path))))
     times = Counter(file.name for file in files)
     folder = engagement.path(Path())
-    return {file.name if times[file.name] == 1 else _below(file, folder): file for file in files}
+    return {file.name if times[file.name] == 1 else name_below(file, folder): file for file in files}
 
 
-def _below(file: Path, folder: Path) -> str:
+def name_below(file: Path, folder: Path) -> str:
+    """What a file is called by those who know the folder, also where it stands beside that."""
     return Path(os.path.relpath(file, folder)).as_posix()
 
 

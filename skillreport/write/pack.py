@@ -110,8 +110,12 @@ def _report_folder(output: Path, client: str, period: str) -> Path:
     """The folder of a client's report: `acme-2026-q3`; with a number behind it where another client's report has that
     name, as Acme & Co. and Acme Co. would."""
     name = f"{slug(client)[:MOST_LETTERS].rstrip('-')}-{period.lower()}"
-    folders = (output / (name if number == 1 else f"{name}-{number}") for number in count(1))
-    return next(folder for folder in folders if _manifest(folder).get("client", client) == client)
+    for number in count(1):
+        folder = output / (name if number == 1 else f"{name}-{number}")
+        _clear_up(folder)
+        if _manifest(folder).get("client", client) == client:
+            break
+    return folder
 
 
 def write_pack(output: Path, client: str, period: str, files: Mapping[str, bytes]) -> tuple[list[Path], list[str]]:
@@ -127,7 +131,6 @@ def write_pack(output: Path, client: str, period: str, files: Mapping[str, bytes
         with _held(output):
             folder = _report_folder(output, client, period)
             _refuse_others(folder, files)
-            _clear_up(folder)
             staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
             try:
                 staged.chmod(folder.stat().st_mode & 0o7777 if folder.is_dir() else output.stat().st_mode & 0o777)
