@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from skillreport.model.engagement import Engagement
+from skillreport.model.engagement import Engagement, PreviousFiles
 from skillreport.model.frames import Source
 from skillreport.model.issue import Location, cell_name
 from skillreport.model.period import Period
@@ -80,7 +80,8 @@ class Assessment:
     """Everything read from the client's files for one period; the frames are declared in `model.frames`.
 
     `skills` and `units` are in the report's fixed order: skills as in the workbook, units by department and team as
-    in the org chart. `tables` names the tables that were supplied. `head_counts`: posts that are no people.
+    in the org chart. `tables` names the tables that were supplied. `head_counts`: posts that are no people. `earlier`:
+    the periods before, oldest first.
     """
 
     engagement: Engagement
@@ -102,6 +103,7 @@ class Assessment:
     objectives: tuple[Objective, ...]
     sources: tuple[Source, ...]
     tables: frozenset[str]
+    earlier: "tuple[Earlier, ...]" = ()
 
     def location(self, source: int, row: int, field: str | None = None, column: int | None = None) -> Location:
         """The cell of a fact: of `field` where the sheet has it, else of the given row and column. Who stands in no org
@@ -114,3 +116,11 @@ class Assessment:
         row, column = row if own_row is None else own_row, column if own_column is None else own_column
         cell = cell_name(row, column) if column is not None and row >= 0 and column >= 0 else None
         return Location(sheet.file, sheet.sheet, cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier period: what its files say, and how the settings say that it compares with today."""
+
+    settings: PreviousFiles
+    assessment: Assessment

@@ -48,6 +48,11 @@ def _printable(value: object) -> object:
     return type(value)(map(_printable, value)) if isinstance(value, list | tuple) else value
 
 
+def paths_of(path: Path | tuple[Path, ...]) -> tuple[Path, ...]:
+    """One path or several, as settings may give them."""
+    return (path,) if isinstance(path, Path) else path
+
+
 class Settings(BaseModel):
     """Base of every part of engagement.yml: a key that is not listed is an error, not a surprise."""
 
@@ -124,11 +129,35 @@ class TableImport(Settings):
 
 
 class PreviousFiles(Settings):
-    """The files of an earlier period, kept beside this period's."""
+    """The files of an earlier period, kept beside this period's, and how they compare with today's.
+
+    `figures`: the consultant's figures.json of the report on that period, for what was printed then. `skills`: what a
+    skill was called then → its name today. `levels`: a level of the scale then → the level today; between two of them
+    levels are read off the straight line.
+    """
 
     period: PeriodField
-    workbook: Path
+    workbook: Path | Annotated[tuple[Path, ...], Field(min_length=1)]
     org_chart: Path | None = None
+    figures: Path | None = None
+    skills: dict[str, str] = {}
+    levels: dict[float, float] = {}
+
+    @property
+    def workbooks(self) -> tuple[Path, ...]:
+        """The input paths of the assessment then."""
+        return paths_of(self.workbook)
+
+
+def _files_of(then: PreviousFiles) -> dict[str, object]:
+    """What differs between the settings of an earlier period and today's."""
+    return {
+        "workbook": then.workbook,
+        "org_chart": then.org_chart,
+        "period": then.period,
+        "as_of": None,
+        "previous": (),
+    }
 
 
 class MixOverride(Settings):
@@ -295,7 +324,12 @@ class Engagement(Settings):
     @property
     def workbooks(self) -> tuple[Path, ...]:
         """The input paths of the assessment, as written in the settings."""
-        return (self.workbook,) if isinstance(self.workbook, Path) else self.workbook
+        return paths_of(self.workbook)
+
+    def earlier(self) -> "tuple[tuple[PreviousFiles, Engagement], ...]":
+        """Each earlier period, oldest first, with the settings under which its files are read: today's."""
+        ordered = sorted(self.previous, key=lambda then: then.period.last_day)
+        return tuple((then, self.model_copy(update=_files_of(then))) for then in ordered)
 
     @property
     def day_first(self) -> bool | None:

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from skillreport.model.assessment import ORGANISATION, Assessment, MetricNames
-from skillreport.model.engagement import Engagement
+from skillreport.model.assessment import ORGANISATION, Assessment, Earlier, MetricNames
+from skillreport.model.engagement import Engagement, PreviousFiles
 from skillreport.model.frames import ORIGIN, PEOPLE, REQUIREMENTS, Source
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key
@@ -128,6 +129,17 @@ def read_assessment(
         tables=frozenset(raw),
     )
     return Loaded(assessment, _said_once(issues))
+
+
+def with_earlier(
+    loaded: Loaded[Assessment | None], earlier: Sequence[tuple[PreviousFiles, Loaded[Assessment | None]]]
+) -> Loaded[Assessment | None]:
+    """An assessment with those of earlier periods; one in which nothing can be read is left out, its issues are not."""
+    issues = (*loaded.issues, *(issue for _, then in earlier for issue in then.issues))
+    if loaded.value is None:
+        return Loaded(None, issues)
+    known = tuple(Earlier(settings, then.value) for settings, then in earlier if then.value is not None)
+    return Loaded(replace(loaded.value, earlier=known), issues)
 
 
 def _said_once(issues: Sequence[Issue]) -> tuple[Issue, ...]:

@@ -9,9 +9,10 @@ from skillreport.model.issue import Loaded
 from skillreport.read.workbook import SUFFIXES, Sheet, read_sheets
 
 
-def read_files(engagement: Engagement) -> Loaded[tuple[Sheet, ...]]:
-    """The sheets of every input file of this period."""
-    loaded = [read_sheets(file, engagement.csv, name) for name, file in input_files(engagement).items()]
+def read_files(engagement: Engagement, whole: Engagement | None = None) -> Loaded[tuple[Sheet, ...]]:
+    """The sheets of every input file of one period; of an earlier one of the `whole` engagement, where that is given."""
+    names = {file: name for name, file in input_files(whole or engagement).items()}
+    loaded = [read_sheets(file, engagement.csv, names[file]) for file in _period_files(engagement)]
     return Loaded(
         tuple(sheet for file in loaded for sheet in file.value),
         tuple(issue for file in loaded for issue in file.issues),
@@ -19,10 +20,10 @@ def read_files(engagement: Engagement) -> Loaded[tuple[Sheet, ...]]:
 
 
 def input_files(engagement: Engagement) -> dict[str, Path]:
-    """The files of this period's assessment and org chart, each once, by what messages call them; a folder stands for
-    the accepted files in it. Files that share a name have the folder before it."""
-    paths = [*engagement.workbooks, *([engagement.org_chart] if engagement.org_chart else [])]
-    files = list(dict.fromkeys(file for path in paths for file in _files(engagement.path(path))))
+    """The files of the assessment and the org chart, this period's first, each once, by what messages call them; a
+    folder stands for the accepted files in it. Files that share a name have the folder before it."""
+    periods = (engagement, *(then for _, then in engagement.earlier()))
+    files = list(dict.fromkeys(file for period in periods for file in _period_files(period)))
     times = Counter(file.name for file in files)
     folder = engagement.path(Path())
     return {file.name if times[file.name] == 1 else name_below(file, folder): file for file in files}
@@ -31,6 +32,12 @@ def input_files(engagement: Engagement) -> dict[str, Path]:
 def name_below(file: Path, folder: Path) -> str:
     """What a file is called by those who know the folder, also where it stands beside that."""
     return Path(os.path.relpath(file, folder)).as_posix()
+
+
+def _period_files(engagement: Engagement) -> list[Path]:
+    """The files of one period, each once."""
+    paths = [*engagement.workbooks, *([engagement.org_chart] if engagement.org_chart else [])]
+    return list(dict.fromkeys(file for path in paths for file in _files(engagement.path(path))))
 
 
 def _files(path: Path) -> list[Path]:

@@ -36,8 +36,8 @@ def missing_files(engagement: Engagement) -> tuple[Issue, ...]:
     """Reports file-missing for every input file that the settings or an option name and that does not exist."""
     named: list[tuple[str, Path | None]] = [("workbook", path) for path in engagement.workbooks]
     named += [(key, getattr(engagement, key)) for key in ("org_chart", "brand", "commentary", "templates")]
-    for previous in engagement.previous:
-        named += [("previous", previous.workbook), ("previous", previous.org_chart)]
+    for then in engagement.previous:
+        named += [("previous", path) for path in (*then.workbooks, then.org_chart, then.figures)]
     return tuple(
         Issue("file-missing", Location(engagement.place_of(key)), {"file": path.as_posix()})
         for key, path in named
