@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from skillreport.analyse.basis import Basis
+from skillreport.analyse.earlier import comparable, matched_people, unknown_names, unmatched_skills
 from skillreport.analyse.levels import rating_conflicts
 from skillreport.analyse.mix import repeated_overrides, unmatched_industries, unmatched_overrides
-from skillreport.model.assessment import Assessment
+from skillreport.model.assessment import Assessment, Scale
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.read.vocabulary import template_tables
 from skillreport.rules.load import Rules
 
+FEWEST_MATCHED = 0.5  # of the people of an earlier period; fewer are known where ids have changed
 MOST_ROLES_NAMED = 10  # roles of a library that are held by nobody, before they are said at once
 
 Check = Callable[[Assessment, Rules, Basis], list[Issue]]
@@ -269,6 +271,34 @@ def dates_in_order(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     return issues
 
 
+def periods_compare(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
+    """What keeps an earlier period from being compared with today's, and what its mappings name that nobody knows."""
+    place = Location(assessment.engagement.file)
+    issues = []
+    for earlier in assessment.earlier:
+        period, then = {"period": str(earlier.assessment.period)}, earlier.assessment.scale
+        if not comparable(earlier, assessment):
+            scales = {"then": _ends(then), "today": _ends(assessment.scale)}
+            issues.append(Issue("previous-scale-differs", place, period | scales))
+        levels = earlier.settings.levels
+        beyond = [end for end in (then.lowest, then.highest) if levels and not min(levels) <= end <= max(levels)]
+        issues += [Issue("previous-levels-incomplete", place, period | {"level": level}) for level in beyond]
+        issues += [
+            Issue("previous-skill-unknown", place, period | values) for values in unknown_names(earlier, assessment)
+        ]
+        gone = unmatched_skills(earlier, assessment)
+        if gone:
+            issues.append(Issue("previous-skills-unmatched", place, period | {"skill": gone[0]}, len(gone)))
+        people, matched = matched_people(earlier, assessment)
+        if matched < people * FEWEST_MATCHED:
+            issues.append(Issue("previous-people-unmatched", place, period | {"people": people, "matched": matched}))
+    return issues
+
+
+def _ends(scale: Scale) -> str:
+    return f"{scale.lowest:g} to {scale.highest:g}"
+
+
 CHECKS: tuple[Check, ...] = (
     ratings_count,
     ratings_in_time,
@@ -281,6 +311,7 @@ CHECKS: tuple[Check, ...] = (
     dates_in_order,
     metrics_agree,
     overrides_fit,
+    periods_compare,
 )
 
 

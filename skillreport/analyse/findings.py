@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.basis import Basis
+from skillreport.analyse.change import Changes, find_changes
+from skillreport.analyse.change_privacy import ShownChange, shown_changes
 from skillreport.analyse.coverage import Coverage, find_coverage
 from skillreport.analyse.gaps import find_pairs, find_requirements, gap_totals, severity, severity_bounds
 from skillreport.analyse.groups import SkillGroup, group_positions, skill_groups
@@ -82,6 +84,8 @@ class Findings:
     withheld: Withheld
     withheld_in_roadmap: frozenset[str]
     roadmap: Roadmap
+    changes: Changes
+    shown_changes: tuple[ShownChange, ...]
 
 
 def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
@@ -123,10 +127,11 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         withheld=withheld,
         formats=choose_formats(assessment, rules, mixes.plan, pairs, basis.levels, groups, withheld),
     )
-    return _findings(situation, of_people, plan_roadmap(situation))
+    changes = find_changes(assessment, rules, pairs)
+    return _findings(situation, of_people, plan_roadmap(situation), changes)
 
 
-def _findings(s: Situation, of_people: Groups, roadmap: Roadmap) -> Findings:
+def _findings(s: Situation, of_people: Groups, roadmap: Roadmap, changes: Changes) -> Findings:
     return Findings(
         assessment=s.assessment,
         rules=s.rules,
@@ -152,6 +157,8 @@ def _findings(s: Situation, of_people: Groups, roadmap: Roadmap) -> Findings:
         withheld=s.withheld,
         withheld_in_roadmap=withheld_in_roadmap(s.assessment, s.pairs, s.mixes.plan, of_people, s.withheld, roadmap),
         roadmap=roadmap,
+        changes=changes,
+        shown_changes=shown_changes(s.assessment, changes, s.withheld.units, s.withheld.skills),
     )
 
 

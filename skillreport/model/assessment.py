@@ -120,7 +120,9 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier period: what its files say, and how the settings say that it compares with today."""
+    """An earlier period: what its files say, and how the settings say that it compares with today. `printed`: the
+    values that the report on it gave, by the ids of their figures; empty where that report is not at hand."""
 
     settings: PreviousFiles
     assessment: Assessment
+    printed: Mapping[str, float]

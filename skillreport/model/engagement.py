@@ -13,15 +13,15 @@ from skillreport.model.period import Period
 CAREER_LEVELS = ("entry", "intermediate", "senior", "manager", "executive")
 RATER_GROUPS = ("self", "manager", "peer", "direct report", "customer", "test", "other")
 SECTIONS = (
-    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "plan", "roadmap", "units",
-    "method", "issues",
+    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "changed", "plan",
+    "roadmap", "units", "method", "issues",
 )  # fmt: skip
 
 CareerLevel = Literal["entry", "intermediate", "senior", "manager", "executive"]
 RaterGroup = Literal["self", "manager", "peer", "direct report", "customer", "test", "other"]
 SectionName = Literal[
-    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "plan", "roadmap", "units",
-    "method", "issues",
+    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "changed", "plan",
+    "roadmap", "units", "method", "issues",
 ]  # fmt: skip
 TableName = Literal[
     "skills", "requirements", "ratings", "training", "certifications", "mandatory", "courses", "metrics", "objectives",

@@ -192,6 +192,23 @@ class Spreads:
 
 
 @dataclass(frozen=True, slots=True)
+class WaterfallColumn:
+    """A total, which stands on zero, or a step from where the columns before it end, for the better or not."""
+
+    name: Sentence
+    value: Figure
+    kind: Literal["total"] | Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """Totals and the steps between them, which add up. `style`: how the values are written."""
+
+    columns: tuple[WaterfallColumn, ...]
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
 class GanttRow:
     """An action on the time axis. Months are 1 to 12."""
 
@@ -248,7 +265,7 @@ class Exhibit:
     name: str
     title: Sentence
     subtitle: Sentence | None
-    body: Table | HeatMap | Panels | Spreads | Gantt
+    body: Table | HeatMap | Panels | Spreads | Waterfall | Gantt
     alternative: Sentence
     notes: tuple[Note, ...] = ()
     key: tuple[tuple[str, Sentence], ...] = ()
@@ -345,13 +362,15 @@ Block = Tiles | Answer | Exhibit | Text | Callout | Definitions | Commentary
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section: what it is about, its finding as the title, one sentence, then blocks."""
+    """A section: what it is about, its finding as the title, one sentence, then blocks. A short one `flows` on where
+    the one before it ends, instead of on a page of its own."""
 
     id: str
     kicker: Sentence
     title: Sentence
     deck: Sentence | None
     blocks: tuple[Block, ...]
+    flows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from skillreport.model.period import Period
 from skillreport.read import cells, facts
 from skillreport.read.mapping import import_tables
 from skillreport.read.people import Chart, chart_from_ratings, read_charts
+from skillreport.read.printed import load_printed
 from skillreport.read.raw_table import RawTable
 from skillreport.read.reference import read_objectives, read_scale, read_skills
 from skillreport.read.tables import Seen, find_tables
@@ -135,11 +136,16 @@ def with_earlier(
     loaded: Loaded[Assessment | None], earlier: Sequence[tuple[PreviousFiles, Loaded[Assessment | None]]]
 ) -> Loaded[Assessment | None]:
     """An assessment with those of earlier periods; one in which nothing can be read is left out, its issues are not."""
-    issues = (*loaded.issues, *(issue for _, then in earlier for issue in then.issues))
+    issues = [*loaded.issues, *(issue for _, then in earlier for issue in then.issues)]
     if loaded.value is None:
-        return Loaded(None, issues)
-    known = tuple(Earlier(settings, then.value) for settings, then in earlier if then.value is not None)
-    return Loaded(replace(loaded.value, earlier=known), issues)
+        return Loaded(None, tuple(issues))
+    known = []
+    for settings, then in earlier:
+        if then.value is not None:
+            printed = load_printed(then.value.engagement.path(settings.figures) if settings.figures else None)
+            issues += printed.issues
+            known.append(Earlier(settings, then.value, printed.value))
+    return Loaded(replace(loaded.value, earlier=tuple(known)), tuple(issues))
 
 
 def _said_once(issues: Sequence[Issue]) -> tuple[Issue, ...]:

@@ -10,7 +10,7 @@ from skillreport.read.workbook import SUFFIXES, Sheet, read_sheets
 
 
 def read_files(engagement: Engagement, whole: Engagement | None = None) -> Loaded[tuple[Sheet, ...]]:
-    """The sheets of every input file of one period; of an earlier one of the `whole` engagement, where that is given."""
+    """The sheets of every input file of one period; of an earlier one of the `whole` engagement where that is given."""
     names = {file: name for name, file in input_files(whole or engagement).items()}
     loaded = [read_sheets(file, engagement.csv, names[file]) for file in _period_files(engagement)]
     return Loaded(

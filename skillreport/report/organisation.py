@@ -12,6 +12,7 @@ from skillreport.report.commentary import with_commentary
 from skillreport.report.figures import Facts, facts_of
 from skillreport.report.sections import (
     answer,
+    changed,
     gaps,
     method,
     metrics,
@@ -40,6 +41,7 @@ MIDDLE: tuple[tuple[str, Callable[[Facts], Section | list[Section] | None]], ...
     ("risk", risk.section),
     ("views", views.section),
     ("metrics", metrics.sections),
+    ("changed", changed.section),
     ("plan", plan.section),
     ("roadmap", roadmap.section),
     ("units", units.section),

@@ -19,6 +19,7 @@ from skillreport.model.report import (
     MixMark,
     Panel,
     Spread,
+    Waterfall,
 )
 
 BAR_LABEL = 13.0  # room for the label at the end of a bar
@@ -175,6 +176,54 @@ def panel_digits(chart: Panel, shown: Sequence[Figure]) -> int:
         return digits
     same = printed_value(shown[-1], digits) == printed_value(chart.target, digits)
     return digits + 1 if same and shown[-1].number != chart.target.number else digits
+
+
+# ---- waterfall
+
+
+def waterfall(chart: Waterfall, numbers: Numbers, width: float = 166.0, height: float = 27.0) -> dict[str, object]:
+    """Columns of one pitch, the steps hanging from where the column before them ends, joined by lines. From zero, so
+    that a small step looks small."""
+    pitch = width / len(chart.columns)
+    thick = min(15.0, pitch * 0.72)
+    spans = _waterfall_spans(chart)
+    most = max((max(span) for span in spans), default=0.0) or 1.0
+    least = min(0.0, *(min(span) for span in spans))
+    scale = (height - 5.0) / (most - least)
+
+    def y(value: float) -> float:
+        return mm(height - (value - least) * scale)
+
+    marks, joins = [], []
+    for place, (column, (start, end)) in enumerate(zip(chart.columns, spans, strict=True)):
+        low, high = sorted((start, end))
+        x = place * pitch + (pitch - thick) / 2
+        style = chart.style if column.kind == "total" else f"signed {chart.style}"
+        marks.append(
+            {
+                "x": mm(x),
+                "y": y(high),
+                "h": mm(max((high - low) * scale, 0.3)),
+                "w": mm(thick),
+                "kind": column.kind,
+                "middle": mm(x + thick / 2),
+                "text_y": mm(y(high) - 1.4),
+                "text": numbers.figure(column.value, style.strip()),
+            }
+        )
+        if place + 1 < len(spans):
+            joins.append({"x1": mm(x + thick), "x2": mm(x + pitch), "y": y(end)})
+    return {"marks": marks, "joins": joins, "width": width, "height": height, "zero": y(0.0)}
+
+
+def _waterfall_spans(chart: Waterfall) -> list[tuple[float, float]]:
+    """Where each column begins and ends: totals on zero, steps where the one before them ended."""
+    spans, level = [], 0.0
+    for column in chart.columns:
+        start = 0.0 if column.kind == "total" else level
+        level = column.value.number if column.kind == "total" else level + column.value.number
+        spans.append((start, level))
+    return spans
 
 
 # ---- distribution

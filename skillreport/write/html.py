@@ -26,7 +26,7 @@ from skillreport.language.catalogue import Speaker, load_catalogue
 from skillreport.language.numbers import numbers_for
 from skillreport.model.figure import Figure, Sentence, State, Unit
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.model.report import Column, Commentary, HeatMap, Report, Styled
+from skillreport.model.report import Column, Commentary, HeatMap, Report, Styled, Waterfall
 from skillreport.report.commentary import QUOTE
 from skillreport.write import charts
 from skillreport.write.brand import Brand, text_on
@@ -119,6 +119,7 @@ def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[st
         "faces": faces,
         "language": speaker.catalogue.language,
         "widths": sorted({column.width for column in _columns(report)}),
+        "waterfall_columns": sorted({len(chart.columns) for chart in _found(report, Waterfall)}),
         "heat_columns": {len(heat.columns) for heat in _found(report, HeatMap)},
     }
 

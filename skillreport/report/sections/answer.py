@@ -1,6 +1,7 @@
 """The answer on one page: headline figures, three findings, three decisions, drawn from the other sections."""
 
 from skillreport.analyse.roadmap.actions import Action
+from skillreport.language.numbers import printed_value
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Answer, Decision, Finding, Section, Tile, Tiles, Tone
@@ -16,7 +17,7 @@ from skillreport.report.leaders import (
     skills_withheld,
     top_skills_share,
 )
-from skillreport.report.sections import metrics, mix, risk, trust, views
+from skillreport.report.sections import changed, metrics, mix, risk, trust, views
 from skillreport.report.sections.trust import trusted
 
 FINDINGS, DECISIONS = 3, 3
@@ -69,23 +70,39 @@ def _gap_tile(facts: Facts) -> Tile:
     gap = facts.organisation_figure("weighted_gap")
     below = facts.organisation_figure("affected")
     comparison = say("compare.gap", below=below, rated=facts.organisation_figure("rated_pairs"))
-    return Tile(
-        say("tile.gap"), gap, "2", say("unit.levels"), comparison, "plain", _base(facts), say("formula.weighted_gap")
-    )
+    said, tone = _since(facts, "weighted_gap", comparison)
+    return Tile(say("tile.gap"), gap, "2", say("unit.levels"), said, tone, _base(facts), say("formula.weighted_gap"))
+
+
+def _since(facts: Facts, measure: str, more: Sentence) -> tuple[Sentence, Tone]:
+    """The change since the earlier period before what else is said of a headline, where it is printed."""
+    change = changed.newest_change(facts, measure).get("change")
+    newest = facts.findings.changes.newest
+    if change is None or newest is None:
+        return more, "plain"
+    levels = measure == "weighted_gap"
+    moved = printed_value(change, 2 if levels else None)
+    if not moved:
+        return say("compare.since.steady", period=newest.earlier, more=more), "plain"
+    tone, way = changed.tone_of(change, measure, "2" if levels else ""), "fell" if moved < 0 else "rose"
+    if levels:
+        return say(f"compare.since.{way}", change=change, period=newest.earlier, more=more), tone
+    points = counted("points_size", change)
+    return say(f"compare.since.{way}_points", points=points, period=newest.earlier, more=more), tone
 
 
 def _attainment_tile(facts: Facts) -> Tile:
     value = facts.organisation_figure("attainment")
-    comparison = say("compare.attainment", near=facts.organisation_figure("attainment_near"))
+    said, tone = _since(
+        facts, "attainment", say("compare.attainment", near=facts.organisation_figure("attainment_near"))
+    )
     base = say(
         "base.attainment",
         pairs=facts.organisation_figure("rated_pairs"),
         unknown=facts.organisation_figure("unknown_share"),
         unmet=facts.organisation_figure("attainment_if_unknown_unmet"),
     )
-    return Tile(
-        say("tile.attainment"), value, "", say("unit.of_rated"), comparison, "plain", base, say("formula.attainment")
-    )
+    return Tile(say("tile.attainment"), value, "", say("unit.of_rated"), said, tone, base, say("formula.attainment"))
 
 
 def _index_tile(facts: Facts) -> Tile:

@@ -19,9 +19,8 @@ def section(issues: Sequence[Issue]) -> Section:
         counts[issue.code] = counts.get(issue.code, 0) + issue.count
     codes = sorted(counts, key=lambda code: (ORDER[severity[code]], -counts[code], code))
     if not codes:
-        return Section(
-            "issues", say("kicker.issues"), say("title.issues.none"), None, (Text(None, (say("text.issues.none"),)),)
-        )
+        none = Text(None, (say("text.issues.none"),))
+        return Section("issues", say("kicker.issues"), say("title.issues.none"), None, (none,), flows=True)
     rows = []
     for code in codes:
         id = code.replace("-", "_")
@@ -41,7 +40,7 @@ def section(issues: Sequence[Issue]) -> Section:
         say("alt.issues", plural="errors", errors=errors),
     )
     blocks: tuple[Block, ...] = (exhibit,)
-    return Section("issues", say("kicker.issues"), _title(counts, severity), say("deck.issues"), blocks)
+    return Section("issues", say("kicker.issues"), _title(counts, severity), say("deck.issues"), blocks, flows=True)
 
 
 def _title(counts: dict[str, int], severity: dict[str, Severity]) -> Sentence:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from skillreport.analyse.change import PARTS
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
@@ -34,6 +35,7 @@ PLAIN = (
     "others_view",
     "trust_completeness",
     "trust_rated_by_others",
+    *(f"change_{name}" for name in ("printed", "now", "other", "rest", *PARTS)),  # said under the change itself
 )
 
 
@@ -88,10 +90,12 @@ def _of_data(facts: Facts) -> list[Setting]:
         "method.divergence_share", engagement.divergence_share, Unit.SHARE, "bound", say("label.divergence_share")
     )
     threshold = count_figure("method.privacy_threshold", engagement.privacy_threshold, say("label.threshold"))
+    before = say("phrase.list", items=tuple(item.assessment.period for item in assessment.earlier))
     return [
         ("industry", say(f"industry.{industry}"), "industry" in stated),
         ("period", say("phrase.period", period=assessment.period), "period" in stated),
         ("as_of", assessment.as_of, "as_of" in stated),
+        *((("previous", before, True),) if assessment.earlier else ()),
         ("current_level", say(f"current_level.{rule}"), "current_level" in stated),
         *(
             (f"shelf_life_{kind}", _months(f"shelf_life_{kind}", lives[kind]), kind in engagement.shelf_life_months)
