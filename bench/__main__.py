@@ -63,13 +63,19 @@ def comparisons(folder: Path) -> dict[str, Comparison]:
     build = Contender("skillreport build", (*PROGRAM, *html))
     alone = Contender("calamine alone", (sys.executable, "-c", CALAMINE, str(mistyped / "assessment.xlsx")))
     of_mistyped: Mapping[str, Faults] = {"mistyped": "mistyped"}
+    of_history: Mapping[str, Faults] = {"history": "none, with history"}
     of_both: Mapping[str, Faults] = {"error-cells": "error-cells", "none": "none"}
     check, openpyxl, calamine = check_of(mistyped), pandas_with("openpyxl", mistyped), pandas_with("calamine", mistyped)
+    analysis, parse = (
+        Contender(name, (sys.executable, "-m", "bench.analysis", what, str(folder / "history")), says_seconds=True)
+        for name, what in (("analysis", "analyse"), ("parse by calamine", "parse"))
+    )
     with_errors, without = check_of(broken, "with error cells"), check_of(sound, "without", code=0)
     return {
         "read": Comparison(200_000, of_mistyped, check, openpyxl, bound=6, at_least=True),
         "html": Comparison(200_000, of_mistyped, build, alone, bound=4, at_least=False),
         "million": Comparison(1_000_000, of_mistyped, check, calamine, bound=1.5, at_least=False),
+        "analysis": Comparison(1_000_000, of_history, analysis, parse, bound=1, at_least=False),
         "error-cells": Comparison(200_000, of_both, with_errors, without, bound=2, at_least=False),
     }
 

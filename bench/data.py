@@ -19,6 +19,8 @@ FAULTY_CELLS = 0.01  # share of all cells of the ratings sheet, not of its rows
 DEPARTMENTS, TEAMS, RATERS = 6, 60, 4
 LEADERS = 1 + DEPARTMENTS + TEAMS
 FIRST_DAY, DAYS = date(2026, 7, 1), 90
+BEFORE, YEAR = timedelta(91), timedelta(365)  # the quarter before; what a training log covers
+PROGRAMMES, TRAININGS = 60, 20  # in the catalogue; of each person
 
 AREAS, TASKS = (
     ("Cloud", "Data", "Network", "Web", "Mobile"),
@@ -37,7 +39,7 @@ FEWEST_RATINGS = (LEADERS + 3 * TEAMS) * PER_PERSON
 RATINGS_HEADER = ("Employee", "Skill", "Level", "Rater group", "Rater", "Date")
 OUTSIDE, UNKNOWN, INVALID = "level-outside-scale", "level-unknown", "date-invalid"
 ERROR, ERROR_CODE = "#N/A", "cell-error"
-Faults = Literal["mistyped", "error-cells", "none"]
+Faults = Literal["mistyped", "error-cells", "none", "none, with history"]
 Cell = str | int | date
 Rows = list[list[Cell]]
 Spoilt = tuple[tuple[Cell, str], ...]
@@ -52,10 +54,14 @@ SETTINGS = (
 )
 
 
+PREVIOUS = "previous:\n- {period: 2026-Q2, workbook: before.xlsx, org_chart: org_chart_before.xlsx}\n"
+
+
 def write_engagement(folder: Path, ratings: int, faults: Faults) -> None:
     """Write engagement.yml, assessment.xlsx, org_chart.xlsx, and planted.json: cell of the ratings sheet → issue.
 
-    The faults are what people type, or in the same cells the errors that broken formulas leave; or there are none.
+    The faults are what people type, or in the same cells the errors that broken formulas leave; or there are none. With
+    history there is the quarter before, too, and a training log.
     """
     dice = random.Random(SEED)
     people = ratings // PER_PERSON
@@ -63,16 +69,41 @@ def write_engagement(folder: Path, ratings: int, faults: Faults) -> None:
     managers = [None, *[0] * DEPARTMENTS, *(1 + team % DEPARTMENTS for team in range(TEAMS))]
     managers += [1 + DEPARTMENTS + number % TEAMS for number in range(people - LEADERS)]
     rows = list(rating_rows(managers, dice))
-    planted = {} if faults == "none" else spoil(rows, dice, faults == "error-cells")
-    folder.joinpath("engagement.yml").write_text(SETTINGS, "utf-8")
+    history = faults == "none, with history"
+    planted = {} if faults.startswith("none") else spoil(rows, dice, faults == "error-cells")
+    folder.joinpath("engagement.yml").write_text(SETTINGS + (PREVIOUS if history else ""), "utf-8")
     folder.joinpath("planted.json").write_text(json.dumps(planted), "utf-8")
     skills: Rows = [["Skill", "Category"]]
     skills += [[skill, "hard" if skill in HARD else "soft"] for skill in SKILLS]
     needs: Rows = [["Role", "Skill", "Required level"]]
     needs += [[role, skill, dice.randint(2, 4)] for role in ROLES for skill in dice.sample(SKILLS, 20)]
     tables: dict[str, Rows] = {"Skills": skills, "Requirements": needs, "Ratings": [list(RATINGS_HEADER), *rows]}
+    chart = chart_rows(managers)
+    if history:
+        then = [[*row[:-1], cast(date, row[-1]) - BEFORE] for row in rating_rows(managers, random.Random(SEED + 1))]
+        write_workbook(folder / "before.xlsx", {**tables, "Ratings": [list(RATINGS_HEADER), *then]})
+        write_workbook(folder / "org_chart_before.xlsx", {"Org chart": chart[: -people // 20]})
+        tables |= training_tables(people, dice)
     write_workbook(folder / "assessment.xlsx", tables)
-    write_workbook(folder / "org_chart.xlsx", {"Org chart": chart_rows(managers)})
+    write_workbook(folder / "org_chart.xlsx", {"Org chart": chart})
+
+
+def training_tables(people: int, dice: random.Random) -> dict[str, Rows]:
+    """A catalogue of programmes for one or two skills each, and a year's log."""
+    courses: Rows = [["Programme", "Skills", "Hours", "Category", "Cost per seat"]]
+    for number in range(PROGRAMMES):
+        kind = "soft" if number % 3 else "hard"
+        skills = [skill for skill in SKILLS if (skill in HARD) == (kind == "hard")]
+        trained = "; ".join(dice.sample(skills, 1 + number % 2))
+        courses.append([f"Programme {number + 1}", trained, 8 + number % 5 * 4, kind, 200 + number * 10])
+    log: Rows = [["Employee", "Programme", "Start date", "Completion date", "Hours"]]
+    last = FIRST_DAY + timedelta(DAYS)
+    for person in range(people):
+        for number in dice.sample(range(1, len(courses)), TRAININGS):
+            start = last - timedelta(dice.randrange(YEAR.days))
+            done = start + timedelta(dice.randrange(10))
+            log.append([employee_id(person), courses[number][0], start, done, courses[number][2]])
+    return {"Courses": courses, "Training": log}
 
 
 def employee_id(person: int) -> str:

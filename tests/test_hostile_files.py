@@ -21,7 +21,7 @@ import openpyxl
 import pikepdf
 import pytest
 
-from skillreport.read.archive import MAX_CELLS, MAX_PARTS
+from skillreport.read.archive import MAX_CELLS, MAX_PARTS, examine_archive
 from skillreport.read.workbook import sheets_of
 from skillreport.write.pango import missing_pango
 from tests.errors import files
@@ -266,6 +266,16 @@ def test_a_hostile_file_costs_little_and_is_read_or_refused(name: str, outcomes:
 
 def test_the_largest_used_range_is_one_down_to_the_last_row_of_a_sheet_with_26_columns() -> None:
     assert 26 * 1_048_576 <= MAX_CELLS < 27 * 1_048_576
+
+
+def test_a_used_range_is_as_wide_as_its_columns() -> None:
+    """Three sheets down to the last row are more than the bound at 26 columns each, and far less at two."""
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = b'<worksheet xmlns="' + space + b'"><sheetData>%b</sheetData></worksheet>'
+    rows = b'<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="1048576"><c r="A1048576"><v>3</v></c></row>'
+    data = files.xlsx({name: [["a"]] for name in ("One", "Two", "Three")})
+    parts = {f"xl/worksheets/sheet{number}.xml": sheet % rows for number in (1, 2, 3)}
+    assert not examine_archive("acme.xlsx", files.repacked(data, parts)).refused
 
 
 def codes_of(data: bytes, name: str = "acme.xlsx") -> list[str]:

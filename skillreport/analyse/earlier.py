@@ -125,7 +125,7 @@ def _translated_rows(rows: pd.DataFrame, names: Mapping[str, str], levels: Mappi
 
 
 def unknown_names(earlier: Earlier, today: Assessment) -> list[dict[str, str]]:
-    """Names in the mapping of skills that the files do not have: the name, whose it should be, the nearest known one."""
+    """Names in the mapping of skills that the files do not have: the name, whose it should be, the nearest of them."""
     then = [skill.name for skill in earlier.assessment.skills]
     now = [skill.name for skill in today.skills]
     found = []

@@ -195,7 +195,10 @@ def _used_cells(xml: bytes, exactly: bool = False) -> int:
         return 26 * 1_049_999
     if _TEXT_AFTER_TAG.search(xml):
         return _loosely_used_cells(xml)
-    columns = 26 if narrow else max(map(_column_number, set(_WIDE.findall(xml))), default=26)
+    if narrow:
+        columns = next((number for number in range(26, 0, -1) if xml.find(b' r="%c' % (64 + number)) >= 0), 1)
+    else:
+        columns = max(map(_column_number, set(_WIDE.findall(xml))), default=26)
     return columns * max(map(int, _CELL.findall(xml)), default=0)
 
 

@@ -67,6 +67,15 @@ def acme(settings: str | None = None, org_chart: str | None = None, more: Files 
     return {"engagement.yml": stated, "acme.xlsx": workbook, **chart, **(more or {})}
 
 
+def compared(said: str = "", more: Files | None = None, **sheets: str) -> Files:
+    """The small engagement with one of an earlier period beside it. `said`: more settings of that; `sheets`: its
+    sheets that replace or join the good ones."""
+    before = "previous:\n- period: 2026-Q2\n  workbook: before.xlsx\n" + (f"  {said}\n" if said else "")
+    tables = {"skills": SKILLS, "ratings": RATINGS.replace("2026-09", "2026-06"), **sheets}
+    workbook = files.xlsx({name.capitalize(): table(text) for name, text in tables.items()})
+    return acme(SETTINGS + before, more={"before.xlsx": workbook, **(more or {})})
+
+
 def table(text: str) -> list[list[Cell | Formula]]:
     """Rows of a table that is written as it looks."""
     return [[_cell(cell.strip()) for cell in line.split("|")] for line in text.strip("\n ").split("\n")]
@@ -530,6 +539,50 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         says="mix.unit_industries: unit Developmnet is not in the files; did you mean Development?",
         hint="Write the unit as in the org chart, or remove it.",
         also=("manager-match",),
+    ),
+    "previous-scale-differs": Sample(
+        shows="an earlier workbook on a scale of 0 to 10 beside today's 1 to 5, without a mapping of levels",
+        files=compared(scale="Level | Label\n0 | None\n10 | All"),
+        at="engagement.yml",
+        says="the scale of 2026-Q2 is 0 to 10, today's is 1 to 5",
+        hint="Say under previous: levels which level then is which level today; "
+        "without it that period is not compared.",
+    ),
+    "previous-levels-incomplete": Sample(
+        shows="`levels: {0: 1, 8: 5}` for an earlier scale of 0 to 10",
+        files=compared("levels: {0: 1, 8: 5}", scale="Level | Label\n0 | None\n10 | All"),
+        at="engagement.yml",
+        says="previous: levels for 2026-Q2 leaves out level 10, an end of the scale then",
+        hint="Map the lowest and the highest level of the scale then.",
+    ),
+    "previous-skill-unknown": Sample(
+        shows="`skills: {Listening: Lisening}` under previous",
+        files=compared("skills: {Listening: Lisening}"),
+        at="engagement.yml",
+        says="previous: skills for 2026-Q2: skill Lisening is not among those of 2026-Q3; did you mean Listening?",
+        hint="Write the name as in the Skills table.",
+        also=("previous-skills-unmatched",),
+    ),
+    "previous-skills-unmatched": Sample(
+        shows="an earlier workbook with the skill Pascal, which is gone",
+        files=compared(skills=SKILLS + "    Pascal | hard"),
+        at="engagement.yml",
+        says="1 skill of 2026-Q2 is not among today's: Pascal",
+        hint="Nothing to do if they were dropped; if they were renamed, map them under previous: skills.",
+    ),
+    "previous-people-unmatched": Sample(
+        shows="an earlier workbook under other employee ids",
+        files=compared(ratings=RATINGS.replace("E1", "1001").replace("E2", "1002").replace("2026-09", "2026-06")),
+        at="engagement.yml",
+        says="only 0 of the 2 people of 2026-Q2 are known today",
+        hint="Check whether employee ids changed between the files; people are matched by id.",
+    ),
+    "printed-unreadable": Sample(
+        shows="`figures: issues.json` under previous, which is no list of figures",
+        files=compared("figures: issues.json", more={"issues.json": "{}"}),
+        at="issues.json",
+        says="issues.json is not the figures.json of a report",
+        hint="Name the file figures.json from the folder consultant of the earlier report under previous: figures.",
     ),
     "rule-invalid": Sample(
         shows="a metric of the client's own that has an id and nothing else",
