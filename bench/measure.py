@@ -15,8 +15,8 @@ PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # what ru_maxrss counts in
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A command to be measured, and the exit code that means it did its work. `says_seconds`: it prints how long the part
-    of it took that is to be compared."""
+    """A command to be measured, and the exit code that means it did its work. `says_seconds`: it prints how long the
+    part of it took that is to be compared."""
 
     name: str
     command: Sequence[str]
