@@ -14,7 +14,7 @@ def analyse(folder: Path) -> float:
     from skillreport.analyse import findings
     from skillreport.analyse.basis import find_basis
     from skillreport.analyse.checks import check
-    from skillreport.read.assessment import read_assessment, with_earlier
+    from skillreport.read.assessment import read_periods
     from skillreport.read.files import read_files
     from skillreport.read.settings import load_engagement
     from skillreport.rules.load import load_rules, metric_names
@@ -23,10 +23,8 @@ def analyse(folder: Path) -> float:
     assert engagement is not None
     rules = load_rules(engagement).value
     assert rules is not None
-    names = metric_names(rules)
-    read = read_assessment(engagement, read_files(engagement), names)
-    before = [(then, read_assessment(of, read_files(of, engagement), names)) for then, of in engagement.earlier()]
-    assessment = with_earlier(read, before).value
+    sheets = [read_files(period, engagement) for period in engagement.periods]
+    assessment = read_periods(engagement, sheets, metric_names(rules)).value
     assert assessment is not None
     gc.disable()  # as the command line does
     start = time.perf_counter()

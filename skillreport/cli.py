@@ -442,11 +442,11 @@ def _read(engagement: "Engagement", needed_later: Sequence[str], as_json: bool =
     from skillreport.read.files import read_files
 
     with _progress("reading the client's files"), ThreadPoolExecutor(1) as aside:
-        sheets = aside.submit(read_files, engagement)  # the parser works while Python loads what comes after it
-        earlier = [(then, of, aside.submit(read_files, of, engagement)) for then, of in engagement.earlier()]
+        # The parser works while Python loads what comes after it.
+        sheets = [aside.submit(read_files, period, engagement) for period in engagement.periods]
         from skillreport.analyse.basis import find_basis
         from skillreport.analyse.checks import check
-        from skillreport.read.assessment import read_assessment, with_earlier
+        from skillreport.read.assessment import read_periods
         from skillreport.read.vocabulary import words
         from skillreport.rules.load import metric_names
 
@@ -454,10 +454,7 @@ def _read(engagement: "Engagement", needed_later: Sequence[str], as_json: bool =
         words()
         for module in needed_later:
             import_module(module)
-        names = metric_names(rules)
-        loaded = read_assessment(engagement, sheets.result(), names)
-        before = [(then, read_assessment(of, read.result(), names)) for then, of, read in earlier]
-        loaded = with_earlier(loaded, before)
+        loaded = read_periods(engagement, [read.result() for read in sheets], metric_names(rules))
     if loaded.value is None:
         return _Read(speaker, rules, None, None, loaded.issues)
     with _progress("checking"):
@@ -477,8 +474,7 @@ def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Pat
     if target.resolve() in {file.resolve() for file in files.values()}:
         _fail(f"{target} is one of the client's files; choose another name", WRONG_USE)
     with _progress("writing the annotated workbook"):
-        periods = (engagement, *(of for _, of in engagement.earlier()))
-        sheets = [sheet for period in periods for sheet in read_files(period, engagement).value]
+        sheets = [sheet for period in engagement.periods for sheet in read_files(period, engagement).value]
         data = annotated_workbook(files, sheets, issues, _speaker(engagement))
     _write_plain(target.parent, {target.name: data}, err)
 

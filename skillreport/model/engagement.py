@@ -326,10 +326,15 @@ class Engagement(Settings):
         """The input paths of the assessment, as written in the settings."""
         return paths_of(self.workbook)
 
-    def earlier(self) -> "tuple[tuple[PreviousFiles, Engagement], ...]":
-        """Each earlier period, oldest first, with the settings under which its files are read: today's."""
-        ordered = sorted(self.previous, key=lambda then: then.period.last_day)
-        return tuple((then, self.model_copy(update=_files_of(then))) for then in ordered)
+    @property
+    def earlier(self) -> tuple[PreviousFiles, ...]:
+        """The earlier periods, oldest first."""
+        return tuple(sorted(self.previous, key=lambda then: then.period.last_day))
+
+    @property
+    def periods(self) -> "tuple[Engagement, ...]":
+        """The settings under which the files of each period are read: this one, then the earlier ones, oldest first."""
+        return (self, *(self.model_copy(update=_files_of(then)) for then in self.earlier))
 
     @property
     def day_first(self) -> bool | None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.model.assessment import ORGANISATION, Assessment, Earlier, MetricNames
-from skillreport.model.engagement import Engagement, PreviousFiles
+from skillreport.model.engagement import Engagement
 from skillreport.model.frames import ORIGIN, PEOPLE, REQUIREMENTS, Source
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key
@@ -25,6 +25,26 @@ from skillreport.read.units import find_units, with_heads
 from skillreport.read.workbook import Sheet
 
 FACT_TABLES = ("ratings", "requirements", "training", "certifications")
+
+
+def read_periods(
+    engagement: Engagement, sheets: Sequence[Loaded[tuple[Sheet, ...]]], metrics: MetricNames
+) -> Loaded[Assessment | None]:
+    """The assessment with those of the earlier periods. `sheets`: of each of the engagement's periods.
+
+    An earlier period in which nothing can be read is left out, its issues are not. Reports what `read_assessment` and
+    `load_printed` do.
+    """
+    read = [read_assessment(of, given, metrics) for of, given in zip(engagement.periods, sheets, strict=True)]
+    issues = [issue for period in read for issue in period.issues]
+    known = []
+    for settings, then in zip(engagement.earlier, read[1:], strict=True):
+        printed = load_printed(engagement.path(settings.figures) if settings.figures else None)
+        issues += printed.issues
+        if then.value is not None:
+            known.append(Earlier(settings, then.value, printed.value))
+    today = read[0].value
+    return Loaded(None if today is None else replace(today, earlier=tuple(known)), tuple(issues))
 
 
 def read_assessment(
@@ -130,22 +150,6 @@ def read_assessment(
         tables=frozenset(raw),
     )
     return Loaded(assessment, _said_once(issues))
-
-
-def with_earlier(
-    loaded: Loaded[Assessment | None], earlier: Sequence[tuple[PreviousFiles, Loaded[Assessment | None]]]
-) -> Loaded[Assessment | None]:
-    """An assessment with those of earlier periods; one in which nothing can be read is left out, its issues are not."""
-    issues = [*loaded.issues, *(issue for _, then in earlier for issue in then.issues)]
-    if loaded.value is None:
-        return Loaded(None, tuple(issues))
-    known = []
-    for settings, then in earlier:
-        if then.value is not None:
-            printed = load_printed(then.value.engagement.path(settings.figures) if settings.figures else None)
-            issues += printed.issues
-            known.append(Earlier(settings, then.value, printed.value))
-    return Loaded(replace(loaded.value, earlier=tuple(known)), tuple(issues))
 
 
 def _said_once(issues: Sequence[Issue]) -> tuple[Issue, ...]:

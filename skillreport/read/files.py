@@ -22,8 +22,7 @@ def read_files(engagement: Engagement, whole: Engagement | None = None) -> Loade
 def input_files(engagement: Engagement) -> dict[str, Path]:
     """The files of the assessment and the org chart, this period's first, each once, by what messages call them; a
     folder stands for the accepted files in it. Files that share a name have the folder before it."""
-    periods = (engagement, *(then for _, then in engagement.earlier()))
-    files = list(dict.fromkeys(file for period in periods for file in _period_files(period)))
+    files = list(dict.fromkeys(file for period in engagement.periods for file in _period_files(period)))
     times = Counter(file.name for file in files)
     folder = engagement.path(Path())
     return {file.name if times[file.name] == 1 else name_below(file, folder): file for file in files}
