@@ -76,9 +76,9 @@ org_chart: $org_chart
 #import:
 #- {table: ratings, sheet: Team *, header: 4, columns: {employee: Staff no., skill: B, level: Score}, skip: [5, 20-25]}
 #- {table: org_chart, file: staff.csv, columns: {employee: No, name: Who, manager: Boss}, digits: {employee: 5}}
-# The files of earlier periods, kept in this folder.
+# The files of earlier periods, kept in this folder, and what their reports printed: what changed is told from them.
 #previous:
-#- {period: $previous, workbook: previous/$workbook, org_chart: previous/$org_chart}
+#- {period: $previous, workbook: previous/$workbook, org_chart: previous/$org_chart, figures: previous/figures.json}
 
 # ---- What the plan may use
 
