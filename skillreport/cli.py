@@ -533,9 +533,7 @@ def _build(engagement: "Engagement", output: Path) -> None:
     faults = check_commentary(comments, report)
     if any(fault.severity == "error" for fault in faults) and not engagement.draft:
         _print_issues(faults, speaker, err=True)
-        _fail(
-            "the commentary quotes figures that the report does not have; correct it, or build with --draft", WRONG_USE
-        )
+        _fail("the commentary quotes what the report cannot print; correct it, or build with --draft", WRONG_USE)
     issues = (*found.issues, *brand.issues, *faults)
     files: dict[str, bytes] = {}
     own = engagement.path(engagement.templates) if engagement.templates else None

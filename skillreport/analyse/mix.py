@@ -11,9 +11,11 @@ from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE, positions
 from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import MixOverride
+from skillreport.model.issue import Location
 from skillreport.model.names import key
 from skillreport.model.period import months_after
-from skillreport.rules.load import MixRow, Rules
+from skillreport.rules.load import Rules
+from skillreport.rules.mix_table import OVERRIDE, MixRow
 
 MONTHS_OF_LOG = 12
 Measure = Literal["hours", "money"]
@@ -118,7 +120,8 @@ def _overrides(assessment: Assessment) -> dict[tuple[str, str], MixRow]:
     """The client's overrides by kind and name of whom they are for; of two for the same the first counts."""
     found: dict[tuple[str, str], MixRow] = {}
     for number, item in enumerate(assessment.engagement.mix.overrides, 1):
-        found.setdefault(_target(item), _override_row(number, item))
+        place = assessment.engagement.location_of("mix", "overrides", number - 1)
+        found.setdefault(_target(item), _override_row(number, item, place))
     return found
 
 
@@ -129,13 +132,13 @@ def _units_upward(assessment: Assessment) -> dict[str, list[tuple[str, str]]]:
     return {unit: [names[id] for id in _chain(unit, parents)] for unit in parents}
 
 
-def repeated_overrides(assessment: Assessment) -> list[MixOverride]:
-    """Overrides whose target an earlier one has already."""
+def repeated_overrides(assessment: Assessment) -> list[tuple[int, MixOverride]]:
+    """Overrides whose target an earlier one has already, each with its position."""
     taken: set[tuple[str, str]] = set()
     repeated = []
-    for item in assessment.engagement.mix.overrides:
+    for place, item in enumerate(assessment.engagement.mix.overrides):
         if _target(item) in taken:
-            repeated.append(item)
+            repeated.append((place, item))
         taken.add(_target(item))
     return repeated
 
@@ -150,8 +153,8 @@ def _known_units(assessment: Assessment) -> set[str]:
     return {key(text) for unit in assessment.units for text in (unit.id, unit.name)}
 
 
-def unmatched_overrides(assessment: Assessment) -> list[MixOverride]:
-    """Overrides whose person, role or unit nobody in the files carries."""
+def unmatched_overrides(assessment: Assessment) -> list[tuple[int, MixOverride]]:
+    """Overrides whose person, role or unit nobody in the files carries, each with its position."""
     people = assessment.people
     known = {
         "person": {key(text) for name in ("employee", "name") for text in people[name].dropna()},
@@ -159,8 +162,8 @@ def unmatched_overrides(assessment: Assessment) -> list[MixOverride]:
         "unit": _known_units(assessment),
     }
     return [
-        item
-        for item in assessment.engagement.mix.overrides
+        (place, item)
+        for place, item in enumerate(assessment.engagement.mix.overrides)
         if (target := _target(item))[0] in known and target[1] not in known[target[0]]
     ]
 
@@ -170,8 +173,9 @@ def _target(item: MixOverride) -> tuple[str, str]:
     return kind, key(name)
 
 
-def _override_row(number: int, item: MixOverride) -> MixRow:
-    return MixRow(f"client-{number}", item.soft / 100, None, item.career_level, "client", item.reason, item.target)
+def _override_row(number: int, item: MixOverride, place: Location) -> MixRow:
+    id, soft = f"{OVERRIDE}{number}", item.soft / 100
+    return MixRow(id, soft, None, item.career_level, "client", item.reason, item.target, place)
 
 
 def _chain(unit: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -197,7 +201,7 @@ def _rule_for(
         if target in overrides:
             return overrides[target]
     keys = [(industry, level), (industry, None), (None, level), (None, None)]
-    by_key = {(row.industry, row.career_level): row for row in reversed(table)}
+    by_key = {(row.industry and key(row.industry), row.career_level): row for row in table}
     return next(by_key[k] for k in keys if k in by_key and (k[1] is None or level is not None))
 
 

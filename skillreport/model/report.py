@@ -334,10 +334,12 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Commentary:
-    """The consultant's own Markdown for a section; `{{ id }}` in it stands for a figure of the report."""
+    """The consultant's own Markdown for a section; `{{ id }}` in it stands for a figure of the report, `{{ claim:id }}`
+    for a sentence with its source."""
 
     markdown: str
     figures: Mapping[str, Figure]
+    claims: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 Block = Tiles | Answer | Exhibit | Text | Callout | Definitions | Commentary

@@ -12,7 +12,7 @@ from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, N
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, by_measure, count_figure, figure
 from skillreport.report.leaders import mix_off
-from skillreport.rules.load import MixRow
+from skillreport.rules.mix_table import MixRow
 
 MOST_ROWS = 20
 RowStyle = Literal["plain", "total"]
