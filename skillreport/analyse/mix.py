@@ -47,7 +47,8 @@ class Mix:
     """Shares of one group (0 to 1, None where there is nothing to divide). `effort` and `deviation` are in hours or in
     money, by `measure`; `planned_effort` is in hours.
 
-    `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours.
+    `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours;
+    `planned_recommended` by the planned hours, for the planned mix.
     `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `planned_people`: with
     planned hours; `gap_people`: with a gap in a skill of known kind; `people`: all of the group who are employed.
     """
@@ -56,6 +57,7 @@ class Mix:
     recommended: float | None
     actual: float | None
     planned: float | None
+    planned_recommended: float | None
     gap: float | None
     effort: float
     planned_effort: float
@@ -70,6 +72,13 @@ class Mix:
     def points(self) -> float | None:
         """Actual minus recommended soft share."""
         return None if self.actual is None or self.recommended is None else self.actual - self.recommended
+
+    @property
+    def planned_points(self) -> float | None:
+        """Planned minus recommended soft share, both of the planned hours."""
+        if self.planned is None or self.planned_recommended is None:
+            return None
+        return self.planned - self.planned_recommended
 
     @property
     def recommended_for(self) -> int:
@@ -259,11 +268,13 @@ def mix_of(
     used = weights.groupby(shares["row"].to_numpy()[weights.index]).sum().sort_index()
     effort, soft = given["effort"].sum(), given["soft"].sum()
     asked = (given["effort"] * shares["soft"].to_numpy()[given["person"]]).sum()
+    due = plan["effort"] * shares["soft"].to_numpy()[plan["person"]]
     return Mix(
         measure=measure,
         recommended=quotient(wanted.sum(), weights.sum()),
         actual=quotient(soft, effort),
         planned=quotient(plan["soft"].sum(), plan["effort"].sum()),
+        planned_recommended=quotient(due.sum(), plan["effort"].sum()),
         gap=quotient((gap["soft"] * gap["weighted_gap"]).sum(), gap["weighted_gap"].sum()),
         effort=float(effort),
         planned_effort=float(plan["effort"].sum()),

@@ -30,13 +30,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MixMark:
-    """Soft shares on a 0 to 100 % strip: recommended with its tolerance (a share), actual, planned, gap."""
+    """Soft shares on a 0 to 100 % strip: recommended with its tolerance (a share), actual, planned, gap.
+
+    `reference`: the overall default, drawn as a line.
+    """
 
     recommended: Figure
     actual: Figure
     planned: Figure
     gap: Figure
     tolerance: float
+    reference: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
