@@ -61,7 +61,9 @@ def _row(facts: Facts, place: int) -> Row:
     suffix = "" if measure == "hours" else "_money"
 
     def made(name: str, column: str, unit: Unit, formula: str) -> Figure:
-        value = number_at(mixes.people, place, column)
+        value: float | None = number_at(mixes.people, place, column)
+        if column == "effort" and not value:
+            value = None  # no training is recorded, which is not none
         return figure(f"person.{employee}.mix.{name}", value, unit, formula, say(f"label.mix.{name}", of=employee), 1)
 
     points = made("deviation.points", "points", Unit.POINTS, "mix_deviation_points")

@@ -455,7 +455,8 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         files=acme(SETTINGS + "mix:\n  tolerance: 5\n"),
         at="engagement.yml:5",
         says="tolerance is not a setting",
-        hint="Known keys here: adjustments, blend_with_gaps, measure, overrides, table, tolerance_points, unit_industries.",
+        hint="Known keys here: adjustments, blend_with_gaps, measure, overrides, table, tolerance_points, "
+        "unit_industries.",
         exit_code=2,
     ),
     "settings-not-yaml": Sample(
@@ -1438,8 +1439,8 @@ CONSULTANT: Mapping[str, Sample] = {
         shows="commentary/answer.md quotes a claim that has no sound source",
         files=commented("{{ claim:turnover-halved }}\n"),
         at="commentary/answer.md:1",
-        says="the claim turnover-halved may not be printed: No study of it was found; a randomised trial of soft-skills "
-        "training found a gain in productivity and no effect on retention.",
+        says="the claim turnover-halved may not be printed: No study of it was found; a randomised trial of "
+        "soft-skills training found a gain in productivity and no effect on retention.",
         hint="Leave it out; `skillreport rules` lists the claims that may be printed.",
         exit_code=1,
     ),
@@ -1455,9 +1456,9 @@ CONSULTANT: Mapping[str, Sample] = {
         shows="commentary/answer.md says that 85 % of career success comes from soft skills",
         files=commented("## Why it matters\n\n85 % of career success\ncomes from soft skills.\n"),
         at="commentary/answer.md:3",
-        says="this reads like “85 % of career success comes from soft skills, says Harvard”. The figure was extrapolated "
-        "from a survey on engineering education of 1918 (Mann, for the Carnegie Foundation); there is no such study of "
-        "Harvard.",
+        says="this reads like “85 % of career success comes from soft skills, says Harvard”. The figure was "
+        "extrapolated from a survey on engineering education of 1918 (Mann, for the Carnegie Foundation); there is no "
+        "such study of Harvard.",
         hint="Leave it out, or quote a claim of `skillreport rules` by its id, as {{ claim:age-faster }}.",
         command="build",
     ),
