@@ -243,7 +243,7 @@ def test_a_target_of_the_clients_own_leaves_the_methods_formula() -> None:
     assert rules is not None
     usual, changed = (next(m for m in found.metrics if m.id == "retention") for found in (usual_rules(), rules))
     assert (changed.target, changed.changed) == (0.92, frozenset({"target"}))
-    assert replace(changed, target=usual.target, changed=frozenset()) == usual
+    assert replace(changed, target=usual.target, changed=frozenset(), place=None) == usual
     [line] = [line for line in rules_text(rules, stated, SPEAKER).splitlines() if line.startswith("retention")]
     assert "Employed at the start and still at the end" in line
     assert line.rstrip().endswith("method; yours: target (engagement.yml)")

@@ -145,6 +145,7 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
         note("off", by_measure(facts, "note.mix.off")),
         note("rules", "note.mix.rules"),
         *_plan_note(facts),
+        *mix_disagreement.groups_note(facts),
     )
     if facts.findings.log.left_out:
         left_out = sum(count for _, count in facts.findings.log.left_out)

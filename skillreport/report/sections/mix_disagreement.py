@@ -6,7 +6,7 @@ from skillreport.analyse.mix import Mix, disagree, mix_tolerance
 from skillreport.analyse.withheld import Group, group_of
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, say
-from skillreport.model.report import Callout
+from skillreport.model.report import Callout, Note
 from skillreport.report.exhibits import first_names
 from skillreport.report.figures import Facts
 
@@ -15,18 +15,21 @@ NEEDED = ("recommended.soft", "actual.soft", "gap.soft")  # what has to be print
 
 
 def callout(facts: Facts, figures: Mapping[str, Figure]) -> Callout | None:
-    """`figures`: the organisation's mix. None where nothing that is printed disagrees."""
-    organisation, groups = _of_organisation(facts, figures), _of_groups(facts)
-    both = say("phrase.two_sentences", first=organisation, second=groups) if organisation and groups else None
-    text = both or organisation or groups
-    return Callout(say("heading.mix.disagree"), text) if text else None
+    """That the organisation's rule and gaps disagree; None where they do not, or where it cannot be seen.
 
-
-def _of_organisation(facts: Facts, figures: Mapping[str, Figure]) -> Sentence | None:
+    `figures`: the organisation's mix.
+    """
     if not _seen(facts, facts.findings.mixes.organisation, figures):
         return None
     recommended, actual, gap = (figures[name] for name in NEEDED)
-    return say("text.mix.disagree", recommended=recommended, gap=gap, actual=actual)
+    text = say("text.mix.disagree", recommended=recommended, gap=gap, actual=actual)
+    return Callout(say("heading.mix.disagree"), text)
+
+
+def groups_note(facts: Facts) -> tuple[Note, ...]:
+    """The groups in which rule and gaps disagree, if there are any."""
+    said = _of_groups(facts)
+    return (Note(say("lead.disagree"), said),) if said else ()
 
 
 def _of_groups(facts: Facts) -> Sentence | None:
