@@ -506,6 +506,7 @@ def _build(engagement: "Engagement", output: Path) -> None:
     from skillreport.read.commentary import load_commentary
     from skillreport.report.commentary import check_commentary
     from skillreport.report.organisation import build_report
+    from skillreport.report.people import people_tables
     from skillreport.write.brand import load_brand
     from skillreport.write.html import render_html
     from skillreport.write.pack import (
@@ -516,7 +517,7 @@ def _build(engagement: "Engagement", output: Path) -> None:
         manifest_json,
         write_pack,
     )
-    from skillreport.write.workbook import render_workbook
+    from skillreport.write.workbook import render_people, render_workbook
 
     if found.assessment is None or found.basis is None:
         _print_issues(found.issues, speaker, err=True)
@@ -529,9 +530,7 @@ def _build(engagement: "Engagement", output: Path) -> None:
     faults = check_commentary(comments, report)
     if any(fault.severity == "error" for fault in faults) and not engagement.draft:
         _print_issues(faults, speaker, err=True)
-        _fail(
-            "the commentary quotes figures that the report does not have; correct it, or build with --draft", WRONG_USE
-        )
+        _fail("the commentary quotes what the report cannot print; correct it, or build with --draft", WRONG_USE)
     issues = (*found.issues, *brand.issues, *faults)
     files: dict[str, bytes] = {}
     own = engagement.path(engagement.templates) if engagement.templates else None
@@ -556,6 +555,8 @@ def _build(engagement: "Engagement", output: Path) -> None:
         issues = (*issues, *pdf.issues)
     if "xlsx" in engagement.formats:
         files["organisation.xlsx"] = render_workbook(report, speaker, brand.value)
+        tables = people_tables(findings)
+        files["consultant/people.xlsx"] = render_people(report.client, report.as_of, tables, speaker, brand.value)
     files["consultant/figures.json"] = figures_json(report.figures, speaker).encode()
     files["consultant/issues.json"] = issues_json(issues, speaker).encode()
     files[MANIFEST] = manifest_json(report.client, str(report.period), _inputs(engagement), files).encode()
@@ -587,7 +588,13 @@ def _inputs(engagement: "Engagement") -> dict[str, Path]:
     from skillreport.read.files import input_files, name_below
 
     found = input_files(engagement)
-    mine = (Path(engagement.file), engagement.brand, engagement.commentary, engagement.templates)
+    mine = (
+        Path(engagement.file),
+        engagement.mix.table,
+        engagement.brand,
+        engagement.commentary,
+        engagement.templates,
+    )
     own = [path for path in mine if path is not None]
     files = [file for path in own for file in _files_below(engagement.path(path))]
     return {**found, **{name_below(file, engagement.path(Path())): file for file in files}}

@@ -30,6 +30,7 @@ COMPLETE = 0.8
 DIVERGENCE = 0.25
 COHORT_SIZE = 12
 MIX_TOLERANCE = 0.05
+NAMED_GROUPS = 3
 SHELF_MONTHS = {"hard": 24.0, "soft": 36.0}
 HOURS_PER_LEVEL = {"hard": 24.0, "soft": 16.0}
 DAYS_PER_MONTH = 365.25 / 12
@@ -533,7 +534,24 @@ def mixes(sample: Sample) -> Values:
         for level in LEVELS
         if (points := found[f"career_level.{level}.mix.deviation.points"]) is not None
     ]
+    found["mix.disagree.more"] = float(len(disagreeing(sample, found)) - NAMED_GROUPS)
     return found | named("organisation.mix", {"levels": len(off), "levels_off": sum(off)})
+
+
+def disagreeing(sample: Sample, found: Values) -> list[str]:
+    """Departments, career levels and roles in which rule and gaps lie on opposite sides of the actual mix."""
+    departments = {f"unit.{slug(str(name))}" for name in sample.staff["Department"].unique() if name}
+    starts = [id.removesuffix(".mix.actual.soft") for id in found if id.endswith(".mix.actual.soft")]
+    said = []
+    for start in starts:
+        if start not in departments and not start.startswith(("role.", "career_level.")):
+            continue
+        rule, now, gap = (found[f"{start}.mix.{name}.soft"] for name in ("recommended", "actual", "gap"))
+        if rule is None or now is None or gap is None or (rule - now) * (gap - now) >= 0:
+            continue
+        if min(abs(rule - now), abs(gap - now)) > MIX_TOLERANCE + TOLERANCE:
+            said.append(start)
+    return said
 
 
 def mix(sample: Sample, prefix: str, people: Sequence[str], hidden: bool) -> Values:

@@ -103,7 +103,7 @@ NO_WORKBOOK: Mapping[str, Bad] = {
 
 BAD_SETTINGS: Mapping[str, Bad] = {
     "unknown industry": bad_settings(
-        SETTINGS + "industry: banking\n", " industry: banking is not an industry", "Write one of: technology"
+        SETTINGS + "industry: banking\n", "4: industry: banking is not an industry", "Write one of: technology"
     ),
     "tab": bad_settings(SETTINGS + "mix:\n\tmeasure: money\n", "5: the file is not valid YAML: ", "the indentation"),
     "unclosed quote": bad_settings(

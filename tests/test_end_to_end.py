@@ -20,8 +20,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACK = "tarnwell-software-2026-q3"
 FILES = (
-    "organisation.html", "organisation.pdf", "organisation.xlsx", "consultant/figures.json", "consultant/issues.json",
-    "consultant/manifest.json",
+    "organisation.html", "organisation.pdf", "organisation.xlsx", "consultant/people.xlsx", "consultant/figures.json",
+    "consultant/issues.json", "consultant/manifest.json",
 )  # fmt: skip
 NUMBER_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 XHTML = "{http://www.w3.org/1999/xhtml}"

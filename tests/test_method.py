@@ -188,7 +188,9 @@ def test_a_blend_with_the_gaps_needs_a_reason_and_is_printed(tmp_path: Path) -> 
     assert report.figures["rule.mix.blend"].value == 0.5
     engagement = report.findings.assessment.engagement
     assert "50%, The gaps are hard" in rules_text(report.findings.rules, engagement, SPEAKER)
-    assert rules_record(report.findings.rules, engagement)["mix_blend"] == {"share": 0.5, "reason": "The gaps are hard"}
+    place = {"file": "engagement.yml", "line": 7}
+    said = {"share": 0.5, "reason": "The gaps are hard", "place": place}
+    assert rules_record(report.findings.rules, engagement)["mix_blend"] == said
     (tmp_path / "without").mkdir()
     bare = written(tmp_path / "without", {}, settings="mix: {blend_with_gaps: {share: 0.5}}")
     assert [issue.code for issue in load_engagement(bare / "engagement.yml").issues] == ["settings-invalid"]
@@ -241,10 +243,10 @@ def test_a_target_of_the_clients_own_leaves_the_methods_formula() -> None:
     assert rules is not None
     usual, changed = (next(m for m in found.metrics if m.id == "retention") for found in (usual_rules(), rules))
     assert (changed.target, changed.changed) == (0.92, frozenset({"target"}))
-    assert replace(changed, target=usual.target, changed=frozenset()) == usual
+    assert replace(changed, target=usual.target, changed=frozenset(), place=None) == usual
     [line] = [line for line in rules_text(rules, stated, SPEAKER).splitlines() if line.startswith("retention")]
     assert "Employed at the start and still at the end" in line
-    assert line.rstrip().endswith("method; yours: target")
+    assert line.rstrip().endswith("method; yours: target (engagement.yml)")
 
 
 def usual_rules() -> Rules:

@@ -171,6 +171,7 @@ def test_wholes_are_the_sums_of_their_parts(tables: Tables) -> None:
     found = tables.findings()
     assert_gaps_add_up(found)
     assert_mixes_add_up(found, tables)
+    assert_people_make_the_organisation(found)
     mixes = found.mixes
     for mix in (mixes.organisation, *mixes.units.values(), *mixes.levels.values(), *mixes.roles.values()):
         assert_shares(mix)
@@ -220,6 +221,24 @@ def assert_mixes_add_up(found: Findings, tables: Tables) -> None:
     weighted = sum(mix.effort * (mix.actual or 0) for mix in mixes) + soft
     assert weighted / whole.effort == pytest.approx(whole.actual, abs=1e-9)
     assert sum(mix.deviation or 0 for mix in mixes) + deviation == pytest.approx(whole.deviation, abs=1e-9)
+
+
+def assert_people_make_the_organisation(found: Findings) -> None:
+    """Sums over the mixes of people are those of the organisation, and so are the shares that follow from them."""
+    people, whole = found.mixes.people, found.mixes.organisation
+    assert len(people) == len(found.assessment.people)
+    assert people["effort"].sum() == pytest.approx(whole.effort, abs=1e-9)
+    assert people["planned_effort"].sum() == pytest.approx(whole.planned_effort, abs=1e-9)
+    assert people["deviation"].sum() == pytest.approx(whole.deviation or 0, abs=1e-9)
+    due = float((people["effort"] * people["recommended"]).sum())
+    shares = (
+        (whole.actual, people["soft"].sum(), whole.effort),
+        (whole.planned, people["planned_soft"].sum(), whole.planned_effort),
+        (whole.gap, people["soft_weight"].sum(), people["weight"].sum()),
+        (whole.recommended if whole.effort else None, due, whole.effort),
+    )
+    for share, part, base in shares:
+        assert part == pytest.approx((share or 0) * base, abs=1e-9)
 
 
 def assert_shares(mix: Mix) -> None:

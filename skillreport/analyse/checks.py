@@ -215,18 +215,20 @@ def metrics_agree(assessment: Assessment, rules: Rules, basis: Basis) -> list[Is
 def overrides_fit(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """override-without-target for a mix override whose person, role or unit nobody carries, override-twice for a second
     one of the same target, industry-without-unit for a unit with an industry of its own that is not in the files."""
-    place, names = Location(assessment.engagement.file), [unit.name for unit in assessment.units]
-    issues = [
-        Issue("override-without-target", place, dict(zip(("kind", "value"), item.target, strict=True)))
-        for item in unmatched_overrides(assessment)
-    ]
-    for item in repeated_overrides(assessment):
+    where, names = assessment.engagement.location_of, [unit.name for unit in assessment.units]
+    issues = []
+    for number, item in unmatched_overrides(assessment):
         kind, name = item.target
-        issues.append(Issue("override-twice", place, {"target": f"{kind.replace('_', ' ')} {name}".strip()}))
-    return issues + [
-        Issue("industry-without-unit", place, {"unit": unit, "nearest": nearest(unit, names) or ""})
-        for unit in unmatched_industries(assessment)
-    ]
+        values = {"kind": kind, "value": name}
+        issues.append(Issue("override-without-target", where("mix", "overrides", number), values))
+    for number, item in repeated_overrides(assessment):
+        kind, name = item.target
+        target = f"{kind.replace('_', ' ')} {name}".strip()
+        issues.append(Issue("override-twice", where("mix", "overrides", number), {"target": target}))
+    for unit in unmatched_industries(assessment):
+        values = {"unit": unit, "nearest": nearest(unit, names) or ""}
+        issues.append(Issue("industry-without-unit", where("mix", "unit_industries", unit), values))
+    return issues
 
 
 def training_is_plausible(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:

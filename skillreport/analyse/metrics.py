@@ -13,7 +13,8 @@ from skillreport.analyse.units import descendants
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.engagement import RATER_GROUPS
 from skillreport.model.period import Period
-from skillreport.rules.load import MetricDef, Rules
+from skillreport.rules.load import Rules
+from skillreport.rules.metrics import MetricDef
 
 Status = Literal["met", "close", "missed", "no target", "no data", "withheld"]
 Travel = Literal["improving", "worsening", "steady", "unknown", "withheld"]

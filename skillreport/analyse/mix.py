@@ -11,9 +11,11 @@ from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE, positions
 from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import MixOverride
+from skillreport.model.issue import Location
 from skillreport.model.names import key
 from skillreport.model.period import months_after
-from skillreport.rules.load import MixRow, Rules
+from skillreport.rules.load import Rules
+from skillreport.rules.mix_table import OVERRIDE, MixRow
 
 MONTHS_OF_LOG = 12
 Measure = Literal["hours", "money"]
@@ -45,7 +47,8 @@ class Mix:
     """Shares of one group (0 to 1, None where there is nothing to divide). `effort` and `deviation` are in hours or in
     money, by `measure`; `planned_effort` is in hours.
 
-    `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours.
+    `recommended` is weighted by the effort it is compared with: the actual, else the planned, else budgeted hours;
+    `planned_recommended` by the planned hours, for the planned mix.
     `rows`: ids of the table's rows that gave it, largest part first. `n`: people with effort; `planned_people`: with
     planned hours; `gap_people`: with a gap in a skill of known kind; `people`: all of the group who are employed.
     """
@@ -54,6 +57,7 @@ class Mix:
     recommended: float | None
     actual: float | None
     planned: float | None
+    planned_recommended: float | None
     gap: float | None
     effort: float
     planned_effort: float
@@ -68,6 +72,13 @@ class Mix:
     def points(self) -> float | None:
         """Actual minus recommended soft share."""
         return None if self.actual is None or self.recommended is None else self.actual - self.recommended
+
+    @property
+    def planned_points(self) -> float | None:
+        """Planned minus recommended soft share, both of the planned hours."""
+        if self.planned is None or self.planned_recommended is None:
+            return None
+        return self.planned - self.planned_recommended
 
     @property
     def recommended_for(self) -> int:
@@ -118,7 +129,8 @@ def _overrides(assessment: Assessment) -> dict[tuple[str, str], MixRow]:
     """The client's overrides by kind and name of whom they are for; of two for the same the first counts."""
     found: dict[tuple[str, str], MixRow] = {}
     for number, item in enumerate(assessment.engagement.mix.overrides, 1):
-        found.setdefault(_target(item), _override_row(number, item))
+        place = assessment.engagement.location_of("mix", "overrides", number - 1)
+        found.setdefault(_target(item), _override_row(number, item, place))
     return found
 
 
@@ -129,13 +141,13 @@ def _units_upward(assessment: Assessment) -> dict[str, list[tuple[str, str]]]:
     return {unit: [names[id] for id in _chain(unit, parents)] for unit in parents}
 
 
-def repeated_overrides(assessment: Assessment) -> list[MixOverride]:
-    """Overrides whose target an earlier one has already."""
+def repeated_overrides(assessment: Assessment) -> list[tuple[int, MixOverride]]:
+    """Overrides whose target an earlier one has already, each with its position."""
     taken: set[tuple[str, str]] = set()
     repeated = []
-    for item in assessment.engagement.mix.overrides:
+    for place, item in enumerate(assessment.engagement.mix.overrides):
         if _target(item) in taken:
-            repeated.append(item)
+            repeated.append((place, item))
         taken.add(_target(item))
     return repeated
 
@@ -150,8 +162,8 @@ def _known_units(assessment: Assessment) -> set[str]:
     return {key(text) for unit in assessment.units for text in (unit.id, unit.name)}
 
 
-def unmatched_overrides(assessment: Assessment) -> list[MixOverride]:
-    """Overrides whose person, role or unit nobody in the files carries."""
+def unmatched_overrides(assessment: Assessment) -> list[tuple[int, MixOverride]]:
+    """Overrides whose person, role or unit nobody in the files carries, each with its position."""
     people = assessment.people
     known = {
         "person": {key(text) for name in ("employee", "name") for text in people[name].dropna()},
@@ -159,8 +171,8 @@ def unmatched_overrides(assessment: Assessment) -> list[MixOverride]:
         "unit": _known_units(assessment),
     }
     return [
-        item
-        for item in assessment.engagement.mix.overrides
+        (place, item)
+        for place, item in enumerate(assessment.engagement.mix.overrides)
         if (target := _target(item))[0] in known and target[1] not in known[target[0]]
     ]
 
@@ -170,8 +182,9 @@ def _target(item: MixOverride) -> tuple[str, str]:
     return kind, key(name)
 
 
-def _override_row(number: int, item: MixOverride) -> MixRow:
-    return MixRow(f"client-{number}", item.soft / 100, None, item.career_level, "client", item.reason, item.target)
+def _override_row(number: int, item: MixOverride, place: Location) -> MixRow:
+    id, soft = f"{OVERRIDE}{number}", item.soft / 100
+    return MixRow(id, soft, None, item.career_level, "client", item.reason, item.target, place)
 
 
 def _chain(unit: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -197,7 +210,7 @@ def _rule_for(
         if target in overrides:
             return overrides[target]
     keys = [(industry, level), (industry, None), (None, level), (None, None)]
-    by_key = {(row.industry, row.career_level): row for row in reversed(table)}
+    by_key = {(row.industry and key(row.industry), row.career_level): row for row in table}
     return next(by_key[k] for k in keys if k in by_key and (k[1] is None or level is not None))
 
 
@@ -255,11 +268,13 @@ def mix_of(
     used = weights.groupby(shares["row"].to_numpy()[weights.index]).sum().sort_index()
     effort, soft = given["effort"].sum(), given["soft"].sum()
     asked = (given["effort"] * shares["soft"].to_numpy()[given["person"]]).sum()
+    due = plan["effort"] * shares["soft"].to_numpy()[plan["person"]]
     return Mix(
         measure=measure,
         recommended=quotient(wanted.sum(), weights.sum()),
         actual=quotient(soft, effort),
         planned=quotient(plan["soft"].sum(), plan["effort"].sum()),
+        planned_recommended=quotient(due.sum(), plan["effort"].sum()),
         gap=quotient((gap["soft"] * gap["weighted_gap"]).sum(), gap["weighted_gap"].sum()),
         effort=float(effort),
         planned_effort=float(plan["effort"].sum()),

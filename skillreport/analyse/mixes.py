@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.mix import Floats, Mask, Mix, Recommendation, mix_of, recommend
+from skillreport.analyse.mix_people import find_person_mixes
 from skillreport.analyse.roadmap.hours import Plan, plan_hours
 from skillreport.analyse.units import descendants
 from skillreport.model.assessment import Assessment
@@ -20,6 +21,7 @@ class Mixes:
     """The recommendation of everybody, the hours planned by it, and the mixes that compare both with what was done.
 
     Mixes are keyed by unit id (what is below it included), career level and role, where somebody employed is in them.
+    `people`: a row per person, as in `find_person_mixes`; it is named, so nothing of it goes to the client.
     """
 
     recommendation: Recommendation
@@ -28,6 +30,7 @@ class Mixes:
     units: Mapping[str, Mix]
     levels: Mapping[str, Mix]
     roles: Mapping[str, Mix]
+    people: pd.DataFrame
 
 
 def find_mixes(assessment: Assessment, rules: Rules, log: pd.DataFrame, pairs: pd.DataFrame) -> Mixes:
@@ -52,6 +55,7 @@ def find_mixes(assessment: Assessment, rules: Rules, log: pd.DataFrame, pairs: p
         {unit: mix(people["unit"].isin(units).to_numpy()) for unit, units in below.items()},
         {level: mix((people["career_level"] == level).to_numpy()) for level in levels},
         {role: mix((people["role"] == role).to_numpy()) for role in roles},
+        find_person_mixes(recommendation.shares, log, planned, gaps),
     )
 
 

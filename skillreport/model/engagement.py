@@ -1,12 +1,14 @@
 """The settings of one engagement: one client, one period, one folder. The model of `engagement.yml`."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
+from skillreport.model.issue import Location
 from skillreport.model.names import printable
 from skillreport.model.period import Period
 
@@ -200,8 +202,9 @@ class MixBlend(Settings):
 
 
 class MixSettings(Settings):
-    """How the recommended mix is found for this client."""
+    """How the recommended mix is found for this client. `table`: a file in the place of the method's mix table."""
 
+    table: Path | None = None
     measure: Literal["hours", "money"] = "hours"
     tolerance_points: Share = 5
     overrides: tuple[MixOverride, ...] = ()
@@ -220,7 +223,7 @@ class MetricSettings(Settings):
     direction: Literal["up", "down"] | None = None
     formula: str | None = None
     target: float | None = None
-    tolerance: float | None = None
+    tolerance: Annotated[float, Field(ge=0)] | None = None
     aggregation: Literal["ratio", "weighted mean", "none"] | None = None
     arithmetic: Literal["ratio", "improvement", "reduction", "value"] | None = None
     baseline: PeriodField | None = None
@@ -312,6 +315,7 @@ class Engagement(Settings):
     _folder: Path = PrivateAttr(default=Path())
     _file: str = PrivateAttr(default="engagement.yml")
     _options: frozenset[str] = PrivateAttr(default=frozenset())
+    _lines: Mapping[tuple[str | int, ...], int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -353,6 +357,14 @@ class Engagement(Settings):
     def place_of(self, key: str) -> str:
         """What messages call the place where a key was set."""
         return "command line" if key in self._options else self._file
+
+    def location_of(self, *keys: str | int) -> Location:
+        """Where a key of the settings stands, given by the keys and positions that lead to it: the line of the
+        innermost that is there; the command line for an option."""
+        if keys and keys[0] in self._options:
+            return Location("command line")
+        found = (self._lines.get(keys[:depth]) for depth in range(len(keys), 0, -1))
+        return Location(self._file, line=next((line for line in found if line is not None), None))
 
     def path(self, name: Path) -> Path:
         """A path of the settings as a path that can be opened."""

@@ -8,6 +8,8 @@ from typing import Union
 
 from skillreport.model.period import Period
 
+LARGEST_SHARE = 2.0  # above 200 percent a share is a percentage without its sign, or two columns are swapped
+
 
 class Unit(StrEnum):
     """What a figure counts or measures; decides how it is rounded and written, never what it means."""

@@ -67,7 +67,13 @@ SEVERITY: Mapping[str, Severity] = {
     "previous-skills-unmatched": Severity.NOTE,
     "previous-people-unmatched": Severity.WARNING,
     "printed-unreadable": Severity.WARNING,
+    "mix-shares": Severity.ERROR,
+    "mix-rows-tie": Severity.ERROR,
+    "mix-id-twice": Severity.ERROR,
+    "mix-default-missing": Severity.ERROR,
     "rule-invalid": Severity.ERROR,
+    "metric-defined-twice": Severity.ERROR,
+    "metric-in-percent": Severity.ERROR,
     "as-of-assumed": Severity.NOTE,
     "as-of-unknown": Severity.ERROR,
     # cells
@@ -132,6 +138,9 @@ SEVERITY: Mapping[str, Severity] = {
     # consultant's files
     "commentary-unknown-figure": Severity.ERROR,
     "commentary-unknown-section": Severity.WARNING,
+    "claim-refused": Severity.ERROR,
+    "claim-unknown": Severity.ERROR,
+    "claim-doubtful": Severity.WARNING,
     "brand-invalid": Severity.WARNING,
     "template-invalid": Severity.ERROR,
     "letter-without-font": Severity.WARNING,

@@ -30,13 +30,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MixMark:
-    """Soft shares on a 0 to 100 % strip: recommended with its tolerance (a share), actual, planned, gap."""
+    """Soft shares on a 0 to 100 % strip: recommended with its tolerance (a share), actual, planned, gap.
+
+    `reference`: the overall default, drawn as a line.
+    """
 
     recommended: Figure
     actual: Figure
     planned: Figure
     gap: Figure
     tolerance: float
+    reference: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,10 +355,12 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Commentary:
-    """The consultant's own Markdown for a section; `{{ id }}` in it stands for a figure of the report."""
+    """The consultant's own Markdown for a section; `{{ id }}` in it stands for a figure of the report, `{{ claim:id }}`
+    for a sentence with its source."""
 
     markdown: str
     figures: Mapping[str, Figure]
+    claims: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 Block = Tiles | Answer | Exhibit | Text | Callout | Definitions | Commentary

@@ -1,12 +1,15 @@
 """A YAML file → a pydantic model of it, or one issue per faulty key with its line. The only reader of YAML."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -17,6 +20,8 @@ from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import nearest
 
 M = TypeVar("M", bound=BaseModel)
+KeyPath = tuple[str | int, ...]
+Lines = Mapping[KeyPath, int]
 _OURS = YAML(typ="safe")  # one for all files: a new one looks for plug-ins in every installed package
 COMMAND_LINE = "command line"  # what messages call the place of an option
 
@@ -26,12 +31,21 @@ def read_yaml(path: Path) -> Any:
     return _OURS.load(path.read_text("utf-8"))
 
 
-def load_model(path: Path, model: type[M], given: Mapping[str, object]) -> Loaded[M | None]:
-    """Read a YAML file the consultant wrote; `given` overrules its keys.
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML file as parsed, with its file name for messages. `data` keeps the lines of its keys."""
 
-    Reports: file-missing, file-unreadable, settings-not-yaml, settings-unknown-key, settings-invalid. The value is None
-    when there is any issue, because half-understood settings mislead.
-    """
+    file: str
+    data: Any
+
+    @property
+    def lines(self) -> Lines:
+        """The line of every key and item, by the path of keys and positions that leads to it."""
+        return dict(_lines_below((), self.data))
+
+
+def read_document(path: Path) -> Loaded[Document | None]:
+    """Parse a YAML file the consultant wrote. Reports: file-missing, file-unreadable, settings-not-yaml."""
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
@@ -41,16 +55,41 @@ def load_model(path: Path, model: type[M], given: Mapping[str, object]) -> Loade
     except OSError:
         return Loaded(None, (Issue("file-unreadable", Location(path.name), {"file": path.name}),))
     try:
-        data = YAML(typ="rt").load(text)
+        return Loaded(Document(path.name, YAML(typ="rt").load(text)))
     except MarkedYAMLError as error:
         # A quote that is never closed is noticed at the end of the file; the mistake is where it was opened.
         mark = error.context_mark if "quoted" in str(error.context) else error.problem_mark
         return _not_yaml(path, mark.line + 1 if mark else 1, (error.problem or "not understood").split("\n")[0])
     except (YAMLError, ValueError) as error:  # ValueError: a day that no calendar has
         return _not_yaml(path, _line_of_impossible_day(text), str(error).split("\n")[0] or "not understood")
-    if isinstance(data, CommentedMap):
+
+
+def load_model(
+    document: Document, model: type[M], given: Mapping[str, object] = MappingProxyType({})
+) -> Loaded[M | None]:
+    """Hold a parsed file against its model; `given` overrules its keys.
+
+    Reports: settings-unknown-key, settings-invalid. The value is None when there is any issue, because half-understood
+    settings mislead.
+    """
+    data = document.data
+    if isinstance(data, CommentedMap) and given:
+        data = copy(data)
         data.update(given)
-    return validate(path.name, data, model, frozenset(given))
+    return validate(document.file, data, model, frozenset(given))
+
+
+def _lines_below(path: KeyPath, data: Any) -> Iterator[tuple[KeyPath, int]]:
+    if isinstance(data, CommentedMap):
+        keys = data.lc.data or {}
+        items = [(key, keys[key][0] + 1, item) for key, item in data.items() if key in keys]
+    elif isinstance(data, CommentedSeq):
+        items = [(place, data.lc.item(place)[0] + 1, item) for place, item in enumerate(data)]
+    else:
+        return
+    for key, line, item in items:
+        yield (*path, key), line
+        yield from _lines_below((*path, key), item)
 
 
 def _line_of_impossible_day(text: str) -> int:
@@ -64,7 +103,7 @@ def _line_of_impossible_day(text: str) -> int:
     return 1
 
 
-def _not_yaml(path: Path, line: int, problem: str) -> Loaded[M | None]:
+def _not_yaml(path: Path, line: int, problem: str) -> Loaded[Document | None]:
     return Loaded(None, (Issue("settings-not-yaml", Location(path.name, line=line), {"problem": problem}),))
 
 
@@ -114,7 +153,8 @@ def _place(data: Any, loc: Sequence[int | str]) -> tuple[list[int | str], int]:
 def _keys_beside(model: type[BaseModel], path: Sequence[int | str]) -> list[str]:
     """The keys that the model knows at the level of the unknown key."""
     for part in path[:-1]:
-        field = model.model_fields.get(str(part))
+        name = "root" if issubclass(model, RootModel) else str(part)
+        field = model.model_fields.get(name)
         nested = [arg for arg in _types(field.annotation) if isinstance(arg, type)] if field else []
         model = next((arg for arg in nested if issubclass(arg, BaseModel)), model)
     return list(model.model_fields)
@@ -139,8 +179,10 @@ def _problem(detail: ErrorDetails) -> str:
             return f"should be a day such as 2026-09-30, not {detail['input']!r}"
         case "missing":
             return "this key is needed"
+        case "tuple_type":
+            return "should be a list"
         case "literal_error":
-            return f"{detail['input']!r} is not one of {context['expected']}"
+            return f"{detail['input']!r} is not one of {context['expected']}{_meant(detail)}"
         case "value_error":
             return str(context["error"])
         case _:
@@ -151,3 +193,9 @@ def _problem(detail: ErrorDetails) -> str:
                 if isinstance(shown, str | int | float)
                 else message
             )
+
+
+def _meant(detail: ErrorDetails) -> str:
+    """The allowed word that a typing error most likely meant, as the end of a sentence."""
+    found = nearest(str(detail["input"]), re.findall("'([^']*)'", detail["ctx"]["expected"]))
+    return f"; did you mean {found}?" if found else ""

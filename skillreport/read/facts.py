@@ -10,6 +10,7 @@ import pandas as pd
 from skillreport.model import frames
 from skillreport.model.assessment import Scale
 from skillreport.model.engagement import CAREER_LEVELS, RATER_GROUPS
+from skillreport.model.figure import LARGEST_SHARE
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.model.period import Period
@@ -72,7 +73,6 @@ class Known:
 
 Columns = Mapping[str, Loaded[Array] | Loaded[pd.Categorical]]
 Tables = Sequence[tuple[int, RawTable]]  # each with its place in Assessment.sources
-LARGEST_SHARE = 2.0  # above 200 percent a share is a percentage without its sign, or two columns are swapped
 NOTHING = np.array(None, dtype=object)  # a blank level, where N/A is NaN
 
 

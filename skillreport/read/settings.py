@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from skillreport.model.engagement import Engagement
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.model.yaml_file import COMMAND_LINE, load_model, validate
+from skillreport.model.yaml_file import COMMAND_LINE, Lines, load_model, read_document, validate
 
 FILE_NAME = "engagement.yml"
 
@@ -20,10 +20,13 @@ def find_engagement(start: Path) -> Path | None:
 
 
 def load_engagement(path: Path, options: Mapping[str, object] = MappingProxyType({})) -> Loaded[Engagement | None]:
-    """Read engagement.yml, overruled by options of the command line. Reports what `load_model` reports; None when the
-    settings cannot be relied on."""
-    loaded = load_model(path, Engagement, options)
-    return Loaded(_placed(loaded.value, path.parent, path.name, options), loaded.issues)
+    """Read engagement.yml, overruled by options of the command line. Reports what `read_document` and `load_model`
+    report; None when the settings cannot be relied on."""
+    read = read_document(path)
+    if read.value is None:
+        return Loaded(None, read.issues)
+    loaded = load_model(read.value, Engagement, options)
+    return Loaded(_placed(loaded.value, path.parent, path.name, options, read.value.lines), loaded.issues)
 
 
 def engagement_from_options(options: Mapping[str, object], folder: Path) -> Loaded[Engagement | None]:
@@ -42,10 +45,24 @@ def missing_files(engagement: Engagement) -> tuple[Issue, ...]:
         Issue("file-missing", Location(engagement.place_of(key)), {"file": path.as_posix()})
         for key, path in named
         if path is not None and not engagement.path(path).exists()
-    )
+    ) + _missing_table(engagement)
 
 
-def _placed(engagement: Engagement | None, folder: Path, file: str, options: Mapping[str, object]) -> Engagement | None:
+def _missing_table(engagement: Engagement) -> tuple[Issue, ...]:
+    table = engagement.mix.table
+    if table is None or engagement.path(table).is_file():
+        return ()
+    return (Issue("file-missing", engagement.location_of("mix", "table"), {"file": table.as_posix()}),)
+
+
+def _placed(
+    engagement: Engagement | None,
+    folder: Path,
+    file: str,
+    options: Mapping[str, object],
+    lines: Lines | None = None,
+) -> Engagement | None:
     if engagement is not None:
         engagement._folder, engagement._file, engagement._options = folder, file, frozenset(options)
+        engagement._lines = lines or {}
     return engagement

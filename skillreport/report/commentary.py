@@ -1,38 +1,77 @@
-"""The consultant's Markdown → commentary blocks that quote figures by id, so that the words move with the data."""
+"""The consultant's Markdown → commentary blocks that quote figures and claims by id, and what is wrong with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from skillreport.model.figure import Figure
+from skillreport.model.figure import Figure, Sentence, say
 from skillreport.model.issue import Issue, Location
+from skillreport.model.names import nearest
 from skillreport.model.report import Comment, Commentary, Report, Section
+from skillreport.rules.claims import Claim, doubtful_claims, load_claims
 
 QUOTE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+CLAIM = "claim:"  # how the quote of a claim begins
 
 
 def with_commentary(section: Section, comments: Mapping[str, Comment], figures: Mapping[str, Figure]) -> Section:
-    """The section with its commentary at its end; figures it does not know stay as typed and become issues."""
+    """The section with its commentary at its end; figures and claims it does not know stay as typed and become issues.
+    In the place of a refused claim stands that it is left out."""
     comment = comments.get(section.id)
     if comment is None or not comment.markdown.strip():
         return section
-    quoted = {id: figures[id] for id in QUOTE.findall(comment.markdown) if id in figures}
-    return replace(section, blocks=(*section.blocks, Commentary(comment.markdown, quoted)))
+    quotes = QUOTE.findall(comment.markdown)
+    quoted = {id: figures[id] for id in quotes if id in figures}
+    claims = {id: claim_sentence(claim) for id in quotes if (claim := _claim(id))}
+    return replace(section, blocks=(*section.blocks, Commentary(comment.markdown, quoted, claims)))
+
+
+def claim_sentence(claim: Claim) -> Sentence:
+    """The wording with its source, or that the claim is left out."""
+    if claim.wording is None:
+        return say("text.claim_refused", claim=claim.id)
+    return say("text.claim", wording=claim.wording, source=claim.cited)
 
 
 def check_commentary(comments: Mapping[str, Comment], report: Report) -> tuple[Issue, ...]:
-    """Reports commentary-unknown-figure at its line, and commentary-unknown-section for a file that fits no section."""
+    """Reports at their lines commentary-unknown-figure, claim-unknown, claim-refused and claim-doubtful, and
+    commentary-unknown-section for a file that fits no section."""
     known = {figure.id for figure in report.figures}
     sections = [section.id for section in report.sections]
-    issues = []
+    issues: list[Issue] = []
     for name, comment in comments.items():
         if name not in sections:
             values = {"known": ", ".join(sections)}
             issues.append(Issue("commentary-unknown-section", Location(comment.file), values))
-        issues += [
-            Issue("commentary-unknown-figure", Location(comment.file, line=number), {"figure": id})
-            for number, line in enumerate(comment.markdown.splitlines(), 1)
-            for id in QUOTE.findall(line)
-            if id not in known
-        ]
+        for number, line in enumerate(comment.markdown.splitlines(), 1):
+            where = Location(comment.file, line=number)
+            issues += [issue for id in QUOTE.findall(line) for issue in _faults(id, known, where)]
+        issues += _doubts(comment)
     return tuple(issues)
+
+
+def _claim(quote: str) -> Claim | None:
+    """The claim that a quote names, None where it names none that is known."""
+    return load_claims().get(quote.removeprefix(CLAIM).strip()) if quote.startswith(CLAIM) else None
+
+
+def _faults(quote: str, figures: set[str], where: Location) -> Iterator[Issue]:
+    """What is wrong with one quote."""
+    if not quote.startswith(CLAIM):
+        if quote not in figures:
+            yield Issue("commentary-unknown-figure", where, {"figure": quote})
+        return
+    claim, id = _claim(quote), quote.removeprefix(CLAIM).strip()
+    if claim is None:
+        values = {"claim": id, "nearest": nearest(id, load_claims()) or "", "known": ", ".join(load_claims())}
+        yield Issue("claim-unknown", where, values)
+    elif claim.wording is None:
+        yield Issue("claim-refused", where, {"claim": id, "reason": claim.reason})
+
+
+def _doubts(comment: Comment) -> Iterator[Issue]:
+    """Sentences of free text that look like a claim that may not be made in such words."""
+    text = QUOTE.sub(lambda match: " " + "\n" * match[0].count("\n"), comment.markdown)
+    for line, claim in doubtful_claims(text):
+        values = {"claim": claim.claim, "reason": claim.reason}
+        yield Issue("claim-doubtful", Location(comment.file, line=line), values)

@@ -44,7 +44,7 @@ def rows_beyond(name: str, count: int) -> Note:
     return note("not_shown", "note.more_rows", plural="rest", rest=rest)
 
 
-def first_names(names: Sequence[str], most: int, id: str, label: Sentence) -> Sentence:
+def first_names(names: Sequence[str | Sentence], most: int, id: str, label: Sentence) -> Sentence:
     """The first names of a list and how many follow, as a figure of the given id."""
     if len(names) <= most:
         return say("phrase.list", items=tuple(names))

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from skillreport.analyse.mix import mix_tolerance, off_rule
-from skillreport.analyse.withheld import EVERYBODY
+from skillreport.analyse.withheld import EVERYBODY, group_of
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Unit, say
 from skillreport.model.frames import number_at
+from skillreport.model.names import key
 from skillreport.report.figures import Facts, figure
 
 # A unit stands out when its weighted gap is at least this many times the organisation's, and it carries a large part.
@@ -100,6 +101,19 @@ def top_skills_share(facts: Facts, count: int = TOP_SKILLS) -> Figure:
     id, share = f"organisation.top_skills.{count}.share", part / whole if whole else None
     n, hidden = int(facts.organisation["people"]), facts.organisation_hidden
     return figure(id, share, Unit.SHARE, "burden_share", say("label.burden_share"), n, hidden=hidden)
+
+
+def unit_furthest_off(facts: Facts) -> str | None:
+    """The department (or team of an organisation without any) whose actual mix is printed and furthest from its rule,
+    beyond the tolerance; None where all that are printed are on rule. Ties go by name."""
+    bound, mixes = mix_tolerance(facts.findings.assessment), facts.findings.mixes.units
+    off = [
+        (-abs(points), key(facts.unit_name(unit.id)), unit.id)
+        for unit in facts.findings.assessment.units
+        if unit.parent == ORGANISATION and group_of(unit.id) not in facts.withheld.trained
+        if (points := mixes[unit.id].points) is not None and off_rule(points, bound)
+    ]
+    return min(off)[2] if off else None
 
 
 def mix_off(facts: Facts) -> str | None:

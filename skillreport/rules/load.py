@@ -1,72 +1,22 @@
 """The rule files of the package and the client's changes → Rules. What the client changed is marked as such."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from skillreport.model.assessment import MetricNames
-from skillreport.model.engagement import Engagement, MetricSettings
-from skillreport.model.figure import Unit
-from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.model.names import key, nearest, slug
-from skillreport.model.period import Period
+from skillreport.model.engagement import Engagement
+from skillreport.model.issue import Issue, Loaded
+from skillreport.model.names import key, nearest
 from skillreport.model.yaml_file import read_yaml
+from skillreport.rules.metrics import MetricDef, load_metrics
+from skillreport.rules.mix_table import MixRow, load_mix_table, method_table
 
 OTHER_INDUSTRY = "other"
 Phase = Literal["foundation", "implementation", "optimisation"]
 PHASES: tuple[Phase, ...] = ("foundation", "implementation", "optimisation")
-METRIC_UNITS = {"share": Unit.SHARE, "level": Unit.LEVELS, "index": Unit.INDEX, "number": Unit.COUNT}
-FAMILIES = ("hard skills", "soft skills", "business")
-
-
-@dataclass(frozen=True, slots=True)
-class MixRow:
-    """One row of the mix table: the soft share (0 to 1) where industry and career level match; None matches all.
-
-    `target`: for a client's override, the kind and name of whom it is for.
-    """
-
-    id: str
-    soft: float
-    industry: str | None
-    career_level: str | None
-    status: Literal["assumption", "inference", "client"]
-    source: str
-    target: tuple[str, str] | None = None
-
-    @property
-    def hard(self) -> float:
-        return 1 - self.soft
-
-
-@dataclass(frozen=True, slots=True)
-class MetricDef:
-    """A metric: how it is computed, in which unit (shares 0 to 1), which way is better, and what is aimed at.
-
-    `changed`: what the settings change in a metric of the method.
-    """
-
-    id: str
-    name: str
-    family: str
-    arithmetic: Literal["ratio", "improvement", "reduction", "value"]
-    unit: Literal["share", "level", "number", "index"]
-    direction: Literal["up", "down"]
-    target: float | None
-    tolerance: float
-    aggregation: Literal["ratio", "weighted mean", "none"]
-    computed: str | None = None
-    baseline: Period | None = None
-    formula: str | None = None
-    source: Literal["method", "client"] = "method"
-    changed: frozenset[str] = frozenset()
-
-    @property
-    def figure_unit(self) -> Unit:
-        """The unit in which its values are written."""
-        return METRIC_UNITS[self.unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,44 +60,56 @@ def _data(name: str) -> Any:
     return read_yaml(Path(__file__).with_name(name))
 
 
-@cache
-def mix_table() -> tuple[MixRow, ...]:
-    """The mix table of the method, without a client's overrides."""
-    return tuple(
-        MixRow(row["id"], row["soft"] / 100, row.get("industry"), row.get("career_level"), row["status"], row["source"])
-        for row in _data("mix.yml")
-    )
-
-
-def industries() -> tuple[str, ...]:
-    """The industries with rows of their own, and `other` for all the rest."""
-    return (*dict.fromkeys(row.industry for row in mix_table() if row.industry), OTHER_INDUSTRY)
+def industries(table: Sequence[MixRow] = ()) -> tuple[str, ...]:
+    """The industries that settings may name: those with rows in a client's table or the method's, and `other`."""
+    named: dict[str, str] = {}
+    for row in (*table, *method_table()):
+        if row.industry is not None:
+            named.setdefault(key(row.industry), row.industry)
+    named.setdefault(OTHER_INDUSTRY, OTHER_INDUSTRY)
+    return tuple(named.values())
 
 
 def load_rules(engagement: Engagement) -> Loaded[Rules | None]:
-    """The rules in force. Reports: industry-unknown, rule-invalid; None where an industry cannot be settled."""
-    names = {key(name): name for name in industries()}
-    issues = []
-    for place, name in (("industry", engagement.industry), *_unit_industries(engagement)):
-        if key(name) not in names:
-            values = {
-                "value": name,
-                "key": place,
-                "nearest": nearest(name, names.values()) or "",
-                "known": ", ".join(names),
-            }
-            issues.append(Issue("industry-unknown", Location(engagement.place_of(place)), values))
+    """The rules in force.
+
+    Reports what `load_mix_table` reports, industry-unknown, rule-invalid; None with any of these, because figures under
+    rules that nobody chose would mislead.
+    """
+    table = _mix_table(engagement)
+    names = {key(name): name for name in industries(table.value)}
+    # A faulty table may have lost the very industry that the settings name.
+    unknown = () if table.issues else _unknown_industries(engagement, names)
+    metrics = load_metrics(engagement, [_metric_def(row) for row in _data("metrics.yml")])
+    issues = (*table.issues, *unknown, *metrics.issues)
     if issues:
-        return Loaded(None, tuple(issues))
-    metrics = _metrics(engagement)
-    if metrics.issues:
-        return Loaded(None, metrics.issues)
-    rules = Rules(mix_table(), metrics.value, _bounds(engagement), names[key(engagement.industry)])
-    return Loaded(rules)
+        return Loaded(None, issues)
+    return Loaded(Rules(table.value, metrics.value, _bounds(engagement), names[key(engagement.industry)]))
 
 
-def _unit_industries(engagement: Engagement) -> list[tuple[str, str]]:
-    return [(f"mix.unit_industries.{unit}", name) for unit, name in engagement.mix.unit_industries.items()]
+def _mix_table(engagement: Engagement) -> Loaded[tuple[MixRow, ...]]:
+    """The client's table where there is one, else the method's."""
+    own = engagement.mix.table
+    return Loaded(method_table()) if own is None else load_mix_table(engagement.path(own))
+
+
+def _unknown_industries(engagement: Engagement, names: Mapping[str, str]) -> tuple[Issue, ...]:
+    """industry-unknown for the organisation's and the units' industries that no table has."""
+    of_units = [(("mix", "unit_industries", unit), name) for unit, name in engagement.mix.unit_industries.items()]
+    return tuple(
+        Issue(
+            "industry-unknown",
+            engagement.location_of(*keys),
+            {
+                "value": name,
+                "key": ".".join(keys),
+                "nearest": nearest(name, names.values()) or "",
+                "known": ", ".join(names.values()),
+            },
+        )
+        for keys, name in ((("industry",), engagement.industry), *of_units)
+        if key(name) not in names
+    )
 
 
 def _bounds(engagement: Engagement) -> Bounds:
@@ -179,49 +141,8 @@ def _bounds(engagement: Engagement) -> Bounds:
     )
 
 
-def _metrics(engagement: Engagement) -> Loaded[tuple[MetricDef, ...]]:
-    """The method's definitions with the client's changes, then the client's own metrics."""
-    metrics = {row["id"]: _metric_def(row) for row in _data("metrics.yml")}
-    issues = []
-    for change in engagement.metrics:
-        id = slug(change.id)
-        if id in metrics:
-            metrics[id] = _changed(metrics[id], change)
-        elif change.name is None or change.arithmetic is None:
-            values = {"key": f"metrics.{change.id}", "problem": "needs at least name and arithmetic"}
-            issues.append(Issue("rule-invalid", Location(engagement.file), values))
-        else:
-            metrics[id] = _own_metric(id, change)
-    return Loaded(tuple(metrics.values()), tuple(issues))
-
-
 def _metric_def(row: Mapping[str, Any]) -> MetricDef:
     return MetricDef(**{name: value for name, value in row.items() if name != "also"})
-
-
-def _changed(metric: MetricDef, change: MetricSettings) -> MetricDef:
-    stated = {name: getattr(change, name) for name in change.model_fields_set - {"id"}}
-    return replace(metric, **stated, changed=frozenset(stated))
-
-
-def _own_metric(id: str, change: MetricSettings) -> MetricDef:
-    assert change.name is not None
-    assert change.arithmetic is not None
-    aggregation = change.aggregation or ("none" if change.arithmetic == "value" else "ratio")
-    return MetricDef(
-        id=id,
-        name=change.name,
-        family=change.family or "business",
-        arithmetic=change.arithmetic,
-        unit=change.unit or ("number" if change.arithmetic == "value" else "share"),
-        direction=change.direction or "up",
-        target=change.target,
-        tolerance=change.tolerance or 0,
-        aggregation=aggregation,
-        baseline=change.baseline,
-        formula=change.formula,
-        source="client",
-    )
 
 
 def metric_names(rules: Rules) -> MetricNames:

@@ -93,6 +93,7 @@ def mix(mark: MixMark, width: float) -> dict[str, float | None]:
         "actual": at(mark.actual),
         "planned": at(mark.planned),
         "gap": at(mark.gap),
+        "reference": at(mark.reference) if mark.reference else None,
         "width": mm(width),
     }
 

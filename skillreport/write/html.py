@@ -17,6 +17,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     TemplateError,
+    TemplateRuntimeError,
     TemplateSyntaxError,
 )
 from markdown_it import MarkdownIt
@@ -27,7 +28,8 @@ from skillreport.language.numbers import numbers_for
 from skillreport.model.figure import Figure, Sentence, State, Unit
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.report import Column, Commentary, HeatMap, Report, Styled, Waterfall
-from skillreport.report.commentary import QUOTE
+from skillreport.report.commentary import QUOTE, claim_sentence
+from skillreport.rules.claims import load_claims
 from skillreport.write import charts
 from skillreport.write.brand import Brand, text_on
 from skillreport.write.resources import resource
@@ -99,6 +101,7 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "message": lambda id, **values: Markup(speaker.say(Sentence(id, values))),
         "template_of": lambda id: speaker.catalogue.form(id, None),
         "colour": brand.colours,
+        "claim": lambda id: Markup(speaker.say(_claimed(id))),
         "sections": {section.id: section for section in report.sections},
         "most_rows": MOST_ROWS,
         "more_rows": lambda count: _more_rows(plain, count),
@@ -144,6 +147,14 @@ def _name(name: str) -> str:
     return f"<bdi>{escape(name)}</bdi>" if _RIGHT_TO_LEFT.search(name) else str(escape(name))
 
 
+def _claimed(id: str) -> Sentence:
+    """The sentence that a template may print of a claim; what may not be printed, or is not known, is its mistake."""
+    claim = load_claims().get(id)
+    if claim is None or claim.wording is None:
+        raise TemplateRuntimeError(f"claim {id!r}: {claim.reason if claim else 'there is none of this id'}")
+    return claim_sentence(claim)
+
+
 def _more_rows(plain: Speaker, count: int) -> str:
     """What a page says of rows that paper has no room for. No figure of the report: it belongs to the page."""
     rows = Figure("page.more_rows", float(count), Unit.COUNT, "count", Sentence("html.more_rows"))
@@ -186,15 +197,15 @@ def _css_text(text: object) -> Markup:
 
 
 def _markdown(block: Commentary, speaker: Speaker) -> Markup:
-    """The consultant's Markdown without raw HTML; quoted figures are put in after it is rendered: marked in the text,
-    plain in the attributes of a tag, such as the title of a link."""
-    quoted: list[Figure] = []
+    """The consultant's Markdown without raw HTML; quoted figures and claims are put in after it is rendered: marked in
+    the text, plain in the attributes of a tag, such as the title of a link."""
+    quoted: list[Figure | Sentence] = []
 
     def mark(match: re.Match[str]) -> str:
-        figure = block.figures.get(match[1])
-        if figure is None:
+        quote = block.figures.get(match[1]) or block.claims.get(match[1])
+        if quote is None:
             return match[0]
-        quoted.append(figure)
+        quoted.append(quote)
         return f"\ue000{len(quoted) - 1}\ue001"
 
     plain = Speaker(speaker.catalogue, speaker.numbers)
@@ -202,11 +213,11 @@ def _markdown(block: Commentary, speaker: Speaker) -> Markup:
     html = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table").render(marked)
     html = re.sub("<(/?)h[1-6]>", r"<\1h3>", html)
     html = html.replace("%EE%80%80", "\ue000").replace("%EE%80%81", "\ue001")  # as addresses of links spell them
-    html = re.sub("<[^>]*>", lambda tag: _filled(tag[0], quoted, lambda figure: str(escape(plain.value(figure)))), html)
+    html = re.sub("<[^>]*>", lambda tag: _filled(tag[0], quoted, lambda quote: str(escape(plain.value(quote)))), html)
     return Markup(_filled(html, quoted, speaker.value))
 
 
-def _filled(html: str, quoted: Sequence[Figure], say: Callable[[Figure], str]) -> str:
+def _filled(html: str, quoted: Sequence[Figure | Sentence], say: Callable[[Figure | Sentence], str]) -> str:
     return re.sub("\ue000(\\d+)\ue001", lambda match: say(quoted[int(match[1])]), html)
 
 

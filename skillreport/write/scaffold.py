@@ -17,7 +17,9 @@ from skillreport.model.period import Period, months_after
 from skillreport.model.yaml_file import read_yaml
 from skillreport.read.reference import DEFAULT_LABELS
 from skillreport.read.vocabulary import TableDef, template_tables
-from skillreport.rules.load import MetricDef, MixRow, industries, load_rules, mix_table
+from skillreport.rules.load import industries, load_rules
+from skillreport.rules.metrics import MetricDef
+from skillreport.rules.mix_table import MixRow, method_table
 from skillreport.write.template_workbook import (
     Cell,
     Choices,
@@ -120,6 +122,8 @@ mix:
   # The client's own soft share in percent, for one person, role, unit or career_level, or for organisation: true.
   #overrides:
   #- {career_level: entry, soft: 35, reason: Agreed with the client}
+  # A mix table of the client's own in the place of the method's; `skillreport rules` shows its form.
+  #table: mix.yml
   # Units with an industry of their own.
   #unit_industries: {IT: technology}
   # Percentage points on every recommended soft share, with the reason that the report prints.
@@ -442,9 +446,9 @@ def _purpose(client: str, period: Period | None) -> tuple[Line, ...]:
 
 def _mix_lines(industry: str) -> tuple[Line, ...]:
     """The rows of the mix table that apply in the industry, in the words of the sheet."""
-    rows = [row for row in mix_table() if row.industry == industry]
+    rows = [row for row in method_table() if row.industry == industry]
     if not any(row.career_level is None for row in rows):
-        rows += [row for row in mix_table() if row.industry is None and (not rows or row.career_level is None)]
+        rows += [row for row in method_table() if row.industry is None and (not rows or row.career_level is None)]
     note = "Shares of training hours. They are planning figures, not measured facts; the settings can overrule them."
     return (*(Line(_mix_label(row, industry), _mix_text(row)) for row in rows), Line("What they are", note))
 

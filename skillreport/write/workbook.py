@@ -1,7 +1,7 @@
 """The report's tables → organisation.xlsx, a sheet each. The only door to XlsxWriter."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import xlsxwriter
@@ -49,22 +49,35 @@ Flat = Figure | Sentence | str | date | None
 
 def render_workbook(report: Report, speaker: Speaker, brand: Brand) -> bytes:
     """A workbook with one sheet per exhibit, in the order of the report. The same report gives the same bytes."""
+    exhibits = [(section.kicker, exhibit) for section in report.sections for exhibit in _exhibits(section)]
+    return _workbook(f"{report.client}: {speaker.say(report.title)}", report.as_of, exhibits, speaker, brand)
+
+
+def render_people(client: str, as_of: date, exhibits: Sequence[Exhibit], speaker: Speaker, brand: Brand) -> bytes:
+    """The consultant's workbook of tables that name people, a sheet each. The same tables give the same bytes."""
+    kicker = say("title.people")
+    return _workbook(f"{client}: {speaker.say(kicker)}", as_of, [(kicker, item) for item in exhibits], speaker, brand)
+
+
+def _workbook(
+    title: str, as_of: date, exhibits: Sequence[tuple[Sentence, Exhibit]], speaker: Speaker, brand: Brand
+) -> bytes:
+    """A sheet per exhibit; beside each what it is about, which stands under its title where it has no subtitle."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as workbook:
         workbook.set_properties(
             {
-                "title": f"{report.client}: {speaker.say(report.title)}",
+                "title": title,
                 "author": brand.name or "",
-                "created": datetime.combine(report.as_of, datetime.min.time()),
+                "created": datetime.combine(as_of, datetime.min.time()),
             }
         )
         styles = _Styles(workbook, brand)
         taken: set[str] = set()
-        for section in report.sections:
-            for exhibit in _exhibits(section):
-                sheet = workbook.add_worksheet(sheet_name(exhibit.name, taken))
-                _write_sheet(sheet, section, exhibit, speaker, styles)
+        for kicker, exhibit in exhibits:
+            sheet = workbook.add_worksheet(sheet_name(exhibit.name, taken))
+            _write_sheet(sheet, kicker, exhibit, speaker, styles)
     return target.getvalue()
 
 
@@ -103,11 +116,11 @@ class _Styles:
         return self._cache[number, strong]
 
 
-def _write_sheet(sheet: Worksheet, section: Section, exhibit: Exhibit, speaker: Speaker, styles: _Styles) -> None:
+def _write_sheet(sheet: Worksheet, kicker: Sentence, exhibit: Exhibit, speaker: Speaker, styles: _Styles) -> None:
     """Title, subtitle, a frozen head, and a row per row of the table."""
     table = _table(exhibit)
     sheet.write_string(0, 0, speaker.say(exhibit.title), styles.title)
-    subtitle = exhibit.subtitle or section.kicker
+    subtitle = exhibit.subtitle or kicker
     sheet.write_string(1, 0, speaker.say(subtitle).rstrip(";"), styles.subtitle)
     heads, rows = _flat(table)
     for place, head in enumerate(heads):

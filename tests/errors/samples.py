@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
+from skillreport.rules.claims import load_claims
 from tests.errors import files
 from tests.errors.files import Cell, Files, Formula
 
@@ -441,6 +442,14 @@ FILES: Mapping[str, Sample] = {
     ),
 }
 
+DEFAULT_ROW = "- {soft: 50, hard: 50, status: client, source: Board}"
+
+
+def own_table(*rows: str) -> Files:
+    """The engagement with a mix table of the client's own."""
+    return acme(SETTINGS + "mix: {table: mix.yml}\n", more={"mix.yml": "\n".join([*rows, ""])})
+
+
 SETTINGS_SAMPLES: Mapping[str, Sample] = {
     "settings-invalid": Sample(
         shows="`privacy_threshold: 0` in line 4 of engagement.yml",
@@ -455,7 +464,8 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         files=acme(SETTINGS + "mix:\n  tolerance: 5\n"),
         at="engagement.yml:5",
         says="tolerance is not a setting",
-        hint="Known keys here: adjustments, blend_with_gaps, measure, overrides, tolerance_points, unit_industries.",
+        hint="Known keys here: adjustments, blend_with_gaps, measure, overrides, table, tolerance_points, "
+        "unit_industries.",
         exit_code=2,
     ),
     "settings-not-yaml": Sample(
@@ -496,7 +506,7 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
     "industry-unknown": Sample(
         shows="`industry: helthcare` in engagement.yml",
         files=acme(SETTINGS + "industry: helthcare\n"),
-        at="engagement.yml",
+        at="engagement.yml:4",
         says="industry: helthcare is not an industry of the mix table; did you mean healthcare?",
         hint="Write one of: technology, professional services, healthcare, other. "
         "The last one applies the rows for any other industry.",
@@ -507,7 +517,7 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         files=acme(
             WITH_CHART + "mix: {overrides: [{role: Pilot, soft: 70, reason: customers}]}\n", org_chart=ORG_CHART
         ),
-        at="engagement.yml",
+        at="engagement.yml:5",
         says="the mix override for role Pilot fits nobody in the files",
         hint="Correct the name in engagement.yml or remove the override.",
         also=("manager-match",),
@@ -520,7 +530,7 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
             + "  - {role: developer, soft: 60, reason: head of training}\n",
             org_chart=ORG_CHART,
         ),
-        at="engagement.yml",
+        at="engagement.yml:8",
         says="the mix override for role developer stands twice",
         hint="Keep one of them; the first counts.",
         also=("manager-match",),
@@ -535,7 +545,7 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
                 E2          | Bob  | E1         | Developer | senior       | Development
             """,
         ),
-        at="engagement.yml",
+        at="engagement.yml:5",
         says="mix.unit_industries: unit Developmnet is not in the files; did you mean Development?",
         hint="Write the unit as in the org chart, or remove it.",
         also=("manager-match",),
@@ -584,12 +594,68 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         says="issues.json is not the figures.json of a report",
         hint="Name the file figures.json from the folder consultant of the earlier report under previous: figures.",
     ),
+    "mix-shares": Sample(
+        shows="a mix table of the client's own with a row whose shares are no whole",
+        files=own_table("- {career_level: senior, soft: 60, hard: 30, status: client, source: Board}", DEFAULT_ROW),
+        at="mix.yml:1",
+        says="soft 60 and hard 30 add up to 90, not to 100",
+        hint="Write both shares in percent; together they are the whole training.",
+        exit_code=2,
+    ),
+    "mix-rows-tie": Sample(
+        shows="a mix table with two rows for seniors in banking",
+        files=own_table(
+            "- {industry: banking, career_level: senior, soft: 60, hard: 40, status: client, source: Board}",
+            DEFAULT_ROW,
+            "- {industry: Banking, career_level: senior, soft: 50, hard: 50, status: client, source: Board}",
+        ),
+        at="mix.yml:3",
+        says="Banking, senior has a row already, in line 1",
+        hint="Keep one of the two rows: which of them counts would be chance.",
+        exit_code=2,
+    ),
+    "mix-id-twice": Sample(
+        shows="a mix table with two rows of the id staff",
+        files=own_table(
+            "- {id: staff, career_level: entry, soft: 40, hard: 60, status: client, source: Board}",
+            "- {id: staff, career_level: senior, soft: 60, hard: 40, status: client, source: Board}",
+            DEFAULT_ROW,
+        ),
+        at="mix.yml:2",
+        says="the id staff has a row already, in line 1",
+        hint="Give one of the two rows another id, or leave it out.",
+        exit_code=2,
+    ),
+    "mix-default-missing": Sample(
+        shows="a mix table with a row for seniors and none for all others",
+        files=own_table("- {career_level: senior, soft: 60, hard: 40, status: client, source: Board}"),
+        at="mix.yml:1",
+        says="no row applies to people whose industry and career level have none",
+        hint="Add a row without industry and career_level: soft, hard, status and source.",
+        exit_code=2,
+    ),
     "rule-invalid": Sample(
         shows="a metric of the client's own that has an id and nothing else",
         files=acme(SETTINGS + "metrics: [{id: tickets}]\n"),
-        at="engagement.yml",
-        says="metrics.tickets: needs at least name and arithmetic",
+        at="engagement.yml:4",
+        says="metrics.tickets needs at least name and arithmetic",
         hint="Complete the definition; the README shows an example.",
+        exit_code=2,
+    ),
+    "metric-defined-twice": Sample(
+        shows="a metric of the client's own with the name of one of the method",
+        files=acme(SETTINGS + "metrics:\n- {id: staying, name: Retention, arithmetic: ratio}\n"),
+        at="engagement.yml:5",
+        says="metrics.staying has the id or the name of another metric: retention",
+        hint="Keep one of them, or give it an id and a name of its own; the list of `skillreport rules` has all.",
+        exit_code=2,
+    ),
+    "metric-in-percent": Sample(
+        shows="a target of a share that was typed as a percentage",
+        files=acme(SETTINGS + "metrics:\n- {id: retention, target: 85}\n"),
+        at="engagement.yml:5",
+        says="metrics.retention: target 85 is more than any share",
+        hint="A share is written from 0 to 1: write 0.85, or another unit.",
         exit_code=2,
     ),
     "as-of-assumed": Sample(
@@ -1396,6 +1462,12 @@ TABLES: Mapping[str, Sample] = {
 
 ANSWER_ONLY = HTML_ONLY + "sections: [answer]\n"
 
+
+def commented(text: str) -> Files:
+    """The engagement with a comment of the consultant on the answer."""
+    return acme(ANSWER_ONLY + "commentary: commentary\n", more={"commentary/answer.md": text})
+
+
 CONSULTANT: Mapping[str, Sample] = {
     "commentary-unknown-figure": Sample(
         shows="commentary/answer.md quotes a figure that the report does not have",
@@ -1414,6 +1486,33 @@ CONSULTANT: Mapping[str, Sample] = {
         at="commentary/weather.md",
         says="the file belongs to no section of the report",
         hint="Name it after a section: answer.",
+        command="build",
+    ),
+    "claim-refused": Sample(
+        shows="commentary/answer.md quotes a claim that has no sound source",
+        files=commented("{{ claim:turnover-halved }}\n"),
+        at="commentary/answer.md:1",
+        says="the claim turnover-halved may not be printed: No study of it was found; a randomised trial of "
+        "soft-skills training found a gain in productivity and no effect on retention.",
+        hint="Leave it out; `skillreport rules` lists the claims that may be printed.",
+        exit_code=1,
+    ),
+    "claim-unknown": Sample(
+        shows="commentary/answer.md quotes a claim by an id that does not exist",
+        files=commented("{{ claim:age-fster }}\n"),
+        at="commentary/answer.md:1",
+        says="age-fster is not the id of a claim; did you mean age-faster?",
+        hint=f"Use one of: {', '.join(load_claims())}.",
+        exit_code=1,
+    ),
+    "claim-doubtful": Sample(
+        shows="commentary/answer.md says that 85 % of career success comes from soft skills",
+        files=commented("## Why it matters\n\n85 % of career success\ncomes from soft skills.\n"),
+        at="commentary/answer.md:3",
+        says="this reads like “85 % of career success comes from soft skills, says Harvard”. The figure was "
+        "extrapolated from a survey on engineering education of 1918 (Mann, for the Carnegie Foundation); there is no "
+        "such study of Harvard.",
+        hint="Leave it out, or quote a claim of `skillreport rules` by its id, as {{ claim:age-faster }}.",
         command="build",
     ),
     "brand-invalid": Sample(

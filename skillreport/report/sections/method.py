@@ -6,8 +6,11 @@ from skillreport.analyse.change import PARTS
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
+from skillreport.report.commentary import claim_sentence
 from skillreport.report.exhibits import counted, left
 from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.rule_names import industry_name
+from skillreport.rules.claims import load_claims
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
 PLAIN = (
@@ -39,6 +42,7 @@ PLAIN = (
 )
 
 
+RELIES_ON = ("mix-planning", "age-faster", "seventy-twenty-ten")  # claims of rules/claims.yml
 Setting = tuple[str, Content, bool]  # name, what was in force, whether the engagement decided it
 
 
@@ -50,10 +54,20 @@ def section(facts: Facts, used: Iterable[str]) -> Section:
     blocks: list[Block] = [Definitions(say("heading.method.formulas"), items), _settings(facts)]
     if changes:
         blocks.append(Definitions(say("heading.method.adjustments"), changes))
+    blocks.append(Definitions(say("heading.method.claims"), _claims(facts)))
     count = count_figure("method.formulas", len(items), say("label.method.formulas"))
     return Section(
         "method", say("kicker.method"), say("title.method"), say("deck.method", formulas=count), tuple(blocks)
     )
+
+
+def _claims(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
+    """What the method rests on, in the words that may be printed, with the sources. What is said of the method's mixes
+    does not hold of a client's own table."""
+    own_table = facts.findings.assessment.engagement.mix.table is not None
+    known = load_claims()
+    claims = [known[id] for id in RELIES_ON if not (own_table and id == "mix-planning")]
+    return tuple((say("phrase.name", name=claim.title), claim_sentence(claim)) for claim in claims)
 
 
 def _mix_changes(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
@@ -85,14 +99,13 @@ def _of_data(facts: Facts) -> list[Setting]:
     assessment, lives = facts.findings.assessment, facts.findings.rules.bounds.shelf_life_months
     engagement = assessment.engagement
     stated, rule = engagement.model_fields_set, engagement.current_level.rule.replace(" ", "_")
-    industry = facts.findings.rules.industry.replace(" ", "_")
     divergence = figure(
         "method.divergence_share", engagement.divergence_share, Unit.SHARE, "bound", say("label.divergence_share")
     )
     threshold = count_figure("method.privacy_threshold", engagement.privacy_threshold, say("label.threshold"))
     before = say("phrase.list", items=tuple(item.assessment.period for item in assessment.earlier))
     return [
-        ("industry", say(f"industry.{industry}"), "industry" in stated),
+        ("industry", industry_name(facts.findings.rules.industry), "industry" in stated),
         ("period", say("phrase.period", period=assessment.period), "period" in stated),
         ("as_of", assessment.as_of, "as_of" in stated),
         *((("previous", before, True),) if assessment.earlier else ()),
@@ -112,7 +125,9 @@ def _of_mix(facts: Facts) -> list[Setting]:
     tolerance = figure(
         "method.mix.tolerance", settings.tolerance_points / 100, Unit.POINTS, "bound", say("label.tolerance")
     )
+    table = say("word.of_the_method") if settings.table is None else settings.table.name
     found: list[Setting] = [
+        ("mix_table", table, "table" in stated),
         ("mix_measure", say(f"measure_of_mix.{settings.measure}"), "measure" in stated),
         ("tolerance", counted("points", tolerance), "tolerance_points" in stated),
     ]

@@ -22,7 +22,7 @@ from skillreport.model.report import (
 )
 from skillreport.report.exhibits import first_rows, left, right
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.rules.load import FAMILIES
+from skillreport.rules.metrics import FAMILIES
 
 MOST_UNITS = 8
 LENGTHS = {12: "year", 3: "quarter", 1: "month"}

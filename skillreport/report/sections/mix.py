@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from skillreport.analyse.mix import Mix, disagree, mix_tolerance, off_rule
+from skillreport.analyse.mix import Mix, mix_tolerance, off_rule
 from skillreport.analyse.withheld import EVERYBODY, group_of
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
-from skillreport.model.report import Block, Callout, Column, Exhibit, MixMark, Note, Row, Section, Styled, Table
+from skillreport.model.report import Block, Column, Exhibit, MixMark, Note, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, by_measure, count_figure, figure
-from skillreport.report.leaders import mix_off
-from skillreport.rules.load import MixRow
+from skillreport.report.leaders import mix_off, unit_furthest_off
+from skillreport.report.rule_names import default_share, rule_name, rule_share
+from skillreport.report.sections import mix_disagreement
 
 MOST_ROWS = 20
 RowStyle = Literal["plain", "total"]
@@ -22,22 +23,12 @@ def section(facts: Facts) -> Section:
     """By career level, by unit, by role, and the rows of the table that applied."""
     figures = organisation_mix(facts)
     blocks: list[Block] = [_by_level(facts, figures)]
-    shown = all(figures[f"{name}.soft"].known for name in ("recommended", "actual", "gap"))
-    if shown and disagree(facts.findings.mixes.organisation, tolerance(facts)):
-        blocks.append(
-            Callout(
-                say("heading.mix.disagree"),
-                say(
-                    "text.mix.disagree",
-                    recommended=figures["recommended.soft"],
-                    gap=figures["gap.soft"],
-                    actual=figures["actual.soft"],
-                ),
-            )
-        )
+    disagreement = mix_disagreement.callout(facts, figures)
+    if disagreement is not None:
+        blocks.append(disagreement)
     blocks.append(_rows_in_force(facts))
     blocks += [exhibit for exhibit in (_by_unit(facts), _by_role(facts)) if exhibit]
-    return Section("mix", say("kicker.mix"), title(facts, figures), _deck(facts, figures), tuple(blocks))
+    return Section("mix", say("kicker.mix"), title(facts, figures), _whole_deck(facts, figures), tuple(blocks))
 
 
 def organisation_mix(facts: Facts) -> dict[str, Figure]:
@@ -57,13 +48,14 @@ def _mix_row(
     mix: Mix,
     figures: Mapping[str, Figure],
     style: RowStyle = "plain",
+    reference: Figure | None = None,
 ) -> Row:
     """One group on the strip; out of tolerance is said in words, weight and colour. Last the rules that gave the
-    recommendation, by their numbers (`rules`)."""
+    recommendation, by their numbers (`rules`). `reference`: the overall default, drawn for the organisation."""
     recommended, actual, deviation = (figures[key] for key in ("recommended.soft", "actual.soft", "deviation.points"))
     off = off_rule(deviation.value, tolerance(facts))
     said = Styled(deviation, "signed", "worse" if off else "plain", off) if deviation.known else deviation
-    mark = MixMark(recommended, actual, figures["planned.soft"], figures["gap.soft"], tolerance(facts))
+    mark = MixMark(recommended, actual, figures["planned.soft"], figures["gap.soft"], tolerance(facts), reference)
     used = None if recommended.state is State.WITHHELD else _numbers(rules, mix.rows)
     return Row((name, figures["people"], mark, actual, said, figures["deviation.effort"], used), style)
 
@@ -93,13 +85,15 @@ def _columns(facts: Facts, head: str) -> tuple[Column, ...]:
     )
 
 
-def _key(facts: Facts) -> tuple[tuple[str, Sentence], ...]:
+def _key(facts: Facts, reference: Figure | None) -> tuple[tuple[str, Sentence], ...]:
+    default = () if reference is None else (("reference", say("key.reference", share=reference)),)
     bound = figure("method.mix.tolerance", tolerance(facts), Unit.POINTS, "bound", say("label.tolerance"))
     return (
         ("recommended", say("key.recommended", points=counted("points", bound))),
         ("actual", say("key.actual")),
         ("planned", say("key.planned")),
         ("gap", say("key.gap_share")),
+        *default,
     )
 
 
@@ -110,6 +104,7 @@ def _exhibit(
     notes: tuple[Note, ...] = (),
     most: int = MOST_ROWS,
     total: Row | None = None,
+    reference: Figure | None = None,
 ) -> Exhibit:
     head = {"mix-by-career-level": "career_level", "mix-by-unit": "unit", "mix-by-role": "role"}[name]
     id = name.replace("-", "_")
@@ -121,7 +116,7 @@ def _exhibit(
         shown,
         _alternative(organisation_mix(facts)),
         (*notes, *more),
-        _key(facts),
+        _key(facts, reference),
         whole,
     )
 
@@ -143,17 +138,36 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
         of, group = say(f"career_level.{level}"), ("career_level", level)
         made = facts.mix_figures(f"career_level.{level}", of, group, mix)
         rows.append(_mix_row(facts, rules, of, mix, made))
-    total = _mix_row(facts, rules, say("of.organisation"), facts.findings.mixes.organisation, figures, "total")
+    mix, default = facts.findings.mixes.organisation, default_share(facts)
+    total = _mix_row(facts, rules, say("of.organisation"), mix, figures, "total", default)
     notes: tuple[Note, ...] = (
         note("how_to_read", by_measure(facts, "note.mix.read")),
         note("off", by_measure(facts, "note.mix.off")),
         note("rules", "note.mix.rules"),
+        *_plan_note(facts),
+        *mix_disagreement.groups_note(facts),
     )
     if facts.findings.log.left_out:
         left_out = sum(count for _, count in facts.findings.log.left_out)
         rest = count_figure("organisation.mix.left_out", left_out, say("label.mix.left_out"))
         notes += (note("left_out", by_measure(facts, "note.mix.left_out"), plural="rows", rows=rest),)
-    return _exhibit(facts, "mix-by-career-level", rows, notes, total=total)
+    return _exhibit(facts, "mix-by-career-level", rows, notes, total=total, reference=default)
+
+
+def _plan_note(facts: Facts) -> tuple[Note, ...]:
+    """Why the planned mix is off the recommendation, where it is: what one kind does not need stays in reserve."""
+    mix, hidden = facts.findings.mixes.organisation, EVERYBODY in facts.withheld.planned
+    if hidden or not off_rule(mix.planned_points, tolerance(facts)):
+        return ()
+    planned = organisation_mix(facts)["planned.soft"]
+    of, n = say("of.organisation"), mix.planned_people
+    id, label = "organisation.mix.planned.recommended.soft", say("label.mix.planned.recommended", of=of)
+    recommended = figure(id, mix.planned_recommended, Unit.SHARE, "mix_planned_recommended", label, n)
+    id, label = "organisation.mix.planned.points", say("label.mix.planned.points", of=of)
+    points = figure(id, mix.planned_points, Unit.POINTS, "mix_planned_points", label, n)
+    side = "above" if points.number > 0 else "below"
+    size, id = counted("points_size", points), f"note.mix.planned_{side}"
+    return (note("planned", id, planned=planned, points=size, recommended=recommended),)
 
 
 def unit_mix(facts: Facts, unit: str) -> dict[str, Figure]:
@@ -247,27 +261,12 @@ def _rows_in_force(facts: Facts) -> Exhibit:
 
 def _rule_row(facts: Facts, id: str, number: int, used: int) -> Row:
     rule = facts.findings.mixes.recommendation.rows[id]
-    label = say("label.mix_row", row=id)
-    soft = figure(f"rule.mix.{id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
+    soft, label = rule_share(rule), say("label.mix_row", row=id)
     hard = replace(figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label), rest=True)
     label, hidden = say("label.mix_row.people", row=id), id in facts.withheld.rules
     people = count_figure(f"rule.mix.{id}.people", used, label, "people", used, hidden=hidden)
-    source = rule.source if rule.status == "client" else say(f"rule.source.{rule.source}")
+    source = say(f"rule.source.{rule.source}") if rule.place is None else rule.source
     return Row((str(number), rule_name(rule), people, soft, hard, say(f"rule.status.{rule.status}"), source))
-
-
-def rule_name(rule: MixRow) -> Sentence:
-    """What a row of the mix table applies to."""
-    if rule.target is not None:
-        kind, name = rule.target
-        return say(f"rule.name.client_{kind}", name=name)
-    industry = say(f"industry.{rule.industry.replace(' ', '_')}") if rule.industry else None
-    level = say(f"career_level.{rule.career_level}") if rule.career_level else None
-    if industry and level:
-        return say("rule.name.both", industry=industry, level=level)
-    if level:
-        return say("rule.name.level", level=level)
-    return industry or say("rule.name.default")
 
 
 def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
@@ -286,6 +285,21 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
         points=counted("points_size", points),
         recommended=figures[f"recommended.{off}"],
     )
+
+
+def _whole_deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
+    """What holds of the career levels; where the organisation is on rule, the unit that is furthest off it as well."""
+    of_levels, unit = _deck(facts, figures), unit_furthest_off(facts)
+    if unit is None or mix_off(facts) is not None:
+        return of_levels
+    of_unit = unit_mix(facts, unit)
+    said = say(
+        "deck.mix.unit",
+        unit=facts.unit_name(unit),
+        actual=of_unit["actual.soft"],
+        recommended=of_unit["recommended.soft"],
+    )
+    return say("phrase.two_sentences", first=of_levels, second=said) if of_levels else said
 
 
 def _deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
