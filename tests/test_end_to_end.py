@@ -61,7 +61,8 @@ def test_the_manifest_holds_every_file(pack: Path) -> None:
     for name, digest in manifest["outputs"].items():
         assert sha256((pack / name).read_bytes()).hexdigest() == digest
     commentary = {"commentary/answer.md", "commentary/mix.md"}
-    assert set(manifest["inputs"]) == {"assessment.xlsx", "org_chart.xlsx", "engagement.yml", "_brand.yml"} | commentary
+    client = {f"{folder}{name}.xlsx" for folder in ("", "previous/") for name in ("assessment", "org_chart")}
+    assert set(manifest["inputs"]) == client | {"engagement.yml", "_brand.yml"} | commentary
 
 
 def test_the_pdf_has_14_to_22_pages_tagged_with_an_outline(pack: Path) -> None:
