@@ -7,11 +7,12 @@ import pandas as pd
 from skillreport.analyse.basis import Basis
 from skillreport.analyse.levels import rating_conflicts
 from skillreport.analyse.mix import repeated_overrides, unmatched_industries, unmatched_overrides
+from skillreport.analyse.programmes import programme_names, unmatched_metrics, unmatched_programmes
 from skillreport.model.assessment import Assessment
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.read.vocabulary import template_tables
-from skillreport.rules.load import Rules
+from skillreport.rules.load import Rules, metric_names
 
 MOST_ROLES_NAMED = 10  # roles of a library that are held by nobody, before they are said at once
 
@@ -269,6 +270,22 @@ def dates_in_order(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     return issues
 
 
+def programmes_are_known(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:
+    """programme-not-found for a programme of the settings that neither log nor catalogue has, programme-without-metric
+    for one that aims at a metric without definition."""
+    place = Location(assessment.engagement.file)
+    names, metrics = programme_names(assessment), metric_names(rules).ids
+    issues = [
+        Issue("programme-not-found", place, {"programme": item.name, "nearest": nearest(item.name, names) or ""})
+        for item in unmatched_programmes(assessment)
+    ]
+    for item in unmatched_metrics(assessment, rules):
+        metric = item.metric or ""
+        values = {"programme": item.name, "metric": metric, "nearest": nearest(metric, metrics) or ""}
+        issues.append(Issue("programme-without-metric", place, values))
+    return issues
+
+
 CHECKS: tuple[Check, ...] = (
     ratings_count,
     ratings_in_time,
@@ -281,6 +298,7 @@ CHECKS: tuple[Check, ...] = (
     dates_in_order,
     metrics_agree,
     overrides_fit,
+    programmes_are_known,
 )
 
 

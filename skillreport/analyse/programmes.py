@@ -6,6 +6,7 @@ Section 6. What was observed, not what was caused: participants were not chosen 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ import pandas as pd
 from skillreport.analyse.levels import TOLERANCE, positions
 from skillreport.analyse.mix import MONTHS_OF_LOG
 from skillreport.analyse.privacy import few
-from skillreport.analyse.rating_pool import NEVER, Floats, Ints, Pool, day_number, find_changes, find_pool
+from skillreport.analyse.rating_pool import NEVER, Flags, Floats, Ints, Pool, day_number, find_changes, find_pool
 from skillreport.analyse.student import t_quantile
 from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import ProgrammeSettings
@@ -185,7 +186,7 @@ def total(values: Iterable[float | None]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The training log as this analysis reads it. `window`: rows of the 12 months: person, key (of the programme), name,
+    """The training log as this analysis reads it. `window`: rows of the 12 months: person, key of the programme, name,
     start, completion (days since 1970; never before the start), hours, cost (the row's own is `stated_cost`),
     soft_share, gain (of the test), skills (positions), done (False: not completed). `trained`: person × skill, whether
     any row of the whole log trains it. `taken`: per programme the people with any row of it."""
@@ -226,14 +227,15 @@ def read_log(assessment: Assessment) -> Log:
     trained = np.zeros((len(assessment.people), len(assessment.skills)), dtype=bool)
     for person, skills in zip(rows["person"], rows["skills"], strict=True):
         trained[person, list(skills)] = True
-    first, last = (np.datetime64(day, "D").astype(np.int64) for day in _window(assessment))
+    first, last = (np.datetime64(day, "D").astype(np.int64) for day in _window(assessment.as_of))
     inside = (rows["start"] > first) & (rows["start"] <= last)
     taken = {str(name): part["person"].unique() for name, part in rows.groupby("key")}
     return Log(rows[inside], trained, taken)
 
 
-def _window(assessment: Assessment) -> tuple[object, object]:
-    return months_after(assessment.as_of, -MONTHS_OF_LOG), assessment.as_of
+def _window(as_of: date) -> tuple[date, date]:
+    """The day before the first and the last day of the months that count."""
+    return months_after(as_of, -MONTHS_OF_LOG), as_of
 
 
 def _of_catalogue(assessment: Assessment, column: str) -> "pd.Series[float]":
@@ -299,7 +301,7 @@ def find_programmes(assessment: Assessment, rules: Rules) -> Programmes:
 def _spelling(names: "pd.Series[str]") -> str:
     """The most frequent spelling; of several the first by the alphabet."""
     counts = names.value_counts()
-    return min(counts.index, key=lambda name: (-int(counts[name]), str(name)))
+    return min(map(str, counts.index), key=lambda name: (-int(counts[name]), name))
 
 
 def _trained_skills(rows: pd.DataFrame) -> tuple[int, ...]:
@@ -332,8 +334,8 @@ def _arms(assessment: Assessment, rules: Rules, pool: Pool, log: Log, programme:
     found = find_changes(pool, skills, start, completion, window)
     arm = _arm(found.person, found.change, found.baseline)
     if arm.baseline is None:
-        return arm, _arm(*(values[:0] for values in (found.person, found.change, found.baseline)))
-    untrained = ~log.trained[:, list(skills)].any(axis=1)
+        return arm, arm
+    untrained: Flags = np.logical_not(np.any(log.trained[:, list(skills)], axis=1))
     untrained[log.taken[programme]] = False
     days = [np.where(untrained, _lower_median(days[found.person]), NEVER) for days in (start, completion)]
     others = find_changes(pool, skills, days[0], days[1], window)

@@ -138,8 +138,8 @@ def _sorted(rows: pd.DataFrame, people: int) -> Pool:
     first = np.ones(len(order), dtype=bool)
     first[1:] = (pair[order][1:] != pair[order][:-1]) | (said[order][1:] != said[order][:-1])
     kept = order[first]
-    columns = (skill, person, group, rater, day)
-    return Pool(*(column[kept] for column in columns), rows["level"].to_numpy(dtype=float)[kept])
+    values = rows["level"].to_numpy(dtype=float)
+    return Pool(skill[kept], person[kept], group[kept], rater[kept], day[kept], values[kept])
 
 
 def find_changes(pool: Pool, skills: Iterable[int], start: Ints, completion: Ints, window_days: int) -> Changes:
@@ -164,9 +164,8 @@ def _of_skill(pool: Pool, skill: int, start: Ints, completion: Ints, window_days
     """The changes in one skill."""
     rows = pool.of_skill(skill)
     asked = start[pool.person[rows]] > NEVER
-    person, group, rater, day, level = (
-        column[rows][asked] for column in (pool.person, pool.group, pool.rater, pool.day, pool.level)
-    )
+    person, group, rater, day = (column[rows][asked] for column in (pool.person, pool.group, pool.rater, pool.day))
+    level = pool.level[rows][asked]
     if not len(person):
         return Changes(person, level, level)
     runs = _Runs.of(person, group, rater)
@@ -181,7 +180,7 @@ def _of_skill(pool: Pool, skill: int, start: Ints, completion: Ints, window_days
     persons = np.flatnonzero(count)
 
     def mean(values: Floats) -> Floats:
-        sums: Floats = np.bincount(of_person[used], values[used], minlength=len(start))
+        sums = np.bincount(of_person[used], values[used], minlength=len(start)).astype(float)
         return sums[persons] / count[persons]
 
     return Changes(persons, mean(before), mean(after - before))

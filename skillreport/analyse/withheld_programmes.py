@@ -24,7 +24,7 @@ Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 @dataclass(frozen=True, slots=True)
 class WithheldProgrammes:
-    """Ids of programmes, "" for all together, of which the number of participants, the hours or the cost is not printed;
+    """Ids of programmes, "" for all together, of which the number of participants, the hours or the cost is withheld;
     where the participants are not, neither are the others. `gains`: kinds of skill without gain per hour."""
 
     participants: frozenset[str]
@@ -72,8 +72,8 @@ def _withheld(
 ) -> frozenset[str]:
     """Keys of sums over rows of the log that are not printed.
 
-    `log`: person, id (programme), done, arm (whether it counts in the gain per hour), atom (of the person), mix (whether
-    the training mix sums it). Figures of the mix are printed whatever follows from them here.
+    `log`: person, id (programme), done, arm (whether it counts in the gain per hour), atom (of the person), mix
+    (whether the training mix sums it). Figures of the mix are printed whatever follows from them here.
     """
     labels = {name: log[name].tolist() for name in ("id", "done", "arm", "atom", "mix")}
     atom, columns = atoms_of(labels)
@@ -94,6 +94,8 @@ def _withheld(
         sets[GROUP + ".".join(key)] = (members[of_person.astype(int)] * mix, (3, 0))
         also |= {GROUP + ".".join(key)} if key in trained else set()
     printed = frozenset(key for key in sets if key.startswith(GROUP)) - also
-    family = Family([*sets], np.array([s for s, _ in sets.values()], dtype=float), [order for _, order in sets.values()])
+    family = Family(
+        [*sets], np.array([s for s, _ in sets.values()], dtype=float), [order for _, order in sets.values()]
+    )
     body = Body(atom, log["person"].to_numpy(dtype=np.intp))
     return withheld(family, (body,), threshold, frozenset(also), printed)

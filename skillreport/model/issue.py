@@ -61,6 +61,8 @@ SEVERITY: Mapping[str, Severity] = {
     "override-without-target": Severity.WARNING,
     "override-twice": Severity.WARNING,
     "industry-without-unit": Severity.WARNING,
+    "programme-not-found": Severity.WARNING,
+    "programme-without-metric": Severity.WARNING,
     "rule-invalid": Severity.ERROR,
     "as-of-assumed": Severity.NOTE,
     "as-of-unknown": Severity.ERROR,

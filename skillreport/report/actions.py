@@ -33,7 +33,7 @@ PLURALS = {
     "measure-metrics": "count",
     "reassess": "people",
     "correct-mix": "units",
-    "review-training": "logged",
+    "review-training": "idle",
     "roll-out": "cohorts",
 }
 # Kinds whose wording counts the people.
@@ -93,8 +93,12 @@ def action_title(facts: Facts, action: Action) -> Sentence:
 
 
 def action_reason(facts: Facts, action: Action) -> Sentence:
-    """Why: the figure that the rule found."""
-    return _worded(facts, "reason", action)
+    """Why: the figure that the rule found, and what an hour of training gained where that is known."""
+    said = _worded(facts, "reason", action)
+    if action.kind != "correct-mix" or "soft_gain" not in action.facts or said.id.startswith("action.few"):
+        return said
+    soft, hard = (fact_figure(facts, action, name, action.facts[name]) for name in ("soft_gain", "hard_gain"))
+    return say("action.correct_mix.gains", reason=said, soft_gain=soft, hard_gain=hard)
 
 
 def action_exit(facts: Facts, action: Action, measure: Sentence, target: Figure) -> Sentence:
@@ -126,6 +130,8 @@ def _variant(action: Action) -> str:
         return "_without_course"
     if action.kind == "correct-mix":
         return f"_{action.names['direction']}" + ("_money" if action.names["measure"] == "money" else "")
+    if action.kind == "review-training":
+        return "_idle" if "idle" in action.facts else ""
     if action.kind == "roll-out":
         return ("" if action.learning else "_decide") + ("_one" if not action.names["second"] else "")
     return ""
