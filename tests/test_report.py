@@ -27,6 +27,7 @@ SECTIONS = [
     "metrics-hard-skills",
     "metrics-soft-skills",
     "metrics-business",
+    "training",
     "plan",
     "roadmap",
     "units",

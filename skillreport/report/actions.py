@@ -93,8 +93,13 @@ def action_title(facts: Facts, action: Action) -> Sentence:
 
 
 def action_reason(facts: Facts, action: Action) -> Sentence:
-    """Why: the figure that the rule found, and what an hour of training gained where that is known."""
-    said = _worded(facts, "reason", action)
+    """Why: the figure that the rule found."""
+    return _worded(facts, "reason", action)
+
+
+def action_reason_in_full(facts: Facts, action: Action) -> Sentence:
+    """Why, and what an hour of training gained, where that is known and the mix is to be corrected."""
+    said = action_reason(facts, action)
     if action.kind != "correct-mix" or "soft_gain" not in action.facts or said.id.startswith("action.few"):
         return said
     soft, hard = (fact_figure(facts, action, name, action.facts[name]) for name in ("soft_gain", "hard_gain"))

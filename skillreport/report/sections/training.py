@@ -58,14 +58,14 @@ def _effects(facts: Facts, told: Sequence[Told]) -> Exhibit:
     """Programmes by effect; those that cannot be judged follow with the reason."""
     lowest, highest = _axis(facts, told)
     columns = (
-        left("programme", 42),
+        left("programme", 40),
         right("trained", 13),
         right("change", 14),
-        right("untrained", 15),
-        right("change", 14),
-        Column(say("head.effect_axis"), 38, axis=(lowest, highest)),
-        right("effect", 12),
-        left("verdict", 22),
+        right("untrained", 17),
+        right("change", 13),
+        Column(say("head.effect_axis"), 34, axis=(lowest, highest)),
+        right("effect", 13),
+        left("verdict", 26),
     )
     ordered = sorted(
         _by(lambda item: item.effect, told), key=lambda item: not item.effect.known and item.verdict != "few"
