@@ -74,8 +74,8 @@ OTHERS = {"U1": (2, 1.5), "U2": (2, 2), "U3": (2, 2.5)}
 
 
 def by_hand(folder: Path, settings: str = "") -> Built:
-    """T1 to T3 rose by 1.5, 2 and 2.5 levels, U1 to U3 by −0.5, 0 and 0.5; U4 stood too high to be compared with. T4 took
-    part and was not rated. T2 and T4 have no cost of their own, the catalogue's is 200."""
+    """T1 to T3 rose by 1.5, 2 and 2.5 levels, U1 to U3 by −0.5, 0 and 0.5; U4 stood too high to be compared with. T4
+    took part and was not rated. T2 and T4 have no cost of their own, the catalogue's is 200."""
     training = [
         ("T1", "SQL classes", START, END, 8, 300, "hard", "", ""),
         ("T2", "SQL Classes", START, END, 8, "", "hard", "", ""),

@@ -5,6 +5,7 @@ Every rating counts whatever its age; what a level is worth today is the busines
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 SELF = RATER_GROUPS.index("self")
 NEVER = np.iinfo(np.int64).min // 4
+MOST = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,9 @@ def find_pool(assessment: Assessment, skills: Collection[int]) -> Pool:
     periods = list(_parts(assessment))
     raters = sorted({key(str(name)) for part in periods for name in part.ratings["rater"].cat.categories})
     places = {name: place for place, name in enumerate(raters)}
-    parts = pd.concat([_rows(assessment, part, places) for part in periods], ignore_index=True)
-    last = int(np.datetime64(assessment.as_of, "D").astype(np.int64))
-    active = assessment.people["active"].to_numpy(dtype=bool)
-    person, skill, day = (parts[name].to_numpy() for name in ("person", "skill", "day"))
-    kept = (person >= 0) & np.isin(skill, list(skills)) & (day > NEVER) & (day <= last)
-    kept &= parts["level"].notna().to_numpy()
-    kept[kept] &= active[person[kept]]
-    return _sorted(parts[kept], len(active))
+    wanted = np.isin(np.arange(len(assessment.skills)), list(skills))
+    parts = [_rows(assessment, part, places, wanted) for part in periods]
+    return _sorted({name: np.concatenate([part[name] for part in parts]) for name in parts[0]}, len(assessment.people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +90,33 @@ def _parts(assessment: Assessment) -> Iterable[_Part]:
         yield _Part(earlier.assessment.ratings, renamed, earlier.settings.levels)
 
 
-def _rows(assessment: Assessment, part: _Part, raters: Mapping[str, int]) -> pd.DataFrame:
-    """One workbook's ratings in today's positions: −1 for a person or skill that is not there today, and for a rater
-    who is not stated."""
+def _rows(
+    assessment: Assessment, part: _Part, raters: Mapping[str, int], wanted: Flags
+) -> dict[str, np.ndarray[tuple[int], Any]]:
+    """The columns of the pool of one workbook's ratings that count, in today's positions. `wanted`: per skill."""
     people = {key(str(employee)): place for place, employee in enumerate(assessment.people.index)}
     skills = {key(skill.name): place for place, skill in enumerate(assessment.skills)}
-    groups = {name: place for place, name in enumerate(RATER_GROUPS)}
-    rows = part.ratings
+    rows, active = part.ratings, assessment.people["active"].to_numpy(dtype=bool)
 
     def placed(column: str, place: Mapping[str, int], renamed: Mapping[str, str] | None = None) -> Ints:
         names = [key(str(name)) for name in rows[column].cat.categories]
         of_category = [place.get((renamed or {}).get(name, name), -1) for name in names]
         return np.array([*of_category, -1], dtype=np.int64)[rows[column].cat.codes.to_numpy()]
 
-    return pd.DataFrame(
-        {
-            "skill": placed("skill", skills, part.skills),
-            "person": placed("employee", people),
-            "group": placed("rater_group", groups),
-            "rater": placed("rater", raters),
-            "day": day_number(rows["date"]),
-            "level": _levels_today(rows["level"].to_numpy(dtype=float), part.levels),
-        }
-    )
+    person, skill, day = placed("employee", people), placed("skill", skills, part.skills), day_number(rows["date"])
+    level = _levels_today(rows["level"].to_numpy(dtype=float), part.levels)
+    last = int(np.datetime64(assessment.as_of, "D").astype(np.int64))
+    kept = (day > NEVER) & (day <= last) & ~np.isnan(level)
+    kept &= np.array([*wanted, False])[skill] & np.array([*active, False])[person]
+    columns = {
+        "skill": skill,
+        "person": person,
+        "group": placed("rater_group", {name: place for place, name in enumerate(RATER_GROUPS)}),
+        "rater": placed("rater", raters),
+        "day": day,
+        "level": level,
+    }
+    return {name: values[kept] for name, values in columns.items()}
 
 
 def _levels_today(levels: Floats, mapped: Mapping[float, float]) -> Floats:
@@ -126,20 +127,22 @@ def _levels_today(levels: Floats, mapped: Mapping[float, float]) -> Floats:
     return np.interp(levels, then, [mapped[level] for level in then], left=np.nan, right=np.nan)
 
 
-def _sorted(rows: pd.DataFrame, people: int) -> Pool:
+def _sorted(rows: Mapping[str, np.ndarray[tuple[int], Any]], people: int) -> Pool:
     """Rows in the order of the pool, each once."""
-    level, levels = pd.factorize(rows["level"], sort=True)
-    names = ("skill", "person", "group", "rater", "day")
-    skill, person, group, rater, day = (rows[name].to_numpy(dtype=np.int64) for name in names)
-    span = int(day.max() - day.min()) + 1 if len(day) else 1
+    skill, person, group, rater, day, level = rows.values()
+    if not len(level):
+        return Pool(skill, person, group, rater, day, level)
+    step, levels = pd.factorize(level, sort=True)
+    span = int(day.max() - day.min()) + 1
     pair = (skill * people + person) * len(RATER_GROUPS) + group
-    said = ((rater + 1) * span + (day - day.min() if len(day) else day)) * max(len(levels), 1) + level
-    order = np.lexsort((said, pair))
+    said = ((rater + 1) * span + day - day.min()) * len(levels) + step
+    most = int(said.max()) + 1
+    one = (int(pair.max()) + 1) * most < MOST  # one number tells all of a row
+    order = np.argsort(pair * most + said) if one else np.lexsort((said, pair))
     first = np.ones(len(order), dtype=bool)
     first[1:] = (pair[order][1:] != pair[order][:-1]) | (said[order][1:] != said[order][:-1])
     kept = order[first]
-    values = rows["level"].to_numpy(dtype=float)
-    return Pool(skill[kept], person[kept], group[kept], rater[kept], day[kept], values[kept])
+    return Pool(skill[kept], person[kept], group[kept], rater[kept], day[kept], level[kept])
 
 
 def find_changes(pool: Pool, skills: Iterable[int], start: Ints, completion: Ints, window_days: int) -> Changes:

@@ -43,7 +43,9 @@ def withheld_programmes(
 
     def found(column: str, of_mix: str, beside_mix: bool) -> frozenset[str]:
         log = programmes.log[programmes.log[column].notna()]
-        in_mix = log[of_mix].notna() & log["soft_share"].notna() & beside_mix
+        if not beside_mix:
+            return _withheld(log.assign(atom=0, mix=False), programmes, None, trained, people, threshold)
+        in_mix = log[of_mix].notna() & log["soft_share"].notna()
         log = log.assign(atom=groups.atom[log["person"].to_numpy(dtype=np.intp)], mix=in_mix)
         return _withheld(log, programmes, groups, trained, people, threshold)
 
@@ -65,7 +67,7 @@ def _ids(keys: Iterable[str]) -> frozenset[str]:
 def _withheld(
     log: pd.DataFrame,
     programmes: Programmes,
-    groups: Groups,
+    groups: Groups | None,
     trained: frozenset[Group],
     people: frozenset[str],
     threshold: int,
@@ -73,7 +75,8 @@ def _withheld(
     """Keys of sums over rows of the log that are not printed.
 
     `log`: person, id (programme), done, arm (whether it counts in the gain per hour), atom (of the person), mix
-    (whether the training mix sums it). Figures of the mix are printed whatever follows from them here.
+    (whether the training mix sums it). Figures of the mix, by `groups`, are printed whatever follows from them here;
+    None: the mix is measured otherwise.
     """
     labels = {name: log[name].tolist() for name in ("id", "done", "arm", "atom", "mix")}
     atom, columns = atoms_of(labels)
@@ -90,7 +93,8 @@ def _withheld(
         share = {item.id: share_of(kind, item) for item in programmes.items if item.id in programmes.counted}
         sets[GAIN + kind] = (np.array([share.get(name, 0.0) for name in id]) * (done & arm), (0, 0))
     also = set(people)
-    for key, members in zip(groups.family.keys, groups.family.sets, strict=True):
+    of_mix = zip(groups.family.keys, groups.family.sets, strict=True) if groups else ()
+    for key, members in of_mix:
         sets[GROUP + ".".join(key)] = (members[of_person.astype(int)] * mix, (3, 0))
         also |= {GROUP + ".".join(key)} if key in trained else set()
     printed = frozenset(key for key in sets if key.startswith(GROUP)) - also
