@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,9 +21,10 @@ from skillreport.analyse.student import t_quantile
 from skillreport.model.assessment import Assessment
 from skillreport.model.figure import State
 from skillreport.model.report import Exhibit, Table
+from skillreport.read.settings import load_engagement
 from skillreport.report.actions import action_reason, action_reason_in_full
 from skillreport.report.figures import facts_of
-from tests.building import RATINGS, SPEAKER, Built, Rows, people, small, written
+from tests.building import RATINGS, SPEAKER, Built, Rows, built, people, small, written
 from tests.independent import write_sheets
 from tests.test_golden import words
 from tests.test_properties import quick
@@ -88,8 +90,8 @@ def by_hand(folder: Path, settings: str = "") -> Built:
     return engagement(folder, ratings, (TRAINING, *training), settings, courses)
 
 
-def values(built: Built, *names: str, id: str = "programme.sql-classes") -> list[float | None]:
-    return [built.figures[f"{id}.{name}"].value for name in names]
+def values(report: Built, *names: str, id: str = "programme.sql-classes") -> list[float | None]:
+    return [report.figures[f"{id}.{name}"].value for name in names]
 
 
 # ---- by hand
@@ -140,8 +142,6 @@ def test_a_stated_benefit_gives_a_return_in_the_place_of_the_break_even(tmp_path
 
 
 def test_a_benefit_without_its_part_or_a_programme_named_twice_is_refused(tmp_path: Path) -> None:
-    from skillreport.read.settings import load_engagement
-
     for setting in ("programmes: [{name: A, benefit: 10}]", "programmes: [{name: A}, {name: a}]"):
         folder = written(tmp_path, {"Ratings": (RATINGS,)}, settings=setting)
         assert [issue.code for issue in load_engagement(folder / "engagement.yml").issues] == ["settings-invalid"]
@@ -174,10 +174,10 @@ def test_one_person_in_an_arm_has_no_interval(tmp_path: Path) -> None:
     assert report.titles["training"].endswith("to tell an effect from chance")
 
 
-def plain(built: Built) -> str:
+def plain(report: Built) -> str:
     """The sections on training and on the method in words."""
     said = []
-    for section in built.report.sections:
+    for section in report.report.sections:
         for block in section.blocks:
             if isinstance(block, Exhibit):
                 said += [SPEAKER.say(note.text) for note in block.notes]
@@ -185,15 +185,15 @@ def plain(built: Built) -> str:
     return "\n".join(said)
 
 
-def table(built: Built, name: str) -> list[list[str]]:
-    blocks = [block for section in built.report.sections for block in section.blocks if isinstance(block, Exhibit)]
+def table(report: Built, name: str) -> list[list[str]]:
+    blocks = [block for section in report.report.sections for block in section.blocks if isinstance(block, Exhibit)]
     [exhibit] = [block for block in blocks if block.name == name]
     assert isinstance(exhibit.body, Table)
     return [[words(cell) for cell in row.cells] for row in exhibit.body.rows]
 
 
-def verdicts(built: Built) -> list[str]:
-    return [row[-1] for row in table(built, "effect-of-programmes")]
+def verdicts(report: Built) -> list[str]:
+    return [row[-1] for row in table(report, "effect-of-programmes")]
 
 
 # ---- which ratings
@@ -266,8 +266,6 @@ def test_people_who_left_are_participants_but_in_no_arm(tmp_path: Path) -> None:
     chart = [("Employee ID", "Name", "Manager ID", "Leave date"), ("T1", "T1", "", date(2026, 9, 1))]
     chart += [(who, who, "", "") for who in ("T2", "T3", *OTHERS)]
     folder = written(tmp_path, {**sheets, "Ratings": (RATINGS, *moved({**TRAINED, **OTHERS}))}, chart)
-    from tests.building import built
-
     assert values(built(folder), "participants", "arm") == [3, 2]
 
 
@@ -297,7 +295,7 @@ def test_ratings_of_earlier_periods_count_under_todays_names_and_levels(tmp_path
 def test_the_gain_per_hour_weighs_effects_by_people_and_hours(tmp_path: Path) -> None:
     """SQL classes: effect 2 of three people with 8 hours each. Talks: effect 1 of two with 4 hours, a quarter hard."""
     mixed = ("Employee", "Programme", "Start date", "Completion date", "Hours", "Soft share", "Skills")
-    training = [(who, "SQL classes", START, END, 8, 0, "SQL") for who in TRAINED]
+    training: list[Row] = [(who, "SQL classes", START, END, 8, 0, "SQL") for who in TRAINED]
     training += [(who, "Stage", START, END, 4, 0.75, "Talks") for who in ("V1", "V2")]
     talks = moved({"V1": (2, 3), "V2": (2, 3), "W1": (2, 2), "W2": (2, 2)}, "Talks")
     report = engagement(tmp_path, [*moved({**TRAINED, **OTHERS}), *talks], (mixed, *training))
@@ -312,7 +310,7 @@ def test_the_gain_per_hour_weighs_effects_by_people_and_hours(tmp_path: Path) ->
 
 
 def test_programmes_without_category_are_left_out_of_the_gain_and_counted(tmp_path: Path) -> None:
-    training = [(who, "SQL classes", START, END, 8, 100, "", "SQL", "") for who in TRAINED]
+    training: list[Row] = [(who, "SQL classes", START, END, 8, 100, "", "SQL", "") for who in TRAINED]
     training += took("V1", "V2", programme="Stage", skills="Talks")
     talks = moved({"V1": (2, 3), "V2": (2, 3), "W1": (2, 2), "W2": (2, 2)}, "Talks")
     report = engagement(tmp_path, [*moved({**TRAINED, **OTHERS}), *talks], (TRAINING, *training))
@@ -330,7 +328,7 @@ def test_the_review_names_programmes_without_effect(tmp_path: Path) -> None:
 
 
 def test_the_test_gain_is_the_mean_over_rows_with_both_scores(tmp_path: Path) -> None:
-    training = [("T1", "SQL classes", START, 8, 40, 70), ("T2", "SQL classes", START, 8, 50, 60)]
+    training: list[Row] = [("T1", "SQL classes", START, 8, 40, 70), ("T2", "SQL classes", START, 8, 50, 60)]
     training += [("T3", "SQL classes", START, 8, 10, "")]
     report = engagement(tmp_path, moved(TRAINED), (TESTED, *training))
     gain = report.figures["programme.sql-classes.test_gain"]
@@ -465,9 +463,9 @@ def drawn(folder: Path, seed: int, threshold: int) -> Built:
 @given(seed=st.integers(0, 10**6))
 def test_arms_are_those_of_the_plain_definition(seed: int) -> None:
     with tempfile.TemporaryDirectory() as name:
-        built = drawn(Path(name), seed, 1)
-    for item in built.findings.programmes.items:
-        own, others = plain_arms(built.findings.assessment, item.name)
+        report = drawn(Path(name), seed, 1)
+    for item in report.findings.programmes.items:
+        own, others = plain_arms(report.findings.assessment, item.name)
         assert arm_of(item.arm) == pytest.approx(own)
         assert arm_of(item.comparison) == pytest.approx(others)
 
@@ -482,7 +480,7 @@ def plain_arms(assessment: Assessment, programme: str) -> tuple[list[float], lis
     first, last = pd.Timestamp(2025, 9, 30), pd.Timestamp(assessment.as_of)
     rows = log[(log["start"] > first) & (log["start"] <= last) & log["completed"].fillna(True).astype(bool)]
     skills = sorted({skill for listed in rows["skills"] for skill in listed})
-    days = {}
+    days: dict[str, tuple[pd.Timestamp, pd.Timestamp]] = {}
     for row in rows.sort_values("start").to_dict("records"):
         completion = row["start"] if pd.isna(row["completion"]) else row["completion"]
         days.setdefault(row["employee"], (row["start"], completion))
@@ -535,18 +533,18 @@ def plain_change(
     return statistics.fmean(b for b, _ in of_skills), statistics.fmean(c for _, c in of_skills)
 
 
-def plain_side(rows: list[dict[object, object]], newest: bool) -> float | None:
+def plain_side(rows: list[dict[Any, Any]], newest: bool) -> float | None:
     """Mean over raters of each one's outermost rating within 90 days of the outermost of all."""
     choose = max if newest else min
     if not rows:
         return None
-    edge = choose(row["date"] for row in rows)  # type: ignore[type-var]
-    near = [row for row in rows if abs((row["date"] - edge).days) <= 90]  # type: ignore[operator]
-    levels = [float(str(row["level"])) for row in near if pd.isna(row["rater"])]
+    edge = choose(row["date"] for row in rows)
+    near = [row for row in rows if abs((row["date"] - edge).days) <= 90]
+    levels = [row["level"] for row in near if pd.isna(row["rater"])]
     for rater in {row["rater"] for row in near if not pd.isna(row["rater"])}:
         of_rater = [row for row in near if row["rater"] == rater]
-        day = choose(row["date"] for row in of_rater)  # type: ignore[type-var]
-        levels.append(statistics.fmean(float(str(row["level"])) for row in of_rater if row["date"] == day))
+        day = choose(row["date"] for row in of_rater)
+        levels.append(statistics.fmean(row["level"] for row in of_rater if row["date"] == day))
     return statistics.fmean(levels)
 
 
@@ -554,8 +552,8 @@ def plain_side(rows: list[dict[object, object]], newest: bool) -> float | None:
 @given(seed=st.integers(0, 10**6))
 def test_the_order_of_rows_changes_nothing(seed: int) -> None:
     with tempfile.TemporaryDirectory() as name:
-        built = drawn(Path(name), seed, 1)
-    assessment, rules = built.findings.assessment, built.findings.rules
+        report = drawn(Path(name), seed, 1)
+    assessment, rules = report.findings.assessment, report.findings.rules
     dice = np.random.default_rng(seed)
     turned = replace(
         assessment,
@@ -595,11 +593,11 @@ def test_no_few_peoples_training_follows_from_what_is_printed(seed: int, thresho
     """Neither a withheld programme nor up to two people are a combination of the hours printed of programmes, of all of
     them together and of the mix."""
     with tempfile.TemporaryDirectory() as name:
-        built = drawn(Path(name), seed, threshold)
-    figures, log = built.figures, built.findings.programmes.log
+        report = drawn(Path(name), seed, threshold)
+    figures, log = report.figures, report.findings.programmes.log
     log = log[log["hours"].notna()].reset_index(drop=True)
     done, mixed = log["done"].to_numpy(bool), log["soft_share"].notna().to_numpy()
-    sets = {f"programme.{item.id}.hours": done & (log["id"] == item.id) for item in built.findings.programmes.items}
+    sets = {f"programme.{item.id}.hours": done & (log["id"] == item.id) for item in report.findings.programmes.items}
     sets |= {"organisation.training.hours": done, "organisation.mix.hours": mixed, "unit.north.mix.hours": mixed}
     known = [np.asarray(rows, dtype=float) for id, rows in sets.items() if id in figures and figures[id].known]
     printed = np.array(known).reshape(len(known), len(log))
