@@ -28,6 +28,7 @@ SECTIONS = [
     "metrics-soft-skills",
     "metrics-business",
     "changed",
+    "training",
     "plan",
     "roadmap",
     "units",

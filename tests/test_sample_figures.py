@@ -31,6 +31,8 @@ NOT_COVERED = {
     "roadmap.foundation.": "by phase",
     "roadmap.implementation.": "by phase",
     "roadmap.optimisation.": "by phase",
+    "programme.": "which training pays: a second computation of its own is to come",
+    "organisation.training.": "the same over all programmes",
     "exhibit.": "how many rows stand in the workbook only",
     "answer.": "how many decisions are on the first page",
     "method.formulas": "how many formulas the appendix prints",

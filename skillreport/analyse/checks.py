@@ -8,11 +8,12 @@ from skillreport.analyse.basis import Basis
 from skillreport.analyse.earlier import comparable, matched_people, unknown_names, unmatched_skills
 from skillreport.analyse.levels import rating_conflicts
 from skillreport.analyse.mix import repeated_overrides, unmatched_industries, unmatched_overrides
+from skillreport.analyse.programmes import programme_names, unmatched_metrics, unmatched_programmes
 from skillreport.model.assessment import Assessment, Scale
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.read.vocabulary import template_tables
-from skillreport.rules.load import Rules
+from skillreport.rules.load import Rules, metric_names
 
 FEWEST_MATCHED = 0.5  # of the people of an earlier period; fewer are known where ids have changed
 MOST_ROLES_NAMED = 10  # roles of a library that are held by nobody, before they are said at once
@@ -301,6 +302,22 @@ def _ends(scale: Scale) -> str:
     return f"{scale.lowest:g} to {scale.highest:g}"
 
 
+def programmes_are_known(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:
+    """programme-not-found for a programme of the settings that neither log nor catalogue has, programme-without-metric
+    for one that aims at a metric without definition."""
+    place = Location(assessment.engagement.file)
+    names, metrics = programme_names(assessment), metric_names(rules).ids
+    issues = [
+        Issue("programme-not-found", place, {"programme": item.name, "nearest": nearest(item.name, names) or ""})
+        for item in unmatched_programmes(assessment)
+    ]
+    for item in unmatched_metrics(assessment, rules):
+        metric = item.metric or ""
+        values = {"programme": item.name, "metric": metric, "nearest": nearest(metric, metrics) or ""}
+        issues.append(Issue("programme-without-metric", place, values))
+    return issues
+
+
 CHECKS: tuple[Check, ...] = (
     ratings_count,
     ratings_in_time,
@@ -314,6 +331,7 @@ CHECKS: tuple[Check, ...] = (
     metrics_agree,
     overrides_fit,
     periods_compare,
+    programmes_are_known,
 )
 
 

@@ -16,6 +16,7 @@ from skillreport.analyse.levels import Levels
 from skillreport.analyse.metrics import Metrics, as_printed
 from skillreport.analyse.mix import TrainingLog
 from skillreport.analyse.mixes import Mixes, find_mixes
+from skillreport.analyse.programmes import Programmes, find_programmes
 from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
 from skillreport.analyse.roadmap.guard import withheld_in_roadmap
@@ -24,6 +25,7 @@ from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap
 from skillreport.analyse.units import descendants, unit_names
 from skillreport.analyse.views import Views, find_views, joined_views
 from skillreport.analyse.withheld import Groups, Withheld, find_groups, find_withheld
+from skillreport.analyse.withheld_programmes import WithheldProgrammes, withheld_programmes
 from skillreport.model.assessment import Assessment
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
@@ -80,8 +82,10 @@ class Findings:
     log: TrainingLog
     mixes: Mixes
     metrics: Metrics
+    programmes: Programmes
     plan: Plan
     withheld: Withheld
+    withheld_programmes: WithheldProgrammes
     withheld_in_roadmap: frozenset[str]
     roadmap: Roadmap
     changes: Changes
@@ -111,6 +115,7 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         levels=basis.levels,
         divergence=views.pairs,
     )
+    programmes = find_programmes(assessment, rules)
     situation = Situation(
         assessment=assessment,
         rules=rules,
@@ -124,7 +129,9 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
         views=views,
         mixes=mixes,
         metrics=as_printed(basis.metrics, withheld.metrics),
+        programmes=programmes,
         withheld=withheld,
+        withheld_programmes=withheld_programmes(assessment, programmes, of_people, withheld.trained),
         formats=choose_formats(assessment, rules, mixes.plan, pairs, basis.levels, groups, withheld),
     )
     changes = find_changes(assessment, rules, pairs)
@@ -153,8 +160,10 @@ def _findings(s: Situation, of_people: Groups, roadmap: Roadmap, changes: Change
         log=s.basis.log,
         mixes=s.mixes,
         metrics=s.metrics,
+        programmes=s.programmes,
         plan=s.mixes.plan,
         withheld=s.withheld,
+        withheld_programmes=s.withheld_programmes,
         withheld_in_roadmap=withheld_in_roadmap(s.assessment, s.pairs, s.mixes.plan, of_people, s.withheld, roadmap),
         roadmap=roadmap,
         changes=changes,

@@ -9,21 +9,21 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
 from skillreport.model.issue import Location
-from skillreport.model.names import printable
+from skillreport.model.names import key, printable
 from skillreport.model.period import Period
 
 CAREER_LEVELS = ("entry", "intermediate", "senior", "manager", "executive")
 RATER_GROUPS = ("self", "manager", "peer", "direct report", "customer", "test", "other")
 SECTIONS = (
-    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "changed", "plan",
-    "roadmap", "units", "method", "issues",
+    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "changed",
+    "training", "plan", "roadmap", "units", "method", "issues",
 )  # fmt: skip
 
 CareerLevel = Literal["entry", "intermediate", "senior", "manager", "executive"]
 RaterGroup = Literal["self", "manager", "peer", "direct report", "customer", "test", "other"]
 SectionName = Literal[
-    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "changed", "plan",
-    "roadmap", "units", "method", "issues",
+    "answer", "reading", "trust", "gaps", "skills", "mix", "risk", "views", "metrics", "changed",
+    "training", "plan", "roadmap", "units", "method", "issues",
 ]  # fmt: skip
 TableName = Literal[
     "skills", "requirements", "ratings", "training", "certifications", "mandatory", "courses", "metrics", "objectives",
@@ -229,6 +229,24 @@ class MetricSettings(Settings):
     baseline: PeriodField | None = None
 
 
+class ProgrammeSettings(Settings):
+    """What the client says of a programme: the metric it aims at, and a money benefit in the engagement's currency with
+    the share of it that the programme may claim and how sure that is (0 to 1 each)."""
+
+    name: Annotated[str, Field(min_length=1)]
+    metric: str | None = None
+    benefit: Annotated[float, Field(gt=0, le=1e12)] | None = None
+    attribution: Annotated[float, Field(ge=0, le=1)] | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    reason: str | None = None
+
+    @model_validator(mode="after")
+    def _benefit_is_whole(self) -> "ProgrammeSettings":
+        if len({value is None for value in (self.benefit, self.attribution, self.confidence)}) > 1:
+            raise ValueError("benefit, attribution and confidence go together: name all three or none")
+        return self
+
+
 class CurrentLevelSettings(Settings):
     """How several ratings of one person and skill become one level."""
 
@@ -295,6 +313,7 @@ class Engagement(Settings):
     roadmap_start: Day | None = None
     training_hours_per_person: Annotated[float, Field(gt=0, le=2_000)] = 40
     training_budget: Annotated[float, Field(gt=0, le=1e12)] | None = None
+    hourly_cost: Annotated[float, Field(gt=0, le=1e6)] | None = None
     hours_per_level: HoursPerLevel = HoursPerLevel()
     cohort_size: Annotated[int, Field(ge=2, le=100)] = 12
     privacy_threshold: Annotated[int, Field(ge=1, le=50)] = 5
@@ -303,6 +322,7 @@ class Engagement(Settings):
     current_level: CurrentLevelSettings = CurrentLevelSettings()
     mix: MixSettings = MixSettings()
     metrics: tuple[MetricSettings, ...] = ()
+    programmes: tuple[ProgrammeSettings, ...] = ()
     brand: Path | None = None
     templates: Path | None = None
     commentary: Path | None = None
@@ -316,6 +336,15 @@ class Engagement(Settings):
     _file: str = PrivateAttr(default="engagement.yml")
     _options: frozenset[str] = PrivateAttr(default=frozenset())
     _lines: Mapping[tuple[str | int, ...], int] = PrivateAttr(default_factory=dict)
+
+    @field_validator("programmes")
+    @classmethod
+    def _programmes_once(cls, programmes: tuple[ProgrammeSettings, ...]) -> tuple[ProgrammeSettings, ...]:
+        names = [key(item.name) for item in programmes]
+        for item in programmes:
+            if names.count(key(item.name)) > 1:
+                raise ValueError(f"names {item.name} twice")
+        return programmes
 
     @model_validator(mode="before")
     @classmethod

@@ -71,6 +71,8 @@ SEVERITY: Mapping[str, Severity] = {
     "mix-rows-tie": Severity.ERROR,
     "mix-id-twice": Severity.ERROR,
     "mix-default-missing": Severity.ERROR,
+    "programme-not-found": Severity.WARNING,
+    "programme-without-metric": Severity.WARNING,
     "rule-invalid": Severity.ERROR,
     "metric-defined-twice": Severity.ERROR,
     "metric-in-percent": Severity.ERROR,

@@ -55,6 +55,18 @@ class Dumbbell:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """A value with its interval on an axis with a line at zero; `clear` when the interval does not hold zero."""
+
+    value: Figure
+    low: Figure
+    high: Figure
+    lowest: float
+    highest: float
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Dots:
     """One dot per person needed, filled for each who is at the level."""
 
@@ -80,7 +92,7 @@ class StatusMark:
     word: Sentence
 
 
-Mark = Bar | MixMark | Dumbbell | Dots | BoundBar | StatusMark
+Mark = Bar | MixMark | Dumbbell | Interval | Dots | BoundBar | StatusMark
 
 
 # ---- tables

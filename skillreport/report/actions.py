@@ -33,7 +33,7 @@ PLURALS = {
     "measure-metrics": "count",
     "reassess": "people",
     "correct-mix": "units",
-    "review-training": "logged",
+    "review-training": "idle",
     "roll-out": "cohorts",
 }
 # Kinds whose wording counts the people.
@@ -97,6 +97,15 @@ def action_reason(facts: Facts, action: Action) -> Sentence:
     return _worded(facts, "reason", action)
 
 
+def action_reason_in_full(facts: Facts, action: Action) -> Sentence:
+    """Why, and what an hour of training gained, where that is known and the mix is to be corrected."""
+    said = action_reason(facts, action)
+    if action.kind != "correct-mix" or "soft_gain" not in action.facts or said.id.startswith("action.few"):
+        return said
+    soft, hard = (fact_figure(facts, action, name, action.facts[name]) for name in ("soft_gain", "hard_gain"))
+    return say("action.correct_mix.gains", reason=said, soft_gain=soft, hard_gain=hard)
+
+
 def action_exit(facts: Facts, action: Action, measure: Sentence, target: Figure) -> Sentence:
     """By what it is seen that the action is done, and when."""
     return _worded(facts, "exit", action, date=last_day(facts, action.months[1]), measure=measure, target=target)
@@ -126,6 +135,8 @@ def _variant(action: Action) -> str:
         return "_without_course"
     if action.kind == "correct-mix":
         return f"_{action.names['direction']}" + ("_money" if action.names["measure"] == "money" else "")
+    if action.kind == "review-training":
+        return "_idle" if "idle" in action.facts else ""
     if action.kind == "roll-out":
         return ("" if action.learning else "_decide") + ("_one" if not action.names["second"] else "")
     return ""

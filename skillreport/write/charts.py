@@ -16,6 +16,7 @@ from skillreport.model.report import (
     Dumbbell,
     Gantt,
     GanttRow,
+    Interval,
     MixMark,
     Panel,
     Spread,
@@ -103,6 +104,22 @@ def dumbbell(mark: Dumbbell, width: float) -> dict[str, float]:
     own = mm(_on_scale(mark.own.number, mark.lowest, mark.highest, width))
     manager = mm(_on_scale(mark.manager.number, mark.lowest, mark.highest, width))
     return {"own": own, "manager": manager, "left": min(own, manager), "right": max(own, manager), "width": mm(width)}
+
+
+def interval(mark: Interval, width: float) -> dict[str, float | None]:
+    """Where the value, the ends of its interval and zero stand; None for what is not known. Ends beyond the axis are
+    drawn at its end."""
+
+    def at(value: float | None) -> float | None:
+        return None if value is None else mm(_on_scale(value, mark.lowest, mark.highest, width))
+
+    return {
+        "value": at(mark.value.value),
+        "low": at(mark.low.value),
+        "high": at(mark.high.value),
+        "zero": at(0.0),
+        "width": mm(width),
+    }
 
 
 def dots(mark: Dots, width: float) -> dict[str, object]:

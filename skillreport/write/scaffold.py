@@ -90,6 +90,12 @@ org_chart: $org_chart
 #training_hours_per_person: 40
 # Money a year.
 #training_budget: 100000
+# What an hour of a participant's time costs; it joins the cost of the programmes that were taken.
+#hourly_cost: 55
+# What a programme aims at: a metric, and a money benefit with the part due to it and how sure that is, 0 to 1 each.
+#programmes:
+#- {name: SQL in practice, metric: Productivity improvement}
+#- {name: Leading teams, benefit: 40000, attribution: 0.5, confidence: 0.7, reason: Two fewer replacements a year}
 # Hours of training that one person is assumed to need for one level.
 #hours_per_level: {hard: 24, soft: 16}
 # The largest number of people trained together.

@@ -22,6 +22,7 @@ from skillreport.model.report import (
     Exhibit,
     HeatMap,
     HeatRow,
+    Interval,
     MixMark,
     Report,
     Row,
@@ -214,6 +215,8 @@ def _parts(content: Content) -> list[Flat]:
         return [content.recommended, content.planned, content.gap]
     if isinstance(content, Dumbbell):
         return [content.own, content.manager]
+    if isinstance(content, Interval):
+        return [content.low, content.high]
     if isinstance(content, Dots):
         return [content.holders, content.needed]
     if isinstance(content, StatusMark):
@@ -229,6 +232,8 @@ def _names(content: Content) -> list[Sentence] | None:
         return [say("head.recommended"), say("head.planned"), say("head.gap_share")]
     if isinstance(content, Dumbbell):
         return [say("head.own_view"), say("head.manager_view")]
+    if isinstance(content, Interval):
+        return [say("head.interval_low"), say("head.interval_high")]
     if isinstance(content, Dots):
         return [say("head.holders"), say("head.needed")]
     return None

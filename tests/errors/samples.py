@@ -634,6 +634,33 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         hint="Add a row without industry and career_level: soft, hard, status and source.",
         exit_code=2,
     ),
+    "programme-not-found": Sample(
+        shows="a benefit for the programme SQL clases, in the place of SQL classes",
+        files=acme(
+            SETTINGS + "programmes: [{name: SQL clases, benefit: 9000, attribution: 0.5, confidence: 0.8}]\n",
+            Training="""
+                Employee | Programme   | Start date | Hours | Category
+                E1       | SQL classes | 2026-05-04 | 8     | hard
+            """,
+        ),
+        at="engagement.yml",
+        says="programmes: SQL clases is in neither the training log nor the course catalogue; "
+        "did you mean SQL classes?",
+        hint="Write the programme as in the table Training or Courses, or remove it.",
+    ),
+    "programme-without-metric": Sample(
+        shows="a programme that aims at Retentoin, in the place of Retention",
+        files=acme(
+            SETTINGS + "programmes: [{name: SQL classes, metric: Retentoin}]\n",
+            Training="""
+                Employee | Programme   | Start date | Hours | Category
+                E1       | SQL classes | 2026-05-04 | 8     | hard
+            """,
+        ),
+        at="engagement.yml",
+        says="programmes: SQL classes aims at Retentoin, which has no definition; did you mean Retention?",
+        hint="Use a name from `skillreport rules`, or define it under metrics in engagement.yml.",
+    ),
     "rule-invalid": Sample(
         shows="a metric of the client's own that has an id and nothing else",
         files=acme(SETTINGS + "metrics: [{id: tickets}]\n"),

@@ -14,11 +14,13 @@ from skillreport.analyse.levels import TOLERANCE
 from skillreport.analyse.metrics import Metrics, MetricSeries
 from skillreport.analyse.mixes import Mixes
 from skillreport.analyse.privacy import few
+from skillreport.analyse.programmes import Programmes
 from skillreport.analyse.roadmap.cohorts import Cohort, Months
 from skillreport.analyse.roadmap.formats import Formats
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.analyse.views import Views
 from skillreport.analyse.withheld import Withheld
+from skillreport.analyse.withheld_programmes import WithheldProgrammes
 from skillreport.model.assessment import ORGANISATION, Assessment
 from skillreport.model.figure import Unit
 from skillreport.model.names import key
@@ -186,7 +188,9 @@ class Situation:
     mixes: Mixes
     formats: Formats
     metrics: Metrics
+    programmes: Programmes
     withheld: Withheld
+    withheld_programmes: WithheldProgrammes
     cohorts: Sequence[Cohort] = ()
 
     @property

@@ -6,6 +6,7 @@ import pandas as pd
 from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE
 from skillreport.analyse.mix import mix_tolerance, off_rule
+from skillreport.analyse.programmes import KINDS_OF_SKILL, effect_printed
 from skillreport.analyse.roadmap.actions import (
     Action,
     Quantity,
@@ -66,6 +67,7 @@ def review_training(s: Situation) -> list[Action]:
     hours = s.effort("review", logged + planned)
     mix = s.mixes.organisation
     soft_share = mix.actual if mix.actual is not None else mix.planned
+    idle = _without_effect(s)
     return [
         Action(
             "review-training",
@@ -74,9 +76,19 @@ def review_training(s: Situation) -> list[Action]:
             hours,
             Success("programmes-reviewed", count(0), count(logged + planned)),
             soft_hours=None if soft_share is None else hours * soft_share,
-            facts={"logged": count(logged), "planned": count(planned)},
+            names={"first": idle[0]} if idle else {},
+            facts={"logged": count(logged), "planned": count(planned)} | ({"idle": count(len(idle))} if idle else {}),
         )
     ]
+
+
+def _without_effect(s: Situation) -> list[str]:
+    """Programmes whose printed effect is not above zero for certain, those with most people in it first."""
+    threshold = s.assessment.engagement.privacy_threshold
+    verdicts = ("no effect", "fell behind")
+    items = (item for item in s.programmes.items if effect_printed(item, threshold))
+    idle = [item for item in items if item.effect.verdict in verdicts]
+    return [item.name for item in sorted(idle, key=lambda item: (-item.arm.n, key(item.name)))]
 
 
 def correct_mix(s: Situation) -> list[Action]:
@@ -106,9 +118,18 @@ def correct_mix(s: Situation) -> list[Action]:
                 "units": count(units),
                 "points": Quantity(abs(points), Unit.POINTS, mix.n),
                 "move": Quantity(abs(mix.deviation or 0), Unit.HOURS if mix.measure == "hours" else Unit.MONEY, mix.n),
+                **_gains_per_hour(s),
             },
         )
     ]
+
+
+def _gains_per_hour(s: Situation) -> dict[str, Quantity]:
+    """What an hour of either kind of training gained, where both are known and printed."""
+    gains = {kind: s.programmes.gains[kind] for kind in KINDS_OF_SKILL}
+    if s.withheld_programmes.gains or any(gain.value is None for gain in gains.values()):
+        return {}
+    return {f"{kind}_gain": levels(gain.value, gain.people) for kind, gain in gains.items()}
 
 
 def roll_out(s: Situation) -> list[Action]:

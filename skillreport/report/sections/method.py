@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from skillreport.analyse.change import PARTS
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, Unit, Value, say
 from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
 from skillreport.report.commentary import claim_sentence
 from skillreport.report.exhibits import counted, left
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.rule_names import industry_name
+from skillreport.report.sections.training import hourly_cost
 from skillreport.rules.claims import load_claims
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
@@ -55,6 +56,8 @@ def section(facts: Facts, used: Iterable[str]) -> Section:
     if changes:
         blocks.append(Definitions(say("heading.method.adjustments"), changes))
     blocks.append(Definitions(say("heading.method.claims"), _claims(facts)))
+    if benefits := _benefits(facts):
+        blocks.append(Definitions(say("heading.method.benefits"), benefits))
     count = count_figure("method.formulas", len(items), say("label.method.formulas"))
     return Section(
         "method", say("kicker.method"), say("title.method"), say("deck.method", formulas=count), tuple(blocks)
@@ -81,6 +84,27 @@ def _mix_changes(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
         points = _assumed(f"rule.mix.adjustment.{number}", item.points / 100, Unit.POINTS, "adjustment")
         changes.append((say("word.adjustment"), say("text.adjustment", points=points, reason=item.reason)))
     return tuple(changes)
+
+
+def _benefits(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
+    """The money benefits of programmes as the client states them, with the reasons."""
+    stated = []
+    for number, item in enumerate(facts.findings.assessment.engagement.programmes, 1):
+        if item.benefit is None or item.attribution is None or item.confidence is None:
+            continue
+        benefit, attribution, confidence = (
+            figure(f"rule.programme.{number}.{name}", value, unit, "assumption", say(f"label.{name}", of=item.name))
+            for name, value, unit in (
+                ("benefit", item.benefit, Unit.MONEY),
+                ("attribution", item.attribution, Unit.SHARE),
+                ("confidence", item.confidence, Unit.SHARE),
+            )
+        )
+        reason = {"reason": item.reason} if item.reason else {}
+        id = "text.benefit_reason" if item.reason else "text.benefit"
+        values: dict[str, Value] = {"benefit": benefit, "attribution": attribution, "confidence": confidence, **reason}
+        stated.append((say("word.benefit", programme=item.name), Sentence(id, values)))
+    return tuple(stated)
 
 
 def _settings(facts: Facts) -> Exhibit:
@@ -147,8 +171,10 @@ def _of_plan(facts: Facts) -> list[Setting]:
         id = f"hours_per_level.{kind}"
         hours = _assumed(f"method.{id}", getattr(levels, kind), Unit.HOURS, id)
         found.append((f"hours_per_level_{kind}", hours, kind in levels.model_fields_set))
+    price = hourly_cost(facts)
     return [
         *found,
+        ("hourly_cost", price or say("word.none"), price is not None),
         ("cohort_size", counted("people", cohort), "cohort_size" in stated),
         ("roadmap_start", start_of(facts), "roadmap_start" in stated),
     ]

@@ -8,6 +8,7 @@ from skillreport.model.report import Content, Exhibit, Gantt, GanttPhase, GanttR
 from skillreport.report.actions import (
     action_exit,
     action_reason,
+    action_reason_in_full,
     action_title,
     fact_figure,
     hours_figure,
@@ -181,7 +182,7 @@ def _fields(facts: Facts, action: Action) -> dict[str, Said | None]:
     cost = action.facts.get("cost")
     return {
         "action": action_title(facts, action),
-        "reason": action_reason(facts, action),
+        "reason": action_reason_in_full(facts, action),
         "audience": _audience(facts, action),
         "owner": owner_name(facts, action),
         "unit": unit_label(facts, action.audience.owner_unit),

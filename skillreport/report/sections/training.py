@@ -1,0 +1,267 @@
+"""Which training pays: what programmes moved, what they cost, and what the test scores say."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from skillreport.model.assessment import ORGANISATION
+from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.report import (
+    Block,
+    Callout,
+    Column,
+    Content,
+    Exhibit,
+    Interval,
+    Note,
+    Row,
+    Section,
+    Styled,
+    Tone,
+)
+from skillreport.report.exhibits import first_rows, left, note, right
+from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.programmes import Told, counts, gain_figure, told_programmes, total_figure
+from skillreport.report.sections.metrics import metric_figure, newest, status_word, travel_word
+
+MOST_ROWS = 16
+TONES: dict[str, Tone] = {"pays": "better", "fell behind": "worse"}
+
+
+def section(facts: Facts) -> Section | None:
+    """None where nobody took part in a training in the last 12 months."""
+    told = told_programmes(facts)
+    if not told:
+        return None
+    blocks: list[Block] = []
+    if any(item.effect_hidden or item.programme.effect.value is not None for item in told):
+        blocks += [_effects(facts, told), Callout(say("heading.training.caveat"), say("text.training.caveat"))]
+    blocks.append(_costs(facts, told))
+    blocks += [exhibit for exhibit in (_aims(facts, told), _tests(told)) if exhibit is not None]
+    return Section("training", say("kicker.training"), _title(facts, told), _deck(facts), tuple(blocks))
+
+
+def _by(value: Callable[[Told], Figure], told: Sequence[Told]) -> list[Told]:
+    """Programmes by a figure, the largest first, those without a printed value last by name: their order tells nothing
+    of what is withheld."""
+
+    def place(item: Told) -> tuple[bool, float]:
+        found = value(item)
+        return not found.known, -(found.value or 0.0)
+
+    return sorted(told, key=place)
+
+
+# ---- effects
+
+
+def _effects(facts: Facts, told: Sequence[Told]) -> Exhibit:
+    """Programmes by effect; those that cannot be judged follow with the reason."""
+    lowest, highest = _axis(facts, told)
+    columns = (
+        left("programme", 38),
+        right("trained", 13),
+        right("change", 14),
+        right("untrained", 17),
+        right("change", 13),
+        Column(say("head.effect_axis"), 34, axis=(lowest, highest)),
+        right("effect", 13),
+        left("verdict", 28),
+    )
+    ordered = sorted(
+        _by(lambda item: item.effect, told), key=lambda item: not item.effect.known and item.verdict != "few"
+    )
+    rows = [_effect_row(item, lowest, highest) for item in ordered]
+    page, whole, more = first_rows("effect-of-programmes", columns, rows, MOST_ROWS)
+    first = ordered[0]
+    return Exhibit(
+        "effect-of-programmes",
+        say("figure.training"),
+        say("figure.training.sub"),
+        page,
+        say("alt.training", programme=first.programme.name, effect=first.effect, low=first.low, high=first.high)
+        if first.low.known
+        else say("alt.training.none"),
+        (note("how_to_read", "note.training.read"), note("n", "note.training.n"), *_gain_notes(facts), *more),
+        (("clear", say("key.interval.clear")), ("unclear", say("key.interval.unclear"))),
+        whole,
+    )
+
+
+def _axis(facts: Facts, told: Sequence[Told]) -> tuple[float, float]:
+    """Whole levels around all intervals, no further than a level can change."""
+    most = math.ceil(facts.findings.assessment.scale.width)
+    ends = [end.number for item in told for end in (item.low, item.high, item.effect) if end.known]
+    return max(-most, min(-1, *map(math.floor, ends), -1)), min(most, max(1, *map(math.ceil, ends), 1))
+
+
+def _effect_row(item: Told, lowest: float, highest: float) -> Row:
+    clear = item.verdict in TONES
+    effect = Styled(item.effect, "signed 2", strong=clear)
+    mark = Interval(item.effect, item.low, item.high, lowest, highest, clear)
+    word = Styled(say(f"verdict.{item.verdict.replace(' ', '_')}"), tone=TONES.get(item.verdict, "plain"), strong=clear)
+    own, others = (Styled(change, "signed 2") for change in (item.participants_change, item.comparison_change))
+    return Row((item.programme.name, item.arm, own, item.comparison_arm, others, mark, effect, word))
+
+
+def _gain_notes(facts: Facts) -> list[Note]:
+    """What an hour of either kind gained, as far as it is known."""
+    soft, hard = gain_figure(facts, "soft"), gain_figure(facts, "hard")
+    if soft.known and hard.known:
+        found = [note("hour", "note.training.gains", soft=soft, hard=hard)]
+    elif soft.known or hard.known:
+        kind, gain = ("soft", soft) if soft.known else ("hard", hard)
+        found = [note("hour", f"note.training.gain_{kind}", gain=gain)]
+    else:
+        return []
+    without = facts.findings.programmes.uncategorised
+    if without:
+        rest = count_figure("organisation.training.uncategorised", without, say("label.training.uncategorised"))
+        found.append(note("without_category", "note.training.uncategorised", plural="programmes", programmes=rest))
+    return found
+
+
+# ---- costs
+
+
+def _costs(facts: Facts, told: Sequence[Told]) -> Exhibit:
+    """What each programme took, and what it has to bring."""
+    returns = any(item.programme.benefit is not None for item in told)
+    widths = (46, 22, 18, 24, 20, 20, 20) if returns else (52, 24, 22, 28, 22, 22)
+    heads = ("participants", "hours", "cost", "cost_per_level", "break_even", *(("return",) if returns else ()))
+    columns = (
+        left("programme", widths[0]),
+        *(right(head, width) for head, width in zip(heads, widths[1:], strict=True)),
+    )
+    rows = [_cost_row(item, returns) for item in _by(lambda item: item.cost, told)]
+    totals = tuple(total_figure(facts, name) for name in ("participants", "hours", "cost"))
+    empty: tuple[Content, ...] = (None,) * (len(columns) - 4)
+    total = Row((say("word.all_programmes"), *totals, *empty), "total")
+    page, whole, more = first_rows("cost-of-programmes", columns, rows, MOST_ROWS, total)
+    return Exhibit(
+        "cost-of-programmes",
+        say("figure.training_cost"),
+        say("figure.training_cost.sub"),
+        page,
+        say("alt.training_cost", participants=totals[0], hours=totals[1], cost=totals[2]),
+        (*_cost_notes(facts, returns), *more),
+        as_table=whole,
+    )
+
+
+def _cost_row(item: Told, returns: bool) -> Row:
+    money = (item.cost_per_level, item.break_even, *((item.investment_return,) if returns else ()))
+    return Row((item.programme.name, item.participants, item.hours, item.cost, *money))
+
+
+def _cost_notes(facts: Facts, returns: bool) -> list[Note]:
+    price = hourly_cost(facts)
+    notes = [
+        note("time", "note.training.time", price=price) if price is not None else note("time", "note.training.no_time"),
+        note("break_even", "note.training.break_even"),
+    ]
+    if returns:
+        notes.append(note("return", "note.training.return"))
+    for name in ("hours", "cost"):
+        rows = facts.findings.programmes.missing(name)
+        if rows and total_figure(facts, name).known:
+            left_out = count_figure(f"organisation.training.no_{name}", rows, say(f"label.training.no_{name}"))
+            notes.append(note("left_out", f"note.training.no_{name}", plural="rows", rows=left_out))
+    return notes
+
+
+def hourly_cost(facts: Facts) -> Figure | None:
+    """What an hour of a participant's time costs, where the settings say so."""
+    stated = facts.findings.assessment.engagement.hourly_cost
+    if stated is None:
+        return None
+    return figure("method.hourly_cost", stated, Unit.MONEY, "assumption", say("label.hourly_cost"))
+
+
+# ---- metrics that programmes aim at, tests
+
+
+def _aims(facts: Facts, told: Sequence[Told]) -> Exhibit | None:
+    """How the metric stands that a programme aims at."""
+    rows = [_aim_row(facts, item, item.programme.metric) for item in told if item.programme.metric is not None]
+    if not rows:
+        return None
+    columns = (left("programme", 56), left("metric", 50), right("newest", 20), left("status", 20), left("travel", 24))
+    page, whole, more = first_rows("metrics-of-programmes", columns, rows, MOST_ROWS)
+    name = "metrics-of-programmes"
+    alternative, aim = say("alt.training_metrics"), note("how_to_read", "note.training.metrics")
+    return Exhibit(name, say("figure.training_metrics"), None, page, alternative, (aim, *more), as_table=whole)
+
+
+def _aim_row(facts: Facts, item: Told, metric: str) -> Row:
+    series = facts.findings.metrics.series.get((metric, ORGANISATION))
+    point = newest(series) if series is not None else None
+    if series is None or point is None:
+        name = facts.findings.rules.metric(metric).name
+        return Row((item.programme.name, name, None, say("status.no_data"), say("travel.unknown")))
+    value = metric_figure(series, point)
+    return Row((item.programme.name, series.metric.name, value, status_word(series), travel_word(series)))
+
+
+def _tests(told: Sequence[Told]) -> Exhibit | None:
+    """Test scores before and after, where the log has them."""
+    tested = _by(lambda item: item.test_gain, [item for item in told if item.programme.test_gain is not None])
+    if not tested:
+        return None
+    rows = []
+    for item in tested:
+        gain = item.test_gain
+        people = item.programme.people_with("gain")
+        label = say("label.programme.tested", of=item.programme.name)
+        n = count_figure(f"{item.id}.tested", people, label, "people", people, hidden=not gain.known)
+        rows.append(Row((item.programme.name, n, Styled(gain, "signed 1"))))
+    columns = (left("programme", 100), right("n", 30), right("test_gain", 40))
+    page, whole, more = first_rows("test-scores", columns, rows, MOST_ROWS)
+    first = tested[0]
+    return Exhibit(
+        "test-scores",
+        say("figure.training_tests"),
+        say("figure.training_tests.sub"),
+        page,
+        say("alt.training_tests", programme=first.programme.name, gain=first.test_gain)
+        if first.test_gain.known
+        else say("alt.training_tests.none"),
+        (note("how_to_read", "note.training.tests"), *more),
+        as_table=whole,
+    )
+
+
+# ---- title and deck
+
+
+def _title(facts: Facts, told: Sequence[Told]) -> Sentence:
+    """How many of the programmes that can be judged moved skills; where none can, what is missing."""
+    number = counts(facts)
+    if not number["judged"].number:
+        return say(f"title.training.{_missing(told)}")
+    pays, judged, idle = (int(number[name].number) for name in ("pays", "judged", "no_effect"))
+    if pays == judged:
+        return Sentence("title.training.all", number, "judged")
+    if not pays:
+        return Sentence("title.training.none", number, "judged")
+    return (
+        Sentence("title.training.some", number, "no_effect")
+        if idle
+        else Sentence("title.training.behind", number, "fell_behind")
+    )
+
+
+def _missing(told: Sequence[Told]) -> str:
+    """What most keeps the programmes from being judged."""
+    reasons = [item.verdict for item in told]
+    order = ("few", "no interval", "no comparison", "no ratings", "no skills")
+    return next(reason for reason in order if reason in reasons).replace(" ", "_")
+
+
+def _deck(facts: Facts) -> Sentence | None:
+    """What the year's training took, and how many programmes cannot be judged."""
+    number = counts(facts)
+    if not number["judged"].number:
+        return say("deck.training.none")
+    if not number["not_judged"].number:
+        return say("deck.training")
+    return Sentence("deck.training.rest", number, "not_judged")
