@@ -81,10 +81,10 @@ def _since(facts: Facts, measure: str, more: Sentence) -> tuple[Sentence, Tone]:
     if change is None or newest is None:
         return more, "plain"
     levels = measure == "weighted_gap"
-    moved = printed_value(change, 2 if levels else None)
+    moved = printed_value(change, changed.DIGITS[measure])
     if not moved:
         return say("compare.since.steady", period=newest.earlier, more=more), "plain"
-    tone, way = changed.tone_of(change, measure, "2" if levels else ""), "fell" if moved < 0 else "rose"
+    tone, way = changed.tone_of(change, measure), "fell" if moved < 0 else "rose"
     if levels:
         return say(f"compare.since.{way}", change=change, period=newest.earlier, more=more), tone
     points = counted("points_size", change)

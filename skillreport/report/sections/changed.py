@@ -30,7 +30,7 @@ MOST_UNITS, MOST_SKILLS = 8, 6
 KEPT = ("workbook", "figures", "names")  # what to keep for next time
 UNITS_OF_PARTS = {"weighted_gap": Unit.LEVELS, "attainment": Unit.POINTS}
 UNITS_OF_ENDS = {"weighted_gap": Unit.LEVELS, "attainment": Unit.SHARE}
-STYLES = {"weighted_gap": "2", "attainment": ""}
+DIGITS = {"weighted_gap": 2, "attainment": 0}
 
 
 def section(facts: Facts) -> Section:
@@ -42,8 +42,7 @@ def section(facts: Facts) -> Section:
         return Section("changed", kicker, _title_without(changes), None, (kept,), flows=True)
     newest = _Shown.newest(facts)
     blocks: list[Block | None] = [
-        _waterfall(facts, newest, "weighted_gap"),
-        _waterfall(facts, newest, "attainment"),
+        _waterfall(facts, newest),
         _by_unit(facts, newest),
         _by_skill(facts, newest),
         _steps(facts),
@@ -128,9 +127,9 @@ def first_of(figures: Mapping[str, Figure]) -> Figure:
     return figures["printed"] if figures["printed"].known else figures["then"]
 
 
-def tone_of(change: Figure, measure: str, style: str = "") -> Tone:
+def tone_of(change: Figure, measure: str) -> Tone:
     """Whether a change as printed is for the better: less gap, more attainment."""
-    value = printed_value(change, 2 if style == "2" else None) if change.known else 0
+    value = printed_value(change, DIGITS[measure]) if change.known else 0
     if not value:
         return "plain"
     return "better" if (value < 0) == (measure == "weighted_gap") else "worse"
@@ -139,41 +138,47 @@ def tone_of(change: Figure, measure: str, style: str = "") -> Tone:
 # ---- the organisation
 
 
-def _waterfall(facts: Facts, at: _Shown, measure: str) -> Exhibit | None:
-    """The parts that are printed, between the value then and now; the table behind has every part with its people."""
-    figures = _figures(facts, at, WHOLE, measure)
-    if not figures["change"].known or not figures["leavers" if "leavers" not in at.merged(WHOLE) else "other"].known:
-        return None
+def _waterfall(facts: Facts, at: _Shown) -> Exhibit | None:
+    """The parts of the weighted gap that are printed, between its value then and now. The table behind has every part
+    with its people, and the requirements met beside it."""
+    figures = _figures(facts, at, WHOLE, "weighted_gap")
     names = [name for name in (*PARTS, "other") if figures[name].known and (figures[name].n or name == "method")]
+    if not figures["change"].known or not names:
+        return None
     ends = (first_of(figures), figures["now"])
     columns = [
         WaterfallColumn(say("part.then", period=at.step.earlier), ends[0], "total"),
-        *(WaterfallColumn(say(f"part.{name}"), figures[name], tone_of(figures[name], measure, "2")) for name in names),
+        *(
+            WaterfallColumn(say(f"part.{name}"), figures[name], tone_of(figures[name], "weighted_gap"))
+            for name in names
+        ),
         WaterfallColumn(say("part.now", period=at.step.later), ends[1], "total"),
     ]
-    style = STYLES[measure]
     return Exhibit(
-        f"change-of-{measure.replace('_', '-')}",
-        say(f"figure.change.{measure}", period=at.step.earlier),
-        say(f"figure.change.{measure}.sub"),
-        Waterfall(tuple(columns), style),
-        say(f"alt.change.{measure}", first=ends[0], now=ends[1], same=figures["same_people"], period=at.step.earlier),
-        _notes(at, figures),
-        as_table=_parts_table(at, figures, measure),
+        "change",
+        say("figure.change", period=at.step.earlier),
+        say("figure.change.sub"),
+        Waterfall(tuple(columns), "2"),
+        say("alt.change", first=ends[0], now=ends[1], same=figures["same_people"], period=at.step.earlier),
+        _notes(facts, at, figures),
+        as_table=_parts_table(facts, at, figures),
     )
 
 
-def _parts_table(at: _Shown, figures: Mapping[str, Figure], measure: str) -> Table:
-    style = STYLES[measure]
-    rows = [Row((say("part.then", period=at.step.earlier), Styled(first_of(figures), style), _people(at, "then")))]
-    for name in (*PARTS, "other"):
-        if name == "other" and not at.merged(WHOLE):
-            continue
-        if name == "method" and not figures["printed"].known:
-            continue
-        rows.append(Row((say(f"part.{name}"), Styled(figures[name], f"signed {style}".strip()), _people(at, name))))
-    total = (say("part.now", period=at.step.later), Styled(figures["now"], style), _people(at, "now"))
-    return Table((left("part", 90), right(f"change.{measure}", 40), right("people", 40)), (*rows, Row(total, "total")))
+def _parts_table(facts: Facts, at: _Shown, gap: Mapping[str, Figure]) -> Table:
+    met = _figures(facts, at, WHOLE, "attainment")
+    names = [name for name in (*PARTS, "other") if gap[name].known or met[name].known or name in at.merged(WHOLE)]
+    rows = [_part_row(at, "then", "2", "", first_of(gap), first_of(met))]
+    rows += [_part_row(at, name, "signed 2", "signed", gap[name], met[name]) for name in names]
+    last = replace(_part_row(at, "now", "2", "", gap["now"], met["now"]), style="total")
+    columns = (left("part", 80), right("weighted_gap", 30), right("change.attainment", 30), right("people", 30))
+    return Table(columns, (*rows, last))
+
+
+def _part_row(at: _Shown, name: str, gap_style: str, met_style: str, gap: Figure, met: Figure) -> Row:
+    periods = {"then": at.step.earlier, "now": at.step.later}
+    called = say(f"part.{name}", period=periods[name]) if name in periods else say(f"part.{name}")
+    return Row((called, Styled(gap, gap_style), Styled(met, met_style), _people(at, name)))
 
 
 def _people(at: _Shown, part: str) -> Figure:
@@ -185,8 +190,10 @@ def _people(at: _Shown, part: str) -> Figure:
     return count_figure(id, count, label, "people", count, hidden=part in at.merged(WHOLE))
 
 
-def _notes(at: _Shown, figures: Mapping[str, Figure]) -> tuple[Note, ...]:
-    notes = []
+def _notes(facts: Facts, at: _Shown, figures: Mapping[str, Figure]) -> tuple[Note, ...]:
+    met = _figures(facts, at, WHOLE, "attainment")
+    notes = [note("met", "note.change.met", first=first_of(met), now=met["now"], same=met["same_people"])]
+    notes = notes if met["change"].known and met["same_people"].known else []
     if not figures["printed"].known:
         notes.append(note("start", "note.change.start"))
     if at.merged(WHOLE):
@@ -260,7 +267,7 @@ def _short_row(name: Sentence | str, figures: Mapping[str, Figure]) -> Row:
     change = figures["change"]
     cells += [
         Styled(figures["now"], "2"),
-        Styled(change, "signed 2", tone_of(change, "weighted_gap", "2"), strong=True),
+        Styled(change, "signed 2", tone_of(change, "weighted_gap"), strong=True),
     ]
     return Row((name, *cells))
 

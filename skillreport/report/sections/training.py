@@ -23,7 +23,7 @@ from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.programmes import Told, counts, gain_figure, told_programmes, total_figure
 from skillreport.report.sections.metrics import metric_figure, newest, status_word, travel_word
 
-MOST_ROWS = 16
+MOST_ROWS, MOST_COSTS = 16, 5
 TONES: dict[str, Tone] = {"pays": "better", "fell behind": "worse"}
 
 
@@ -36,7 +36,8 @@ def section(facts: Facts) -> Section | None:
     if any(item.effect_hidden or item.programme.effect.value is not None for item in told):
         blocks += [_effects(facts, told), Callout(say("heading.training.caveat"), say("text.training.caveat"))]
     blocks.append(_costs(facts, told))
-    blocks += [exhibit for exhibit in (_aims(facts, told), _tests(told)) if exhibit is not None]
+    if (aims := _aims(facts, told)) is not None:
+        blocks.append(aims)
     return Section("training", say("kicker.training"), _title(facts, told), _deck(facts), tuple(blocks))
 
 
@@ -124,32 +125,32 @@ def _gain_notes(facts: Facts) -> list[Note]:
 
 
 def _costs(facts: Facts, told: Sequence[Told]) -> Exhibit:
-    """What each programme took, and what it has to bring."""
+    """What each programme took and has to bring, and what its tests say, where the log has scores."""
     returns = any(item.programme.benefit is not None for item in told)
-    widths = (46, 22, 18, 24, 20, 20, 20) if returns else (52, 24, 22, 28, 22, 22)
-    heads = ("participants", "hours", "cost", "cost_per_level", "break_even", *(("return",) if returns else ()))
-    columns = (
-        left("programme", widths[0]),
-        *(right(head, width) for head, width in zip(heads, widths[1:], strict=True)),
-    )
-    rows = [_cost_row(item, returns) for item in _by(lambda item: item.cost, told)]
+    tests = any(item.programme.test_gain is not None for item in told)
+    more = (*(("return",) if returns else ()), *(("test_gain",) if tests else ()))
+    heads = ("participants", "hours", "cost", "cost_per_level", "break_even", *more)
+    width = 122 / len(heads)
+    columns = (left("programme", 48), *(right(head, width) for head in heads))
+    rows = [_cost_row(item, more) for item in _by(lambda item: item.cost, told)]
     totals = tuple(total_figure(facts, name) for name in ("participants", "hours", "cost"))
     empty: tuple[Content, ...] = (None,) * (len(columns) - 4)
     total = Row((say("word.all_programmes"), *totals, *empty), "total")
-    page, whole, more = first_rows("cost-of-programmes", columns, rows, MOST_ROWS, total)
+    page, whole, rest = first_rows("cost-of-programmes", columns, rows, MOST_COSTS, total)
     return Exhibit(
         "cost-of-programmes",
         say("figure.training_cost"),
         say("figure.training_cost.sub"),
         page,
         say("alt.training_cost", participants=totals[0], hours=totals[1], cost=totals[2]),
-        (*_cost_notes(facts, returns), *more),
+        (*_cost_notes(facts, returns), *((note("tests", "note.training.tests"),) if tests else ()), *rest),
         as_table=whole,
     )
 
 
-def _cost_row(item: Told, returns: bool) -> Row:
-    money = (item.cost_per_level, item.break_even, *((item.investment_return,) if returns else ()))
+def _cost_row(item: Told, more: Sequence[str]) -> Row:
+    found: dict[str, Content] = {"return": item.investment_return, "test_gain": Styled(item.test_gain, "signed 1")}
+    money = (item.cost_per_level, item.break_even, *(found[name] for name in more))
     return Row((item.programme.name, item.participants, item.hours, item.cost, *money))
 
 
@@ -177,7 +178,7 @@ def hourly_cost(facts: Facts) -> Figure | None:
     return figure("method.hourly_cost", stated, Unit.MONEY, "assumption", say("label.hourly_cost"))
 
 
-# ---- metrics that programmes aim at, tests
+# ---- metrics that programmes aim at
 
 
 def _aims(facts: Facts, told: Sequence[Told]) -> Exhibit | None:
@@ -200,34 +201,6 @@ def _aim_row(facts: Facts, item: Told, metric: str) -> Row:
         return Row((item.programme.name, name, None, say("status.no_data"), say("travel.unknown")))
     value = metric_figure(series, point)
     return Row((item.programme.name, series.metric.name, value, status_word(series), travel_word(series)))
-
-
-def _tests(told: Sequence[Told]) -> Exhibit | None:
-    """Test scores before and after, where the log has them."""
-    tested = _by(lambda item: item.test_gain, [item for item in told if item.programme.test_gain is not None])
-    if not tested:
-        return None
-    rows = []
-    for item in tested:
-        gain = item.test_gain
-        people = item.programme.people_with("gain")
-        label = say("label.programme.tested", of=item.programme.name)
-        n = count_figure(f"{item.id}.tested", people, label, "people", people, hidden=not gain.known)
-        rows.append(Row((item.programme.name, n, Styled(gain, "signed 1"))))
-    columns = (left("programme", 100), right("n", 30), right("test_gain", 40))
-    page, whole, more = first_rows("test-scores", columns, rows, MOST_ROWS)
-    first = tested[0]
-    return Exhibit(
-        "test-scores",
-        say("figure.training_tests"),
-        say("figure.training_tests.sub"),
-        page,
-        say("alt.training_tests", programme=first.programme.name, gain=first.test_gain)
-        if first.test_gain.known
-        else say("alt.training_tests.none"),
-        (note("how_to_read", "note.training.tests"), *more),
-        as_table=whole,
-    )
 
 
 # ---- title and deck
