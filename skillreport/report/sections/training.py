@@ -7,7 +7,6 @@ from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import (
     Block,
-    Callout,
     Column,
     Content,
     Exhibit,
@@ -34,7 +33,7 @@ def section(facts: Facts) -> Section | None:
         return None
     blocks: list[Block] = []
     if any(item.effect_hidden or item.programme.effect.value is not None for item in told):
-        blocks += [_effects(facts, told), Callout(say("heading.training.caveat"), say("text.training.caveat"))]
+        blocks.append(_effects(facts, told))
     blocks.append(_costs(facts, told))
     if (aims := _aims(facts, told)) is not None:
         blocks.append(aims)
