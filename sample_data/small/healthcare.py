@@ -85,7 +85,6 @@ SKILLS = read_skills("""
 Reading Comprehension | hard | Knowledge and writing | 2 | 24 | Understands guidelines, orders and letters
 Writing | hard | Knowledge and writing | 2 | 24 | Writes so that the next reader can act
 Science | hard | Knowledge and writing | 1 | 24 | Uses scientific rules and methods to solve problems
-Learning Strategies | soft | Knowledge and writing | 1 | 36 | Chooses how to learn and teach something new
 Critical Thinking | hard | Clinical reasoning | 2 | 24 | Weighs the strengths and weaknesses of ways to act
 Monitoring | hard | Clinical reasoning | 2 | 24 | Notices how patients, work or systems are doing
 Judgment and Decision Making | hard | Clinical reasoning | 2 | 24 | Weighs costs and benefits and chooses
@@ -104,6 +103,7 @@ Social Perceptiveness | soft | Care for people | 2 | 36 | Sees how others react 
 Service Orientation | soft | Care for people | 2 | 36 | Looks for ways to help people
 Coordination | soft | Working together | 2 | 36 | Fits the own work to that of others, above all at handovers
 Instructing | soft | Working together | 1 | 36 | Teaches others how to do something
+Learning Strategies | soft | Working together | 1 | 36 | Chooses how to learn and teach something new
 Time Management | soft | Working together | 1 | 36 | Manages the own time and that of others
 Management of Personnel Resources | soft | Working together | 1 | 36 | Finds and develops the best people for the work
 """)
@@ -218,9 +218,10 @@ HEALTHCARE = Plot(
     requirements=REQUIREMENTS,
     requirements_before=tuple(one for one in REQUIREMENTS if (one.role, one.skill) != NEWLY_REQUIRED),
     offsets=(
-        Offset(-2.2, Where(roles=(NURSE,), skills=(HANDOVER_SKILL,))),
+        Offset(-2.5, Where(roles=(NURSE,), skills=(HANDOVER_SKILL,))),
+        Offset(-1.0, Where(departments=(WARDS,), leads=False, skills=("Instructing", "Time Management"))),
         Offset(0.0, Where(roles=(NURSE,), skills=(SERVICE_SKILL,))),
-        Offset(-0.9, Where(departments=(IT,), skills=("Active Listening", "Service Orientation", "Instructing"))),
+        Offset(-1.1, Where(departments=(IT,), skills=("Active Listening", "Service Orientation", "Speaking"))),
         Offset(-0.4, Where(departments=(DIAGNOSTICS,), skills=("Social Perceptiveness", "Instructing"))),
         Offset(0.1, Where(departments=(WARDS,))),
         Offset(0.35),
@@ -268,7 +269,7 @@ HEALTHCARE = Plot(
         Series("Employee engagement", 0.63, 0.645, 0.65, 2.6, {WARDS: -0.02, IT: 0.03}),
         Series("Leadership effectiveness", 0.60, 0.68, 0.65, 2.2),
         Series("Error reduction", 0.024, 0.0195, 0.15, 75.0, {WARDS: 0.002}),
-        Series("Serious event reduction", 0.0012, 0.0011, 0.25, 30.0, none_in=(4,), units=False),
+        Series("Serious event reduction", 0.0012, 0.0011, 0.25, 30.0, none_in=(4, 5), units=False),
         Series("Project success", 0.72, 0.78, 0.80, 0.35),
     ),
     objectives=(
