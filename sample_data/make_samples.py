@@ -1,7 +1,8 @@
-"""Writes sample_data/technology: a made-up software company with facts that a report on it has to find.
+"""Writes the sample engagements: made-up organisations with facts that a report on them has to find.
 
-``python sample_data/make_samples.py`` writes the same bytes every time. Tests write other engagements with
-``write_engagement`` and compare what a report says with the Facts it returns.
+``python sample_data/make_samples.py`` writes the same bytes every time. ``technology`` is written here; tests write
+others like it with ``write_engagement`` and compare what a report says with the Facts it returns. The two smaller ones
+are plots that ``small/`` acts out.
 """
 
 import sys
@@ -23,6 +24,10 @@ from sample_data.periods import BEFORE, NOW
 from sample_data.ratings import Rating, Reviews
 from sample_data.recipe import Facts, FaultyCell, Recipe, numbered_departments
 from sample_data.requirements import requirements_before, requirements_now
+from sample_data.small.client_files import write_as_client
+from sample_data.small.healthcare import HEALTHCARE
+from sample_data.small.services import SERVICES
+from sample_data.small.write import write_in_our_shape
 from sample_data.story import Course, Objective, Requirement
 from sample_data.tables import (
     Table,
@@ -189,9 +194,11 @@ def planted_facts(recipe: Recipe, cast: Cast, exams: Exams, faulty_cells: tuple[
 
 
 def main() -> None:
-    """Write the sample, and the table of its faulty cells into the README beside it."""
+    """Write the samples, and the table of technology's faulty cells into the README beside them."""
     here = Path(__file__).resolve().parent
     facts = write_engagement(here / "technology", Recipe())
+    write_in_our_shape(here / "healthcare", HEALTHCARE)
+    write_as_client(here / "professional_services", SERVICES)
     readme = here / "README.md"
     if not readme.exists():  # the script was copied alone
         return

@@ -253,8 +253,10 @@ def test_the_script_runs_on_its_own(tmp_path: Path) -> None:
     """From another folder and without the project on Python's path; into a copy, so that nothing is touched."""
     copy = tmp_path / "sample_data"
     copy.mkdir()
-    for module in SAMPLE_DATA.glob("*.py"):
-        (copy / module.name).write_bytes(module.read_bytes())
+    for place in ("", "small"):
+        (copy / place).mkdir(exist_ok=True)
+        for file in [*(SAMPLE_DATA / place).glob("*.py"), *(SAMPLE_DATA / place).glob("*.csv")]:
+            (copy / place / file.name).write_bytes(file.read_bytes())
     subprocess.run([sys.executable, "-P", str(copy / "make_samples.py")], cwd=tmp_path, check=True, timeout=60)
     assert (copy / "technology" / "previous" / "org_chart.xlsx").is_file()
 

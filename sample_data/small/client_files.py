@@ -202,7 +202,9 @@ def filled(rows: Sequence[Row], place: int) -> int:
 
 def with_faults(rows: Sequence[Row]) -> list[Row]:
     """One level in a word that the scale does not know, and a row for somebody who is not in the org chart."""
-    wrong = next(number for number, row in enumerate(rows) if row[1] == PERSPECTIVES["peer"] and number > len(rows) // 3)
+    wrong = next(
+        number for number, row in enumerate(rows) if row[1] == PERSPECTIVES["peer"] and number > len(rows) // 3
+    )
     place = next(place for place, cell in enumerate(rows[wrong]) if place > 3 and cell not in (None, NOT_SAID))
     spoilt = (*rows[wrong][:place], UNKNOWN_WORD, *rows[wrong][place + 1 :])
     external = (EXTERNAL, *rows[wrong + 1][1:])
@@ -229,7 +231,14 @@ def training_page(plot: Plot, chapter: Chapter) -> Page:
         )
         for one in chapter.log
     )
-    total: Row = ("Summe", None, None, None, sum(one.hours for one in chapter.log), sum(one.cost for one in chapter.log))
+    total: Row = (
+        "Summe",
+        None,
+        None,
+        None,
+        sum(one.hours for one in chapter.log),
+        sum(one.cost for one in chapter.log),
+    )
     return Page("Weiterbildung", f"Weiterbildung {plot.client}", headers, rows, (total,), widths=(15, 30, 12))
 
 

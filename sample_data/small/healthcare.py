@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from sample_data.certifications import Certification
 from sample_data.small.plot import (
     DepartmentPlot,
     Effect,
@@ -26,7 +25,7 @@ from sample_data.small.plot import (
     read_runs,
     read_skills,
 )
-from sample_data.story import FAMILY_NAMES, GIVEN_NAMES, Objective, Requirement, lines_of, read_course
+from sample_data.story import FAMILY_NAMES, GIVEN_NAMES, Certification, Objective, Requirement, lines_of, read_course
 
 ONET = Path(__file__).resolve().parent / "onet_skills.csv"
 NEEDED_FROM = 2.75
@@ -53,27 +52,30 @@ DEPARTMENTS = (
         (
             TeamPlot("Medical Ward", MANAGER, {NURSE: 10, AIDE: 2}),
             TeamPlot("Surgical Ward", MANAGER, {NURSE: 9, AIDE: 2}),
-            TeamPlot("Intensive Care", MANAGER, {NURSE: 8, RESPIRATORY: 3}),
+            TeamPlot("Intensive Care", MANAGER, {NURSE: 8, RESPIRATORY: 2, PHARMACIST: 1}),
         ),
     ),
     DepartmentPlot(
         DIAGNOSTICS,
         MANAGER,
-        (TeamPlot("Radiology", MANAGER, {RADIOLOGY: 7}), TeamPlot("Laboratory", MANAGER, {LABORATORY: 7})),
+        (
+            TeamPlot("Radiology", MANAGER, {RADIOLOGY: 6, NURSE: 2}),
+            TeamPlot("Laboratory", MANAGER, {LABORATORY: 6, AIDE: 2}),
+        ),
     ),
     DepartmentPlot(
         THERAPY,
         MANAGER,
         (
-            TeamPlot("Physiotherapy", MANAGER, {THERAPIST: 7}),
-            TeamPlot("Pharmacy", MANAGER, {PHARMACIST: 4, PHARMACY_TECHNICIAN: 3}),
+            TeamPlot("Physiotherapy", MANAGER, {THERAPIST: 6, AIDE: 2}),
+            TeamPlot("Pharmacy", MANAGER, {PHARMACIST: 4, PHARMACY_TECHNICIAN: 3, NURSE: 2}),
         ),
     ),
     DepartmentPlot(
         IT,
         IT_MANAGER,
         (
-            TeamPlot("Clinical Systems", IT_MANAGER, {ANALYST: 7}),
+            TeamPlot("Clinical Systems", IT_MANAGER, {ANALYST: 6, NURSE: 2}),
             TeamPlot("Infrastructure and Support", IT_MANAGER, {ADMINISTRATOR: 5, SUPPORT: 4}),
             TeamPlot("Information Security", IT_MANAGER, {SECURITY: 2}),
         ),
@@ -127,7 +129,7 @@ HANDOVER, SERVICE = "Handover simulation", "Service e-learning"
 HANDOVER_SKILL, SERVICE_SKILL = "Coordination", "Service Orientation"
 LIFE_SUPPORT = "Basic life support"
 GROUPS = {
-    "nurses": Where(roles=(NURSE,)),
+    "nurses": Where(departments=(WARDS,), roles=(NURSE,)),
     "wards": Where(departments=(WARDS,), leads=False),
     "diagnostics": Where(departments=(DIAGNOSTICS,)),
     "therapy": Where(departments=(THERAPY,)),
@@ -218,7 +220,7 @@ HEALTHCARE = Plot(
     requirements=REQUIREMENTS,
     requirements_before=tuple(one for one in REQUIREMENTS if (one.role, one.skill) != NEWLY_REQUIRED),
     offsets=(
-        Offset(-2.5, Where(roles=(NURSE,), skills=(HANDOVER_SKILL,))),
+        Offset(-2.5, Where(departments=(WARDS,), roles=(NURSE,), skills=(HANDOVER_SKILL,))),
         Offset(-1.0, Where(departments=(WARDS,), leads=False, skills=("Instructing", "Time Management"))),
         Offset(0.0, Where(roles=(NURSE,), skills=(SERVICE_SKILL,))),
         Offset(-1.1, Where(departments=(IT,), skills=("Active Listening", "Service Orientation", "Speaking"))),
@@ -238,8 +240,8 @@ HEALTHCARE = Plot(
     courses=COURSES,
     runs=RUNS,
     effects=(
-        Effect(HANDOVER, 1.3, Where(roles=(NURSE,))),
-        Effect(SERVICE, 0.0, Where(roles=(NURSE,))),
+        Effect(HANDOVER, 1.3, GROUPS["nurses"]),
+        Effect(SERVICE, 0.0, GROUPS["nurses"]),
     ),
     test_scores={
         HANDOVER: TestScores(54, 22),

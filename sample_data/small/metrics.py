@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sample_data.metrics import MetricRow, counted
-from sample_data.periods import NOW, REPORTED, Quarter
+from sample_data.periods import REPORTED, Quarter
 from sample_data.small.people import Company
 from sample_data.small.plot import Plot, Series
 
@@ -20,9 +20,7 @@ def build_metrics(plot: Plot, company: Company) -> tuple[MetricRow, ...]:
     )
 
 
-def quarter_rows(
-    plot: Plot, series: Series, quarter: Quarter, step: int, heads: dict[str, int]
-) -> Iterator[MetricRow]:
+def quarter_rows(plot: Plot, series: Series, quarter: Quarter, step: int, heads: dict[str, int]) -> Iterator[MetricRow]:
     wanted = series.start + (series.end - series.start) * step / (len(REPORTED) - 1)
     parts = {}
     for department, count in heads.items():
@@ -35,10 +33,3 @@ def quarter_rows(
     if series.units:
         for department, (part, whole) in parts.items():
             yield MetricRow(series.metric, quarter, department, None, part, whole, None, None)
-
-
-def retention(company: Company) -> tuple[int, int]:
-    """Of those employed twelve months ago, how many are still there, and how many they were."""
-    start = NOW.plus(-4).last_day
-    then = [one for one in company.chart if one.start <= start and (one.leave is None or one.leave > start)]
-    return sum(one.leave is None for one in then), len(then)

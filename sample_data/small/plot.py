@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sample_data.certifications import Certification
 from sample_data.people import Person
 from sample_data.recipe import Dice
-from sample_data.story import Course, Objective, Requirement, Skill, lines_of
+from sample_data.story import Certification, Course, Objective, Requirement, Skill, lines_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,9 +119,7 @@ class Review:
         for line in plot.straight_lines:
             if judge.group == "manager" and judge.team_led == line.team:
                 return line.level
-        severity = sum(
-            one.levels for one in plot.severities if judge.group == "manager" and judge.team_led == one.team
-        )
+        severity = sum(one.levels for one in plot.severities if judge.group == "manager" and judge.team_led == one.team)
         bias = plot.self_bias.get(skill, 0.0) if judge.group == "self" else 0.0
         opinion = plot.dice.at("opinion", judge.id, person.id, skill).gauss(0, plot.judge_error)
         exact = self.level(person, requirement, is_new=is_new) + bias + severity + opinion

@@ -5,7 +5,6 @@ Names of units, roles, skills and programmes are German, as the client's files h
 
 from datetime import date
 
-from sample_data.certifications import Certification
 from sample_data.small.plot import (
     DepartmentPlot,
     Effect,
@@ -23,7 +22,7 @@ from sample_data.small.plot import (
     read_runs,
     read_skills,
 )
-from sample_data.story import Objective, lines_of, read_course, words_of
+from sample_data.story import Certification, Objective, lines_of, read_course, words_of
 
 STRATEGY, TAX, AUDIT = "Consultant Strategie", "Consultant Steuern", "Consultant Prüfung"
 DATA, IT = "Consultant Daten", "Consultant IT"
@@ -37,20 +36,26 @@ DEPARTMENTS = (
         ORGANISATION_DEPARTMENT,
         HEAD,
         (
-            TeamPlot("Strategie", LEAD, {STRATEGY: 9}),
-            TeamPlot("Organisation", LEAD, {STRATEGY: 8}),
+            TeamPlot("Strategie", LEAD, {STRATEGY: 6, DATA: 3}),
+            TeamPlot("Organisationsentwicklung", LEAD, {STRATEGY: 5, IT: 3}),
             TeamPlot(SMALL_TEAM, LEAD, {STRATEGY: 3}),
         ),
     ),
     DepartmentPlot(
         TAX_DEPARTMENT,
         HEAD,
-        (TeamPlot("Steuerberatung", LEAD, {TAX: 9}), TeamPlot("Wirtschaftsprüfung", LEAD, {AUDIT: 8})),
+        (
+            TeamPlot("Steuerberatung", LEAD, {TAX: 7, DATA: 2}),
+            TeamPlot("Wirtschaftsprüfung", LEAD, {AUDIT: 6, TAX: 2}),
+        ),
     ),
     DepartmentPlot(
         DIGITAL,
         HEAD,
-        (TeamPlot("Daten und Analyse", LEAD, {DATA: 8}), TeamPlot("IT-Beratung", LEAD, {IT: 8})),
+        (
+            TeamPlot("Daten und Analyse", LEAD, {DATA: 5, STRATEGY: 3}),
+            TeamPlot("IT-Beratung", LEAD, {IT: 6, STRATEGY: 2}),
+        ),
     ),
 )
 
@@ -139,7 +144,7 @@ Projekte steuern | hard | 16 | 540 | course | 6-14 | 0.5 | | Projektmanagement
 Wirkungsvoll präsentieren | soft | 12 | 420 | workshop | 5-12 | 0.6 | | Präsentation
 Kundengespräche | soft | 8 | 310 | workshop | 6-16 | 0.5 | | Kundenorientierung
 Konflikte lösen | soft | 12 | 380 | workshop | 6-14 | 0.6 | | Konfliktfähigkeit; Teamarbeit
-Führen im Projekt | | 24 | 890 | course | 5-12 | 0.6 | 0.8 | Mitarbeiterführung; Entscheidungsfähigkeit; Projektmanagement
+Führen im Projekt | | 24 | 890 | course | 5-12 | 0.6 | 0.8 | Mitarbeiterführung; Projektmanagement
 """)
 )
 
@@ -188,7 +193,7 @@ SERVICES = Plot(
     ),
     locations=("München", "Wien", "Zürich", "München"),
     departments=DEPARTMENTS,
-    joiners=("Organisation", "Steuerberatung", "IT-Beratung"),
+    joiners=("Organisationsentwicklung", "Steuerberatung", "IT-Beratung"),
     leavers=(
         Leaver("Strategie", STRATEGY, date(2026, 7, 31)),
         Leaver("Wirtschaftsprüfung", AUDIT, date(2026, 8, 31)),
@@ -242,7 +247,10 @@ SERVICES = Plot(
         ),
     ),
     voluntary=(
-        (Certification("Projektleitung Stufe 2", "Projektmanagement", 60), Where(departments=(ORGANISATION_DEPARTMENT,))),
+        (
+            Certification("Projektleitung Stufe 2", "Projektmanagement", 60),
+            Where(departments=(ORGANISATION_DEPARTMENT,)),
+        ),
         (Certification("Datenanalyse Basis", "Datenanalyse", None), Where(departments=(DIGITAL,))),
     ),
     metrics=(

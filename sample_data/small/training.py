@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sample_data.certifications import Certification, Sitting, log_order, passed
+from sample_data.certifications import Sitting, log_order, passed
 from sample_data.people import Person
 from sample_data.periods import BEFORE, NOW
 from sample_data.small.people import Company
 from sample_data.small.plot import Mandatory, Plot, Run, Where
-from sample_data.story import Course
+from sample_data.story import Certification, Course
 from sample_data.training import Enrolment
 
 
@@ -96,7 +96,7 @@ def mandatory_sittings(plot: Plot, mandatory: Mandatory, staff: Sequence[Person]
             else:
                 ends = NOW.last_day + timedelta(days=dice.randrange(200, certification.valid_months * 30))
             day = ends - timedelta(days=round(certification.valid_months * 30.4375))
-            yield replace(passed(certification, person, max(day, person.start + timedelta(days=10))))
+            yield passed(certification, person, max(day, person.start + timedelta(days=10)))
 
 
 def voluntary_sittings(

@@ -7,10 +7,10 @@ from pathlib import Path
 from sample_data.certifications import Sitting
 from sample_data.metrics import MetricRow
 from sample_data.people import Person
-from sample_data.periods import BEFORE, NOW
+from sample_data.periods import BEFORE
 from sample_data.ratings import Rating
 from sample_data.small.metrics import build_metrics
-from sample_data.small.people import Company, build_company
+from sample_data.small.people import build_company
 from sample_data.small.plot import Plot
 from sample_data.small.ratings import Review
 from sample_data.small.training import build_log, build_sittings, log_before, log_now
