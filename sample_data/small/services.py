@@ -176,7 +176,7 @@ Konflikte lösen | 2026-08-24 | leads | 5
 )
 
 SERVICES = Plot(
-    seed=1902,
+    seed=7,
     client="Rauthal Beratung",
     employee_id="M{:03}",
     given_names=words_of(

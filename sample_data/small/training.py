@@ -30,7 +30,9 @@ def build_log(plot: Plot, company: Company) -> tuple[Enrolment, ...]:
 
 
 def is_free(person: Person, run: Run) -> bool:
-    return person.manager is not None and person.start < run.day and run.where.holds(person)
+    """Whether a person may take part: one of those it is for, who came a month before or more."""
+    came = person.start + timedelta(days=30) <= run.day
+    return person.manager is not None and came and run.where.holds(person)
 
 
 def enrol(plot: Plot, person: Person, course: Course, day: date) -> Enrolment:
