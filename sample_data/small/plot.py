@@ -169,7 +169,7 @@ class Plot:
     """Teams in which the last member came in the last quarter."""
     leavers: tuple[Leaver, ...]
     moved: Mapping[str, str]
-    """Team today → team a quarter ago, of its first member of the role that both have."""
+    """Team today → team a quarter ago, of the member who has been here longest."""
     promoted: tuple[str, ...]
     """Teams whose second senior was promoted in the last quarter."""
 

@@ -228,7 +228,7 @@ SERVICES = Plot(
     self_bias={"Präsentation": 0.3, "Konfliktfähigkeit": 0.3, "Datenanalyse": -0.2},
     always_rated=("Verhandlungsführung", "Digitale Werkzeuge"),
     straight_lines=(StraightLine("Wirtschaftsprüfung", 3),),
-    severities=(Severity("IT-Beratung", -1.7),),
+    severities=(Severity("IT-Beratung", -2.1),),
     long_ago=(),
     courses=COURSES,
     runs=RUNS,
@@ -256,7 +256,6 @@ SERVICES = Plot(
     metrics=(
         Series("Kundenzufriedenheit", 0.80, 0.845, 0.85, 3.2, {DIGITAL: -0.05, TAX_DEPARTMENT: 0.04}),
         Series("Projekterfolg", 0.77, 0.65, 0.80, 0.7, {DIGITAL: -0.10, TAX_DEPARTMENT: 0.10}),
-        Series("Mitarbeiterbindung", 0.92, 0.935, 0.90, 0.97),
         Series("Mitarbeiterengagement", 0.66, 0.70, 0.70, 2.5),
         Series("Führungswirksamkeit", 0.62, 0.66, 0.70, 2.1),
         Series("Auslastung", 0.71, 0.755, 0.75, 440.0, {DIGITAL: 0.04, ORGANISATION_DEPARTMENT: -0.04}),
