@@ -200,9 +200,12 @@ HEALTHCARE = Plot(
     family_names=FAMILY_NAMES,
     locations=("Merrowby", "Merrowby", "Castle Hill"),
     departments=DEPARTMENTS,
-    joiners=("Medical Ward", "Radiology", "Clinical Systems"),
+    joiners=("Medical Ward", "Surgical Ward", "Intensive Care", "Radiology", "Physiotherapy", "Clinical Systems"),
     leavers=(
         Leaver("Medical Ward", NURSE, date(2026, 7, 31)),
+        Leaver("Surgical Ward", NURSE, date(2026, 8, 15)),
+        Leaver("Intensive Care", NURSE, date(2026, 7, 15)),
+        Leaver("Radiology", RADIOLOGY, date(2026, 8, 31)),
         Leaver("Infrastructure and Support", ADMINISTRATOR, date(2026, 8, 31)),
         Leaver("Surgical Ward", NURSE, date(2026, 2, 28)),
         Leaver("Surgical Ward", AIDE, date(2025, 12, 31)),

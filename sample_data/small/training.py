@@ -84,6 +84,7 @@ def mandatory_sittings(plot: Plot, mandatory: Mandatory, staff: Sequence[Person]
     for department in plot.departments:
         needing = [one for one in staff if one.department == department.name and one.role in mandatory.roles]
         order = plot.dice.at("mandatory", certification.name, department.name).sample(needing, len(needing))
+        order.sort(key=lambda one: one.start > BEFORE.last_day)  # who has just come has just passed
         expired, never, expiring = (
             part.get(department.name, 0) for part in (mandatory.expired, mandatory.never_sat, mandatory.expiring)
         )
