@@ -25,8 +25,8 @@ from sample_data.ratings import Rating, Reviews
 from sample_data.recipe import Facts, FaultyCell, Recipe, numbered_departments
 from sample_data.requirements import requirements_before, requirements_now
 from sample_data.small.client_files import write_as_client
-from sample_data.small.healthcare import HEALTHCARE
-from sample_data.small.services import SERVICES
+from sample_data.small.healthcare import FRONT, HEALTHCARE, MOSS
+from sample_data.small.services import NAMES_BEFORE, SERVICES
 from sample_data.small.write import write_in_our_shape
 from sample_data.story import Course, Objective, Requirement
 from sample_data.tables import (
@@ -197,8 +197,8 @@ def main() -> None:
     """Write the samples, and the table of technology's faulty cells into the README beside them."""
     here = Path(__file__).resolve().parent
     facts = write_engagement(here / "technology", Recipe())
-    write_in_our_shape(here / "healthcare", HEALTHCARE)
-    write_as_client(here / "professional_services", SERVICES)
+    write_in_our_shape(here / "healthcare", HEALTHCARE, FRONT, MOSS)
+    write_as_client(here / "professional_services", SERVICES, NAMES_BEFORE)
     readme = here / "README.md"
     if not readme.exists():  # the script was copied alone
         return

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sample_data.small.healthcare import HEALTHCARE
+from sample_data.small.healthcare import FRONT, HEALTHCARE, MOSS
 from sample_data.small.write import write_in_our_shape
 from skillreport.cli import cli
 from tests.sample_files import AS_OF, SAMPLE_DATA, Printed, Quarter, arms, joined_left_moved, levels, printed, sheet
@@ -63,7 +63,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 
 
 def test_the_committed_files_are_what_the_script_writes(tmp_path: Path) -> None:
-    write_in_our_shape(tmp_path, HEALTHCARE)
+    write_in_our_shape(tmp_path, HEALTHCARE, FRONT, MOSS)
     committed = bytes_of(FOLDER)
     for name, content in bytes_of(tmp_path).items():
         assert unpacked(content) == unpacked(committed[name]), name

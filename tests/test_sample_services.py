@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from sample_data.small.client_files import write_as_client
-from sample_data.small.services import SERVICES
+from sample_data.small.services import NAMES_BEFORE, SERVICES
 from skillreport.cli import cli
 from skillreport.read.assessment import read_assessment
 from skillreport.read.files import read_files
@@ -89,7 +89,7 @@ def read() -> Built:
 
 
 def test_the_committed_files_are_what_the_script_writes(tmp_path: Path) -> None:
-    write_as_client(tmp_path, SERVICES)
+    write_as_client(tmp_path, SERVICES, NAMES_BEFORE)
     committed = bytes_of(FOLDER)
     for name, content in bytes_of(tmp_path).items():
         assert unpacked(content) == unpacked(committed[name]), name

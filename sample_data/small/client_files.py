@@ -17,7 +17,6 @@ from xlsxwriter.worksheet import Worksheet
 from sample_data.people import Person
 from sample_data.ratings import Rating
 from sample_data.small.plot import Plot
-from sample_data.small.services import RENAMED
 from sample_data.small.write import Chapter, act_out, owners
 from sample_data.story import Course
 from sample_data.tables import Cell, Row
@@ -56,11 +55,11 @@ class Page:
     widths: tuple[int, ...] = (14,)
 
 
-def write_as_client(folder: Path, plot: Plot) -> None:
-    """Both periods; the previous one under the skill names of then."""
+def write_as_client(folder: Path, plot: Plot, names_before: Mapping[str, str]) -> None:
+    """Both periods; ``names_before``: what a skill is called today → what it was called in the previous one."""
     before, now = act_out(plot)
     write_period(folder, plot, now, "2026-Q3", {}, has_faults=True)
-    write_period(folder / "previous", plot, before, "2026-Q2", dict([RENAMED[::-1]]), has_faults=False)
+    write_period(folder / "previous", plot, before, "2026-Q2", names_before, has_faults=False)
 
 
 def write_period(

@@ -26,6 +26,7 @@ from sample_data.small.plot import (
     read_skills,
 )
 from sample_data.story import FAMILY_NAMES, GIVEN_NAMES, Certification, Objective, Requirement, lines_of, read_course
+from sample_data.workbook import FrontPage, Palette
 
 ONET = Path(__file__).resolve().parent / "onet_skills.csv"
 NEEDED_FROM = 2.75
@@ -292,5 +293,22 @@ HEALTHCARE = Plot(
             target_date=date(2027, 9, 30),
             owner_department=3,
         ),
+    ),
+)
+
+MOSS = Palette("#2F5D50", "#E3EEE9")
+FRONT = FrontPage(
+    "Skill assessment Merrowby Hospitals",
+    (
+        ("Purpose", "Skill ratings, role requirements, trainings and metrics for the report on 2026-Q3."),
+        ("", "This hospital group, its people and their ratings are made up."),
+        ("", ""),
+        ("Requirements", "Roles, skills, required levels and criticality are drawn from the O*NET database."),
+        ("", "This product includes information from the O*NET Database by the U.S. Department of Labor,"),
+        ("", "Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 license."),
+        ("", ""),
+        ("Ratings", "Levels of 0 to 7, O*NET's scale. Leave out what was not rated."),
+        ("Dark header", "This column has to be filled in."),
+        ("Light header", "This column may stay blank; the report says what it would add."),
     ),
 )

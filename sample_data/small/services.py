@@ -59,8 +59,8 @@ DEPARTMENTS = (
     ),
 )
 
-RENAMED = ("Office-Anwendungen", "Digitale Werkzeuge")
-"""What a skill was called a quarter ago, and is called today."""
+NAMES_BEFORE = {"Digitale Werkzeuge": "Office-Anwendungen"}
+"""What a skill is called today → what it was called a quarter ago."""
 
 # skill | category | group | criticality | shelf life in months | description
 SKILLS = read_skills("""

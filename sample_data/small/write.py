@@ -31,23 +31,7 @@ from sample_data.tables import (
 from sample_data.training import Enrolment
 from sample_data.workbook import FrontPage, Palette, write_workbook
 
-MOSS = Palette("#2F5D50", "#E3EEE9")
 RATER_GROUPS = ("self", "manager", "peer", "direct report", "customer", "test", "other")
-FRONT = FrontPage(
-    "Skill assessment Merrowby Hospitals",
-    (
-        ("Purpose", "Skill ratings, role requirements, trainings and metrics for the report on 2026-Q3."),
-        ("", "This hospital group, its people and their ratings are made up."),
-        ("", ""),
-        ("Requirements", "Roles, skills, required levels and criticality are drawn from the O*NET database."),
-        ("", "This product includes information from the O*NET Database by the U.S. Department of Labor,"),
-        ("", "Employment and Training Administration (USDOL/ETA). Used under the CC BY 4.0 license."),
-        ("", ""),
-        ("Ratings", "Levels of 0 to 7, O*NET's scale. Leave out what was not rated."),
-        ("Dark header", "This column has to be filled in."),
-        ("Light header", "This column may stay blank; the report says what it would add."),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +75,14 @@ def owners(plot: Plot, chapter: Chapter) -> list[tuple[Objective, str]]:
     return [(one, heads[plot.departments[one.owner_department].name]) for one in plot.objectives]
 
 
-def write_in_our_shape(folder: Path, plot: Plot) -> None:
-    """Both periods as workbooks made from the template, with org charts beside them."""
+def write_in_our_shape(folder: Path, plot: Plot, front: FrontPage, palette: Palette) -> None:
+    """Both periods as workbooks like our template, with org charts beside them."""
     for place, chapter in zip((folder / "previous", folder), act_out(plot), strict=True):
         place.mkdir(parents=True, exist_ok=True)
-        write_workbook_of(place, plot, chapter)
+        write_chapter(place, plot, chapter, front, palette)
 
 
-def write_workbook_of(folder: Path, plot: Plot, chapter: Chapter) -> None:
+def write_chapter(folder: Path, plot: Plot, chapter: Chapter, front: FrontPage, palette: Palette) -> None:
     mandatory = [(role, one.certification.name, one.since) for one in plot.mandatory for role in one.roles]
     tables = (
         scale_table(plot.lowest, plot.labels),
@@ -125,6 +109,6 @@ def write_workbook_of(folder: Path, plot: Plot, chapter: Chapter) -> None:
         "Metric": list(dict.fromkeys(row.metric for row in chapter.metrics)),
         "Yes or no": ("yes", "no"),
     }
-    write_workbook(folder / "assessment.xlsx", FRONT.title, FRONT, tables, lists, MOSS)
+    write_workbook(folder / "assessment.xlsx", front.title, front, tables, lists, palette)
     chart = org_chart_table(chapter.chart)
-    write_workbook(folder / "org_chart.xlsx", f"Org chart {plot.client}", None, (chart,), people_lists, MOSS)
+    write_workbook(folder / "org_chart.xlsx", f"Org chart {plot.client}", None, (chart,), people_lists, palette)
