@@ -224,8 +224,10 @@ HEALTHCARE = Plot(
     requirements=REQUIREMENTS,
     requirements_before=tuple(one for one in REQUIREMENTS if (one.role, one.skill) != NEWLY_REQUIRED),
     offsets=(
-        Offset(-2.5, Where(departments=(WARDS,), roles=(NURSE,), skills=(HANDOVER_SKILL,))),
-        Offset(-1.0, Where(departments=(WARDS,), leads=False, skills=("Instructing", "Time Management"))),
+        Offset(-2.8, Where(departments=(WARDS,), roles=(NURSE,), skills=(HANDOVER_SKILL,))),
+        Offset(-1.4, Where(departments=(WARDS,), leads=False, skills=("Instructing", "Time Management"))),
+        Offset(-0.9, Where(departments=(WARDS,), leads=False, skills=("Learning Strategies",))),
+        Offset(-0.5, Where(skills=(HANDOVER_SKILL,))),
         Offset(0.0, Where(roles=(NURSE,), skills=(SERVICE_SKILL,))),
         Offset(-1.1, Where(departments=(IT,), skills=("Active Listening", "Service Orientation", "Speaking"))),
         Offset(-0.4, Where(departments=(DIAGNOSTICS,), skills=("Social Perceptiveness", "Instructing"))),
