@@ -205,9 +205,11 @@ def test_the_scores_of_the_programme_that_pays_rise_and_those_of_the_other_do_no
     assert gains.mean()["Service e-learning"] < 6
 
 
-def test_information_security_is_too_small_to_be_shown(report: Printed) -> None:
+def test_information_security_is_too_small_to_be_shown_and_hides_another_team(report: Printed) -> None:
     assert (NOW.quarter.staff["Team"] == "Information Security").sum() == 3
     assert report.state("unit.information-security.mean_gap") == "withheld"
+    assert report.state("unit.infrastructure-and-support.mean_gap") == "withheld"
+    assert report.state("unit.clinical-systems.mean_gap") == "known"
     assert report.state("unit.information-technology.mix.actual.soft") == "known"
 
 
