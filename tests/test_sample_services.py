@@ -1,5 +1,6 @@
 """The consulting firm's sample: German files as a client sends them, and every fact that is hidden in them."""
 
+import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +11,7 @@ import pytest
 from sample_data.small.client_files import write_as_client
 from sample_data.small.services import NAMES_BEFORE, SERVICES
 from skillreport.cli import cli
-from skillreport.read.assessment import read_assessment
-from skillreport.read.files import read_files
 from skillreport.read.settings import load_engagement
-from skillreport.rules.load import load_rules, metric_names
 from tests.building import Built, built
 from tests.sample_files import (
     SAMPLE_DATA,
@@ -207,20 +205,19 @@ def test_a_skill_has_another_name_than_a_quarter_ago() -> None:
     assert set(now) - set(before) == {new}
     engagement = load_engagement(FOLDER / "engagement.yml").value
     assert engagement is not None
-    [(then, _)] = engagement.earlier()
+    [then] = engagement.previous
     assert then.skills == RENAMED == {old: new}
 
 
-def test_the_previous_files_are_read_like_todays() -> None:
-    engagement = load_engagement(FOLDER / "engagement.yml").value
-    assert engagement is not None
-    [(_, settings)] = engagement.earlier()
-    rules = load_rules(engagement).value
-    assert rules is not None
-    earlier = read_assessment(settings, read_files(settings, engagement), metric_names(rules)).value
-    assert earlier is not None
-    assert len(earlier.ratings) == len(BEFORE.quarter.ratings)
-    assert [skill.name for skill in earlier.skills] == list(BEFORE.table("Kompetenzen")["Kompetenz"])
+def test_the_previous_files_are_read_like_todays(tmp_path: Path) -> None:
+    """Under the same settings, as an engagement of their own."""
+    for file in (FOLDER / "previous").iterdir():
+        shutil.copy(file, tmp_path)
+    settings, _, _ = (FOLDER / "engagement.yml").read_text("utf-8").partition("previous:")
+    (tmp_path / "engagement.yml").write_text(settings.replace("2026-Q3", "2026-Q2"), "utf-8")
+    then = built(tmp_path).findings.assessment
+    assert len(then.ratings) == len(BEFORE.quarter.ratings)
+    assert [skill.name for skill in then.skills] == list(BEFORE.table("Kompetenzen")["Kompetenz"])
 
 
 def test_a_small_team_is_withheld_and_another_with_it(report: Printed) -> None:
