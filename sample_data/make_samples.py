@@ -1,11 +1,14 @@
-"""Writes sample_data/technology: a made-up software company with facts that a report on it has to find.
+"""Writes the sample engagements: made-up organisations with facts that a report on them has to find.
 
-``python sample_data/make_samples.py`` writes the same bytes every time. Tests write other engagements with
-``write_engagement`` and compare what a report says with the Facts it returns.
+``python sample_data/make_samples.py`` writes the same bytes every time. ``technology`` is written here; tests write
+others like it with ``write_engagement`` and compare what a report says with the Facts it returns. The two smaller ones
+are plots that ``small/`` acts out.
 """
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 if __package__ in (None, ""):  # run as a script, Python looks for modules in this folder, not in the one above
@@ -21,7 +24,11 @@ from sample_data.periods import BEFORE, NOW
 from sample_data.ratings import Rating, Reviews
 from sample_data.recipe import Facts, FaultyCell, Recipe, numbered_departments
 from sample_data.requirements import requirements_before, requirements_now
-from sample_data.story import Requirement
+from sample_data.small.client_files import write_as_client
+from sample_data.small.healthcare import FRONT, HEALTHCARE, MOSS
+from sample_data.small.services import NAMES_BEFORE, SERVICES
+from sample_data.small.write import write_in_our_shape
+from sample_data.story import Course, Objective, Requirement
 from sample_data.tables import (
     Table,
     certifications_table,
@@ -101,19 +108,45 @@ def assessment(
     metrics: Sequence[MetricRow],
 ) -> dict[str, Table]:
     """The tables of an assessment workbook by sheet, in their order."""
+    named = recipe.named
     tables = (
-        scale_table(recipe),
-        skills_table(recipe),
-        requirements_table(recipe, requirements),
-        ratings_table(recipe, ratings),
-        training_table(recipe, log),
-        certifications_table(recipe, sittings),
-        mandatory_table(recipe, [person.role for person in staff]),
-        courses_table(recipe),
+        scale_table(recipe.lowest, scale_labels(recipe)),
+        skills_table(story.SKILLS, named),
+        requirements_table([replace(one, level=recipe.on_scale(one.level)) for one in requirements], named),
+        ratings_table(ratings, named),
+        training_table(log, named),
+        certifications_table(sittings, named),
+        mandatory_table(mandatory(staff), named),
+        courses_table(courses_on_scale(recipe), story.PREREQUISITES, named),
         metrics_table(metrics),
-        objectives_table(recipe, staff),
+        objectives_table(owned_objectives(staff), named),
     )
     return {table.sheet: table for table in tables}
+
+
+def scale_labels(recipe: Recipe) -> tuple[tuple[str, str], ...]:
+    """The story's labels where the scale has as many levels as the story."""
+    levels = range(recipe.lowest, recipe.highest + 1)
+    return story.SCALE if len(levels) == len(story.SCALE) else tuple((f"Step {level}", "") for level in levels)
+
+
+def courses_on_scale(recipe: Recipe) -> list[Course]:
+    per_level = (recipe.highest - recipe.lowest) / 4
+    return [replace(course, level_gain=round(course.level_gain * per_level, 2)) for course in story.COURSES]
+
+
+def mandatory(staff: Sequence[Person]) -> list[tuple[str, str, date]]:
+    """Role, certification and day, for the roles that somebody holds."""
+    roles = {person.role for person in staff}
+    return [
+        (role, story.MANDATORY_CERTIFICATION, story.MANDATORY_SINCE) for role in story.MANDATORY_ROLES if role in roles
+    ]
+
+
+def owned_objectives(staff: Sequence[Person]) -> list[tuple[Objective, str]]:
+    """The story's objectives, each with the head of a department."""
+    heads = [person for person in staff if person.career_level == "executive" and person.department is not None]
+    return [(one, heads[one.owner_department % len(heads)].name) for one in story.OBJECTIVES]
 
 
 def write_pair(folder: Path, recipe: Recipe, tables: dict[str, Table], chart: Sequence[Person]) -> None:
@@ -131,7 +164,7 @@ def write_pair(folder: Path, recipe: Recipe, tables: dict[str, Table], chart: Se
     }
     title = f"Skill assessment {recipe.client}"
     write_workbook(folder / "assessment.xlsx", title, front_page(recipe), tuple(tables.values()), lists)
-    org_chart = org_chart_table(recipe, chart)
+    org_chart = org_chart_table(chart, recipe.named)
     write_workbook(folder / "org_chart.xlsx", f"Org chart {recipe.client}", None, (org_chart,), people_lists)
 
 
@@ -161,9 +194,11 @@ def planted_facts(recipe: Recipe, cast: Cast, exams: Exams, faulty_cells: tuple[
 
 
 def main() -> None:
-    """Write the sample, and the table of its faulty cells into the README beside it."""
+    """Write the samples, and the table of technology's faulty cells into the README beside them."""
     here = Path(__file__).resolve().parent
     facts = write_engagement(here / "technology", Recipe())
+    write_in_our_shape(here / "healthcare", HEALTHCARE, FRONT, MOSS)
+    write_as_client(here / "professional_services", SERVICES, NAMES_BEFORE)
     readme = here / "README.md"
     if not readme.exists():  # the script was copied alone
         return

@@ -116,7 +116,7 @@ def build_organisation(recipe: Recipe) -> Organisation:
     seats = build_seats(recipe)
     replaced = choose_replaced(recipe, seats)
     promoted = choose_promoted(recipe, seats, replaced)
-    names = person_names(recipe)
+    names = person_names(recipe.dice, recipe.given_names, recipe.family_names)
     people = [build_person(recipe, seats, seat, next(names), replaced.get(seat)) for seat in range(len(seats))]
     people = [
         replace(person, last_promotion=promoted.get(seat, older_promotion(recipe.dice, person)))
@@ -237,10 +237,10 @@ def seats_alike(a: Seat, b: Seat) -> bool:
     return (a.role, a.career_level, a.department) == (b.role, b.career_level, b.department)
 
 
-def person_names(recipe: Recipe) -> Iterator[str]:
+def person_names(dice: Dice, given_names: Sequence[str], family_names: Sequence[str]) -> Iterator[str]:
     """Full names, each once: every given name with every family name, in an order that mixes both."""
-    given = recipe.dice.at("given names").sample(recipe.given_names, len(recipe.given_names))
-    family = recipe.dice.at("family names").sample(recipe.family_names, len(recipe.family_names))
+    given = dice.at("given names").sample(given_names, len(given_names))
+    family = dice.at("family names").sample(family_names, len(family_names))
     cycle = math.lcm(len(given), len(family))
     for index in range(len(given) * len(family)):
         yield f"{given[index % len(given)]} {family[(index + index // cycle) % len(family)]}"

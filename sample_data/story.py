@@ -159,7 +159,7 @@ class Requirement:
     role: str
     career_level: str | None
     skill: str
-    level: int
+    level: float
     weight: int
     from_date: date | None = None
 

@@ -3,17 +3,15 @@
 Knows what a column holds and which drop-down it has; nothing about files.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sample_data import story
 from sample_data.certifications import Sitting
 from sample_data.metrics import MetricRow
 from sample_data.people import Person
 from sample_data.ratings import Rating
-from sample_data.recipe import Recipe
-from sample_data.story import Requirement
+from sample_data.story import Course, Objective, Requirement, Skill
 from sample_data.training import Enrolment
 
 
@@ -61,27 +59,33 @@ ROLE = Column("Role", "text", 26, needed=True, choices="Role")
 CAREER_LEVEL = Column("Career level", "text", 14, choices="Career level")
 
 
-def named(recipe: Recipe, words: Iterable[str]) -> str:
-    return "; ".join(recipe.named(word) for word in words)
+Naming = Callable[[str], str]
+"""What a word of the story is called in the sheets."""
+
+
+def as_written(word: str) -> str:
+    return word
+
+
+def joined(named: Naming, words: Iterable[str]) -> str:
+    return "; ".join(named(word) for word in words)
 
 
 def yes_no(value: bool) -> str:
     return "yes" if value else "no"
 
 
-def scale_table(recipe: Recipe) -> Table:
-    """One row per level of the recipe's scale; labels where the scale has as many levels as the story."""
-    levels = range(recipe.lowest, recipe.highest + 1)
-    labels = story.SCALE if len(levels) == len(story.SCALE) else tuple((f"Step {level}", "") for level in levels)
+def scale_table(lowest: int, labels: Iterable[tuple[str, str]]) -> Table:
+    """One row per level from the lowest up: its label and what it means."""
     columns = (
         Column("Level", "whole", 9, needed=True),
         Column("Label", "text", 16, needed=True),
         Column("Description", "text", 60),
     )
-    return Table("Scale", columns, tuple((level, *label) for level, label in zip(levels, labels, strict=True)))
+    return Table("Scale", columns, tuple((level, *label) for level, label in enumerate(labels, lowest)))
 
 
-def skills_table(recipe: Recipe) -> Table:
+def skills_table(skills: Iterable[Skill], named: Naming = as_written) -> Table:
     columns = (
         Column("Skill", "text", 25, needed=True),
         Column("Category", "text", 11, needed=True, choices="Category"),
@@ -92,33 +96,34 @@ def skills_table(recipe: Recipe) -> Table:
     )
     rows = tuple(
         (
-            recipe.named(skill.name),
+            named(skill.name),
             skill.category,
-            recipe.named(skill.group),
+            named(skill.group),
             skill.criticality,
             skill.shelf_life_months,
             skill.description,
         )
-        for skill in story.SKILLS
+        for skill in skills
     )
     return Table("Skills", columns, rows)
 
 
-def requirements_table(recipe: Recipe, requirements: Iterable[Requirement]) -> Table:
+def requirements_table(requirements: Iterable[Requirement], named: Naming = as_written, kind: str = "whole") -> Table:
+    """One row per requirement; ``kind`` is that of its level."""
     columns = (
         ROLE,
         CAREER_LEVEL,
         SKILL,
-        Column("Required level", "whole", 16, needed=True),
+        Column("Required level", kind, 16, needed=True),
         Column("Criticality", "whole", 12),
         Column("From date", "date", 12),
     )
     rows = tuple(
         (
-            recipe.named(one.role),
+            named(one.role),
             one.career_level,
-            recipe.named(one.skill),
-            recipe.on_scale(one.level),
+            named(one.skill),
+            one.level,
             one.weight,
             one.from_date,
         )
@@ -127,7 +132,7 @@ def requirements_table(recipe: Recipe, requirements: Iterable[Requirement]) -> T
     return Table("Requirements", columns, rows)
 
 
-def ratings_table(recipe: Recipe, ratings: Iterable[Rating]) -> Table:
+def ratings_table(ratings: Iterable[Rating], named: Naming = as_written) -> Table:
     columns = (
         EMPLOYEE,
         SKILL,
@@ -136,13 +141,11 @@ def ratings_table(recipe: Recipe, ratings: Iterable[Rating]) -> Table:
         Column("Rater", "text", 11),
         Column("Date", "date", 12),
     )
-    rows = tuple(
-        (one.employee, recipe.named(one.skill), one.level, one.rater_group, one.rater, one.day) for one in ratings
-    )
+    rows = tuple((one.employee, named(one.skill), one.level, one.rater_group, one.rater, one.day) for one in ratings)
     return Table("Ratings", columns, rows)
 
 
-def training_table(recipe: Recipe, log: Iterable[Enrolment]) -> Table:
+def training_table(log: Iterable[Enrolment], named: Naming = as_written) -> Table:
     columns = (
         EMPLOYEE,
         Column("Programme", "text", 32, needed=True, choices="Programme"),
@@ -158,7 +161,7 @@ def training_table(recipe: Recipe, log: Iterable[Enrolment]) -> Table:
     rows = tuple(
         (
             one.employee,
-            recipe.named(one.programme),
+            named(one.programme),
             one.start,
             one.completion,
             one.hours,
@@ -173,7 +176,7 @@ def training_table(recipe: Recipe, log: Iterable[Enrolment]) -> Table:
     return Table("Training", columns, rows)
 
 
-def certifications_table(recipe: Recipe, sittings: Iterable[Sitting]) -> Table:
+def certifications_table(sittings: Iterable[Sitting], named: Naming = as_written) -> Table:
     columns = (
         EMPLOYEE,
         Column("Certification", "text", 30, needed=True),
@@ -186,9 +189,9 @@ def certifications_table(recipe: Recipe, sittings: Iterable[Sitting]) -> Table:
     rows = tuple(
         (
             one.employee,
-            recipe.named(one.certification),
+            named(one.certification),
             one.day,
-            recipe.named(one.skill) if one.skill else None,
+            named(one.skill) if one.skill else None,
             yes_no(one.passed),
             one.attempt,
             one.expires,
@@ -198,16 +201,15 @@ def certifications_table(recipe: Recipe, sittings: Iterable[Sitting]) -> Table:
     return Table("Certifications", columns, rows)
 
 
-def mandatory_table(recipe: Recipe, roles: Sequence[str]) -> Table:
+def mandatory_table(mandatory: Iterable[tuple[str, str, date]], named: Naming = as_written) -> Table:
+    """One row per role and certification, with the day from which the role needs it."""
     columns = (ROLE, Column("Certification", "text", 30, needed=True), Column("From date", "date", 12))
-    certification = recipe.named(story.MANDATORY_CERTIFICATION)
-    rows = tuple(
-        (recipe.named(role), certification, story.MANDATORY_SINCE) for role in story.MANDATORY_ROLES if role in roles
-    )
+    rows = tuple((named(role), named(certification), since) for role, certification, since in mandatory)
     return Table("Mandatory certifications", columns, rows)
 
 
-def courses_table(recipe: Recipe) -> Table:
+def courses_table(courses: Iterable[Course], prerequisites: Mapping[str, str], named: Naming = as_written) -> Table:
+    """The catalogue; ``prerequisites``: programme → the one that comes before it."""
     columns = (
         Column("Programme", "text", 32, needed=True),
         Column("Skills", "text", 48, needed=True),
@@ -221,27 +223,22 @@ def courses_table(recipe: Recipe) -> Table:
         Column("Format", "text", 13),
         Column("Prerequisite", "text", 24),
     )
-    per_level = (recipe.highest - recipe.lowest) / 4
     rows = tuple(
         (
-            recipe.named(course.programme),
-            named(recipe, course.skills),
+            named(course.programme),
+            joined(named, course.skills),
             course.hours,
             course.category,
             course.soft_share,
             course.cost_per_seat,
             *course.seats,
-            round(course.level_gain * per_level, 2),
+            course.level_gain,
             course.format,
-            named(recipe, prerequisite(course.programme)) or None,
+            named(prerequisites[course.programme]) if course.programme in prerequisites else None,
         )
-        for course in story.COURSES
+        for course in courses
     )
     return Table("Courses", columns, rows)
-
-
-def prerequisite(programme: str) -> tuple[str, ...]:
-    return tuple(needed for course, needed in story.PREREQUISITES.items() if course == programme)
 
 
 def metrics_table(rows: Iterable[MetricRow]) -> Table:
@@ -262,8 +259,8 @@ def metrics_table(rows: Iterable[MetricRow]) -> Table:
     return Table("Metrics", columns, cells)
 
 
-def objectives_table(recipe: Recipe, staff: Sequence[Person]) -> Table:
-    """The story's objectives, each owned by the head of a department."""
+def objectives_table(owned: Iterable[tuple[Objective, str]], named: Naming = as_written) -> Table:
+    """The objectives, each with its owner's name."""
     columns = (
         Column("Objective", "text", 42, needed=True),
         Column("Skills", "text", 58),
@@ -271,21 +268,13 @@ def objectives_table(recipe: Recipe, staff: Sequence[Person]) -> Table:
         Column("Target date", "date", 13),
         Column("Owner", "text", 24),
     )
-    heads = [person for person in staff if person.career_level == "executive" and person.department is not None]
     rows = tuple(
-        (
-            one.name,
-            named(recipe, one.skills),
-            "; ".join(one.metrics),
-            one.target_date,
-            heads[one.owner_department % len(heads)].name,
-        )
-        for one in story.OBJECTIVES
+        (one.name, joined(named, one.skills), "; ".join(one.metrics), one.target_date, owner) for one, owner in owned
     )
     return Table("Objectives", columns, rows)
 
 
-def org_chart_table(recipe: Recipe, people: Iterable[Person]) -> Table:
+def org_chart_table(people: Iterable[Person], named: Naming = as_written) -> Table:
     columns = (
         Column("Employee ID", "text", 13, needed=True),
         Column("Name", "text", 26, needed=True),
@@ -306,7 +295,7 @@ def org_chart_table(recipe: Recipe, people: Iterable[Person]) -> Table:
             one.id,
             one.name,
             one.manager,
-            recipe.named(one.role),
+            named(one.role),
             one.career_level,
             one.department,
             one.team,

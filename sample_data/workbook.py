@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from sample_data.tables import Cell, Column, ErrorCell, Table
 
 CREATED = datetime(2026, 10, 5, 9, 0, 0)
-PETROL, TINT, INK = "#0F4C5C", "#DFEAEC", "#17262B"
+INK = "#17262B"
 SPARE_ROWS = 500
 """Rows under a table that already have its drop-downs, for those who type below it."""
 
@@ -42,6 +42,17 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of a workbook: headers that are needed and titles, and the light ground of the others."""
+
+    strong: str
+    tint: str
+
+
+PETROL = Palette("#0F4C5C", "#DFEAEC")
+
+
+@dataclass(frozen=True, slots=True)
 class Formats:
     """The formats of one workbook, made once."""
 
@@ -51,16 +62,22 @@ class Formats:
     title: Format
     label: Format
     text: Format
+    palette: Palette
 
 
 def write_workbook(
-    path: Path, title: str, front: FrontPage | None, tables: Sequence[Table], lists: Mapping[str, Sequence[str]]
+    path: Path,
+    title: str,
+    front: FrontPage | None,
+    tables: Sequence[Table],
+    lists: Mapping[str, Sequence[str]],
+    palette: Palette = PETROL,
 ) -> None:
     """Write the front page (if any), the tables and the lists that their drop-downs use."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:
         workbook.set_properties({"title": title, "created": CREATED})
-        formats = make_formats(workbook)
+        formats = make_formats(workbook, palette)
         if front is not None:
             write_front_page(workbook.add_worksheet("Read me"), front, formats)
         for table in tables:
@@ -68,7 +85,7 @@ def write_workbook(
         write_lists(workbook, lists, formats)
 
 
-def make_formats(workbook: xlsxwriter.Workbook) -> Formats:
+def make_formats(workbook: xlsxwriter.Workbook, palette: Palette) -> Formats:
     cells = {
         kind: workbook.add_format({"num_format": number_format, "font_color": INK, "valign": "top"})
         for kind, number_format in NUMBER_FORMATS.items()
@@ -76,17 +93,18 @@ def make_formats(workbook: xlsxwriter.Workbook) -> Formats:
     header = {"bold": True, "valign": "vcenter", "border": 0}
     return Formats(
         cells=cells,
-        needed_header=workbook.add_format({**header, "bg_color": PETROL, "font_color": "#FFFFFF"}),
-        optional_header=workbook.add_format({**header, "bg_color": TINT, "font_color": INK}),
-        title=workbook.add_format({"bold": True, "font_size": 18, "font_color": PETROL}),
+        needed_header=workbook.add_format({**header, "bg_color": palette.strong, "font_color": "#FFFFFF"}),
+        optional_header=workbook.add_format({**header, "bg_color": palette.tint, "font_color": INK}),
+        title=workbook.add_format({"bold": True, "font_size": 18, "font_color": palette.strong}),
         label=workbook.add_format({"bold": True, "font_color": INK, "valign": "top"}),
         text=workbook.add_format({"font_color": INK, "text_wrap": True, "valign": "top"}),
+        palette=palette,
     )
 
 
 def write_front_page(sheet: Worksheet, front: FrontPage, formats: Formats) -> None:
     sheet.hide_gridlines(2)
-    sheet.set_tab_color(PETROL)
+    sheet.set_tab_color(formats.palette.strong)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 96)
     sheet.set_row(0, 30)
@@ -172,7 +190,7 @@ def defined_name(choices: str) -> str:
 
 def write_lists(workbook: xlsxwriter.Workbook, lists: Mapping[str, Sequence[str]], formats: Formats) -> None:
     sheet = workbook.add_worksheet("Lists")
-    sheet.set_tab_color(TINT)
+    sheet.set_tab_color(formats.palette.tint)
     for place, (choices, words) in enumerate(lists.items()):
         sheet.set_column(place, place, max(map(len, (choices, *words))) + 3)
         sheet.write_string(0, place, choices, formats.optional_header)

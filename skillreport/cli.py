@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FINE, DATA_PROBLEM, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
 AFTER_READING = ("rapidfuzz", "skillreport.read.commentary", "skillreport.write.brand", "skillreport.write.pack")
 AFTER_CHECKING = ("skillreport.analyse.findings", "skillreport.report.organisation", "skillreport.write.html")
+SAMPLES = ("technology", "professional_services", "healthcare")
 FIRST_OF_A_KIND = 5  # issues of one kind that are printed before the rest is counted
 
 
@@ -330,16 +331,18 @@ def doctor() -> None:
     show_default=True,
     help="Folder for the report.",
 )
-def demo(output: Path) -> None:
-    """Build the report of a made-up software company from the sample that ships with the program.
+@click.option("--sample", type=click.Choice(SAMPLES), default=SAMPLES[0], show_default=True, help="Which sample.")
+def demo(output: Path, sample: str) -> None:
+    """Build the report of a made-up organisation from a sample that ships with the program.
 
     \b
     Example:
       skillreport demo --output /tmp/demo
+      skillreport demo --sample healthcare
     """
     from skillreport.write.resources import resource
 
-    _build(_engagement(resource("sample_data/technology"), {}), output)
+    _build(_engagement(resource(f"sample_data/{sample}"), {}), output)
 
 
 # ---- the stages, as the commands need them

@@ -1,6 +1,7 @@
 """The sample engagement: it is rebuilt byte for byte, and every fact said to be in it is found with plain pandas.
 
-Nothing here uses the package: what the tests compute from the workbooks is a second opinion on its formulas.
+Nothing here but the demo's names uses the package: what the tests compute from the workbooks is a second opinion on its
+formulas.
 """
 
 import io
@@ -19,10 +20,12 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from python_calamine import load_workbook
 from ruamel.yaml import YAML
 
 from sample_data.make_samples import Facts, Recipe, numbered_departments, write_engagement
+from skillreport.cli import SAMPLES, cli
 
 SAMPLE_DATA = Path(__file__).resolve().parent.parent / "sample_data"
 AS_OF = date(2026, 9, 30)
@@ -253,10 +256,22 @@ def test_the_script_runs_on_its_own(tmp_path: Path) -> None:
     """From another folder and without the project on Python's path; into a copy, so that nothing is touched."""
     copy = tmp_path / "sample_data"
     copy.mkdir()
-    for module in SAMPLE_DATA.glob("*.py"):
-        (copy / module.name).write_bytes(module.read_bytes())
+    for place in ("", "small"):
+        (copy / place).mkdir(exist_ok=True)
+        for file in [*(SAMPLE_DATA / place).glob("*.py"), *(SAMPLE_DATA / place).glob("*.csv")]:
+            (copy / place / file.name).write_bytes(file.read_bytes())
     subprocess.run([sys.executable, "-P", str(copy / "make_samples.py")], cwd=tmp_path, check=True, timeout=60)
     assert (copy / "technology" / "previous" / "org_chart.xlsx").is_file()
+
+
+def test_every_sample_of_the_demo_is_there_and_no_other() -> None:
+    assert {path.parent.name for path in SAMPLE_DATA.glob("*/engagement.yml")} == set(SAMPLES)
+
+
+def test_the_demo_names_the_samples_that_it_has() -> None:
+    result = CliRunner().invoke(cli, ["demo", "--sample", "retail"])
+    assert result.exit_code == 2
+    assert all(sample in result.output for sample in SAMPLES)
 
 
 def test_sheets_and_headers_are_those_of_the_manual(sample: Engagement) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from skillreport.cli import SAMPLES
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -67,14 +69,15 @@ def test_the_source_archive_has_what_building_and_testing_need(source_archive: P
     assert needed - names == set()
 
 
-def test_the_wheel_has_every_template_and_the_sample(wheel: Path) -> None:
+def test_the_wheel_has_every_template_and_sample(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     templates = files_below(ROOT / "templates", but="fonts/make_fonts.py")
-    sample = files_below(ROOT / "sample_data" / "technology")
     assert templates
-    assert sample
     needed = {f"skillreport/templates/{name}" for name in templates}
-    needed |= {f"skillreport/sample_data/technology/{name}" for name in sample}
+    for sample in SAMPLES:
+        files = files_below(ROOT / "sample_data" / sample)
+        assert files
+        needed |= {f"skillreport/sample_data/{sample}/{name}" for name in files}
     assert needed - names == set()
 
 

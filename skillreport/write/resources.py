@@ -6,6 +6,6 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def resource(name: str) -> Path:
-    """A folder that ships with the package: `templates` or `sample_data/technology`."""
+    """A folder that ships with the package: `templates` or a sample such as `sample_data/technology`."""
     inside = _PACKAGE / name
     return inside if inside.exists() else _PACKAGE.parent / name

@@ -1,0 +1,1 @@
+"""Two smaller sample engagements: a plot as data each, acted out by the same few modules."""
