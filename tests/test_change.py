@@ -27,9 +27,9 @@ def before(
 ) -> str:
     """An earlier workbook, with its org chart where one is given, and the settings that name them."""
     rows = [(who, skill, level, "manager", "", day) for who, of in levels.items() for skill, level in of.items()]
-    skills = sorted({skill for of in levels.values() for skill in of} | {row[1] for row in requirements})
+    skills = sorted({skill for of in levels.values() for skill in of} | {str(row[1]) for row in requirements})
     sheets: Mapping[str, Rows] = {
-        "Skills": (SKILLS, *((skill, CATEGORIES.get(str(skill), "hard"), "", 2) for skill in skills)),
+        "Skills": (SKILLS, *((skill, CATEGORIES.get(skill, "hard"), "", 2) for skill in skills)),
         "Requirements": (REQUIREMENTS, *requirements),
         "Ratings": (RATINGS, *rows),
     }
