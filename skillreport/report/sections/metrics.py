@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from skillreport.analyse.metrics import MetricSeries, Point, Status
+from skillreport.analyse.metrics import MetricSeries, Status
+from skillreport.analyse.points import Point
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, say
 from skillreport.model.names import slug
