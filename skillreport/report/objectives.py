@@ -8,7 +8,7 @@ from skillreport.model.assessment import ORGANISATION, Objective
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Content, Exhibit, Row, Table
 from skillreport.report.actions import numbered
-from skillreport.report.exhibits import left, note, right
+from skillreport.report.exhibits import left, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.metrics import definition_name, distance, metric_name, status_word
 from skillreport.report.severity import bound_figures, printed_severity
@@ -20,24 +20,26 @@ Standing = Literal["on track", "at risk", "overdue", "cannot be told"]
 
 
 def objectives_exhibit(facts: Facts) -> Exhibit:
-    """A row per objective; the rule by which it stands is under the table."""
-    rows = tuple(_row(facts, objective) for objective in facts.findings.assessment.objectives)
+    """A row per objective; the rule by which it stands is said above the table."""
+    objectives = facts.findings.assessment.objectives
+    rows = tuple(_row(facts, objective) for objective in objectives)
     columns = (
-        left("objective", 44),
-        left("skills", 30),
-        right("mean_gap", 12),
-        left("metrics", 50),
-        left("actions", 17),
-        left("stands", 17),
+        left("objective", 48),
+        left("skills", 28),
+        right("gap", 9),
+        left("metrics", 55),
+        left("actions", 16),
+        left("stands", 14),
     )
+    flat = (left("objective", 44), left("owner", 20), left("target_date", 20), *columns[1:])
     count = count_figure("organisation.objectives", len(rows), say("label.objectives"))
     return Exhibit(
         "objectives",
         say("figure.objectives"),
-        say("figure.objectives.sub"),
+        say("figure.objectives.sub", bound=bound_figures(facts)[0]),
         Table(columns, rows),
         say("alt.objectives", plural="objectives", objectives=count),
-        (note("stands", "note.objectives", bound=bound_figures(facts)[0]),),
+        as_table=Table(flat, tuple(_flat(objective, row) for objective, row in zip(objectives, rows, strict=True))),
     )
 
 
@@ -73,6 +75,14 @@ def _row(facts: Facts, objective: Objective) -> Row:
             say(f"objective.{stands.replace(' ', '_')}"),
         )
     )
+
+
+def _flat(objective: Objective, row: Row) -> Row:
+    """A row with one thing in a cell, as the workbook needs it."""
+    _, skills, gap, metrics, *rest = row.cells
+    said = tuple(item for item in metrics if isinstance(item, Sentence)) if isinstance(metrics, tuple) else ()
+    listed = say("phrase.list", items=said) if said else None
+    return Row((objective.name, objective.owner, objective.target_date, skills, gap, listed, *rest))
 
 
 def _named(objective: Objective) -> Content:

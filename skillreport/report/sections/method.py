@@ -34,6 +34,18 @@ PLAIN = (
     "others_view",
     "trust_completeness",
     "trust_rated_by_others",
+    "straight_lined",
+    "raters_far",
+    "attainment_far",
+    "attainment_if_unknown_met",
+    "weighted_gap_near",
+    "weighted_gap_far",
+    "weighted_gap_if_unknown_met",
+    "weighted_gap_if_unknown_lowest",
+    "metric_distance",
+    "metric_change",
+    "metric_first_attempts",
+    "metric_span",
 )
 
 

@@ -148,11 +148,14 @@ def _units(
     ordered = sorted(having, key=lambda unit: unit.parent != ORGANISATION)
     top = sum(unit.parent == ORGANISATION for unit in having)
     rows = [_unit_row(unit.id, facts.unit_name(unit.id), series, by_unit) for unit in ordered]
+    flat = [Row(tuple(cell[0] if isinstance(cell, tuple) else cell for cell in row.cells)) for row in rows]
     whole = _unit_row(ORGANISATION, say("of.organisation"), series, by_unit)
     width = 124 / len(series)
     columns = (left("unit", 46), *(Column(metric_name(item), width, "right") for item in series))
     most = min(MOST_UNITS, top or MOST_UNITS)
     shown, every, more = first_rows(f"{name}-by-unit", columns, rows, most, replace(whole, style="total"))
+    if flat != rows:
+        every = Table(columns, (*flat, replace(whole, style="total")))
     period = series[0].points[-1].period
     return Exhibit(
         f"{name}-by-unit",
