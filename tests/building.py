@@ -12,7 +12,7 @@ from skillreport.language.catalogue import Speaker, speaker_for
 from skillreport.model.figure import Figure
 from skillreport.model.issue import Issue
 from skillreport.model.report import Report
-from skillreport.read.assessment import read_assessment
+from skillreport.read.assessment import read_assessment, with_earlier
 from skillreport.read.commentary import load_commentary
 from skillreport.read.files import read_files
 from skillreport.read.settings import load_engagement
@@ -118,7 +118,9 @@ def built(folder: Path) -> Built:
     assert engagement is not None
     rules = load_rules(engagement).value
     assert rules is not None
-    read = read_assessment(engagement, read_files(engagement), metric_names(rules))
+    names = metric_names(rules)
+    earlier = [(then, read_assessment(of, read_files(of, engagement), names)) for then, of in engagement.earlier()]
+    read = with_earlier(read_assessment(engagement, read_files(engagement), names), earlier)
     assert read.value is not None
     basis = find_basis(read.value, rules)
     findings = analyse(read.value, rules, basis)

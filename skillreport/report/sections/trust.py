@@ -164,7 +164,7 @@ def _sensitivity(facts: Facts) -> Exhibit:
             attainment=facts.organisation_figure("attainment"),
             unmet=facts.organisation_figure("attainment_if_unknown_unmet"),
         ),
-        (note("why", "note.sensitivity", margin=_margin(facts)),),
+        (note("why", "note.sensitivity"),),
     )
 
 
