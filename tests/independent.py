@@ -341,7 +341,7 @@ def organisation(sample: Sample) -> Values:
     return named("organisation", measures | pairs | read_otherwise(sample))
 
 
-def read_otherwise(sample: Sample) -> Mapping[str, float | None]:
+def read_otherwise(sample: Sample) -> Values:
     """The headline if every level were higher or lower, and if the unrated pairs were met or at the lowest level."""
     pairs, rated = sample.pairs, sample.rated
 
@@ -383,7 +383,7 @@ def trust(sample: Sample) -> Values:
     return named("trust", values | how_rated(sample))
 
 
-def how_rated(sample: Sample) -> Mapping[str, float]:
+def how_rated(sample: Sample) -> Values:
     """Forms of enough skills with one level throughout, and raters whose levels lie far from the others'."""
     forms = sample.fresh.groupby(["Employee", "Rater group", "Rater", "Date"])["Level"]
     long = [levels for _, levels in forms if len(levels) >= STRAIGHT_LINE]
