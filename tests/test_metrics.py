@@ -161,7 +161,7 @@ def test_a_span_below_a_year_is_named_and_held_against_no_target(tmp_path: Path)
     assert series.latest is not None
     assert series.latest.value == pytest.approx(2 / 3)
     assert (series.short_span, series.status, series.target) == (6, "no target", None)
-    said = "Retention over 6 months is not held against a target: it covers 6 months, not 12."
+    said = "Retention over 6 months and Promotion rate over 6 months are held against no target: they do not cover 12"
     assert said in text(report, "metrics-business")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from skillreport.analyse.employment import YEAR
 from skillreport.analyse.metrics import MetricSeries
 from skillreport.model.assessment import ORGANISATION, UnitOfOrg
 from skillreport.model.figure import Figure, Sentence, Unit, say
@@ -33,7 +34,6 @@ from skillreport.report.metrics import (
     metric_name,
     newest,
     reason_word,
-    span_figure,
     status_of,
     status_word,
     target_figure,
@@ -163,7 +163,7 @@ def _units(
         say("figure.metrics_by_unit.sub"),
         shown,
         say("alt.metrics_by_unit", period=period),
-        (*more, *_computed_note(_found(by_unit, ordered[:most], series))),
+        (*more, *_computed_note(_found(by_unit, ordered[:most], [item for item in series if not _computed(item)]))),
         as_table=every,
     )
 
@@ -211,12 +211,8 @@ def _own_target(series: MetricSeries, organisation: MetricSeries) -> Sentence | 
 
 def _notes(facts: Facts, series: list[MetricSeries]) -> tuple[Note, ...]:
     """What a reader has to know of the values: gaps with their reasons, short spans, where the values come from."""
-    notes = [*_problem_note(series), *_computed_note(series)]
+    notes = [*_problem_note(series), *_computed_note(series), *_span_note(series)]
     for item in series:
-        if item.short_span is not None:
-            months, year = span_figure(item, item.short_span), count_figure("metric.year", 12, say("label.metric.year"))
-            said = say("note.metrics.short_span", metric=metric_name(item), year=year, months=counted("months", months))
-            notes.append(Note(say("lead.span"), said))
         if item.latest is not None and item.latest.caution is not None:
             said = say(f"note.metrics.{item.latest.caution.replace('-', '_')}", metric=metric_name(item))
             notes.append(Note(say("lead.n"), said))
@@ -225,10 +221,25 @@ def _notes(facts: Facts, series: list[MetricSeries]) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _span_note(series: list[MetricSeries]) -> list[Note]:
+    """Metrics that cover less than a year and so are held against no target."""
+    short = [item for item in series if item.short_span is not None]
+    if not short:
+        return []
+    year = count_figure("metric.year", YEAR, say("label.metric.year"))
+    names = tuple(metric_name(item) for item in short)
+    return [note("span", "note.metrics.short_span", plural="metrics", metrics=names, year=counted("months", year))]
+
+
 def _computed_note(series: Iterable[MetricSeries]) -> list[Note]:
     """Which metrics were computed for somebody because no value was supplied."""
-    found = {item.metric.id: metric_name(item) for item in series if item.latest and item.latest.origin == "computed"}
-    return [note("source", "note.metrics.computed", metrics=tuple(found.values()))] if found else []
+    found = {item.metric.id: metric_name(item) for item in series if _computed(item)}
+    names = tuple(found.values())
+    return [note("source", "note.metrics.computed", plural="metrics", metrics=names)] if names else []
+
+
+def _computed(series: MetricSeries) -> bool:
+    return series.latest is not None and series.latest.origin == "computed"
 
 
 def _problem_note(series: list[MetricSeries]) -> list[Note]:
