@@ -101,7 +101,9 @@ def small(
 def written(folder: Path, sheets: Mapping[str, Rows], chart: Rows = (), settings: str = "") -> Path:
     """A small engagement of 2026-Q3 in technology: sheets and org chart with their headers first, settings as YAML.
     Figures are shown from one person on, unless the settings say otherwise."""
-    stated = ["client: Any", "industry: technology", "period: 2026-Q3", "workbook: assessment.xlsx"]
+    stated = ["client: Any", "industry: technology", "workbook: assessment.xlsx"]
+    if not settings.startswith("period:"):
+        stated.append("period: 2026-Q3")
     if chart:
         stated.append("org_chart: org_chart.xlsx")
         write_sheets(folder / "org_chart.xlsx", {"Org chart": chart})

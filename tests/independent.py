@@ -24,6 +24,8 @@ CRITICAL = 3.0
 BENCH = 2.0
 DEFAULT_WEIGHT = 2.0
 NEAR = 0.25
+STRAIGHT_LINE = 8  # skills of a form that can be a straight line
+RATER_PAIRS = 10  # pairs over which a rater is compared
 AGEING_MONTHS = 12
 EXPIRY_MONTHS = 6
 COMPLETE = 0.8
@@ -334,8 +336,28 @@ def organisation(sample: Sample) -> Values:
         "attainment.pairs": measures["rated_pairs"],
         "attainment_near.pairs": measures["rated_pairs"],
         "attainment_if_unknown_unmet.pairs": measures["required_pairs"],
+        "attainment_far.pairs": measures["rated_pairs"],
+        "attainment_if_unknown_met.pairs": measures["required_pairs"],
     }
-    return named("organisation", measures | pairs)
+    return named("organisation", measures | pairs | read_otherwise(sample))
+
+
+def read_otherwise(sample: Sample) -> Values:
+    """The headline if every level were higher or lower, and if the unrated pairs were met or at the lowest level."""
+    pairs, rated = sample.pairs, sample.rated
+
+    def weighted_gap(of: pd.DataFrame, levels: "pd.Series[float]") -> float | None:
+        return quotient((of["Weight"] * (of["Required"] - levels).clip(lower=0)).sum(), of["Weight"].sum())
+
+    met = (rated["Level"] >= rated["Required"] - TOLERANCE).sum()
+    return {
+        "weighted_gap_near": weighted_gap(rated, rated["Level"] + NEAR),
+        "weighted_gap_far": weighted_gap(rated, rated["Level"] - NEAR),
+        "weighted_gap_if_unknown_met": weighted_gap(pairs, pairs["Level"].fillna(pairs["Required"])),
+        "weighted_gap_if_unknown_lowest": weighted_gap(pairs, pairs["Level"].fillna(sample.scale[0])),
+        "attainment_far": quotient((rated["Level"] - NEAR >= rated["Required"] - TOLERANCE).sum(), len(rated)),
+        "attainment_if_unknown_met": quotient(met + len(pairs) - len(rated), len(pairs)),
+    }
 
 
 def trust(sample: Sample) -> Values:
@@ -359,7 +381,34 @@ def trust(sample: Sample) -> Values:
         "unmatched": len(present) - len(in_chart),
         "median_age": float(rated["Days"].median()) / DAYS_PER_MONTH,
     }
-    return named("trust", values)
+    return named("trust", values | how_rated(sample))
+
+
+def how_rated(sample: Sample) -> Values:
+    """Forms of enough skills with one level throughout, and raters whose levels lie far from the others'."""
+    forms = sample.fresh.groupby(["Employee", "Rater group", "Rater", "Date"])["Level"]
+    long = [levels for _, levels in forms if len(levels) >= STRAIGHT_LINE]
+    far, compared = 0, 0
+    rows = sample.fresh[sample.fresh["Rater group"] != "self"]
+    of_pair = dict(iter(rows.groupby(["Employee", "Skill"])))
+    for rater, own in rows[rows["Rater"] != ""].groupby("Rater"):
+        differences = []
+        for pair, levels in own.groupby(["Employee", "Skill"])["Level"]:
+            others = of_pair[pair].loc[of_pair[pair]["Rater"] != rater, "Level"]
+            if len(others):
+                differences.append(levels.mean() - others.mean())
+        if len(differences) >= RATER_PAIRS:
+            compared += 1
+            far += abs(sum(differences) / len(differences)) >= DIVERGENCE * sample.width - TOLERANCE
+    straight = sum(levels.max() - levels.min() <= TOLERANCE for levels in long)
+    bound = DIVERGENCE * sample.width
+    return {
+        "forms": len(long),
+        "forms.straight_lined": straight / len(long),
+        "raters": compared,
+        "raters.far": far,
+        "raters.bound": bound,
+    }
 
 
 def rating_pairs(ratings: pd.DataFrame) -> set[tuple[str, str]]:
@@ -624,10 +673,13 @@ def metrics(sample: Sample) -> Values:
             found |= named(f"metric.{id}", values)
             known = [point for point in values.values() if point is not None]
             moves[str(metric)] = known[-1] - known[0]
+            found[f"metric.{id}.change"] = known[-1] - known[0]
+            found[f"metric.{id}.{series.index[-1]}.n"] = float(series["Behind"].iloc[-1])
             goal = series["Goal"].dropna()
             if len(goal):
                 found[f"metric.{id}.target"] = float(goal.iloc[-1])
                 short[str(metric)] = float(goal.iloc[-1]) - known[-1]
+                found[f"metric.{id}.distance"] = known[-1] - float(goal.iloc[-1])
         else:
             last = str(series.index[-1])
             few = series["Behind"].iloc[-1] < sample.terms.threshold
@@ -638,7 +690,57 @@ def metrics(sample: Sample) -> Values:
         counts = {"count": len(names), "judged": len(judged), "met": sum(gap <= TOLERANCE for gap in judged)}
         counts |= {word: travels.count(word) for word in ("improving", "steady", "worsening")}
         found |= named(f"metrics.{family}", counts)
+    for unit, people in sample.units.items():
+        computed = named(f"unit.{unit}.metric", of_unit(sample, unit, people))
+        found |= {id: value for id, value in computed.items() if id not in found}
     return found
+
+
+def of_unit(sample: Sample, unit: str, people: Sequence[str]) -> Mapping[str, float | None]:
+    """What the other tables say of a unit in the newest quarter; None where too few people stand behind it.
+
+    Promotions are missing here: the client counts those of a quarter, which these would stand beside.
+    """
+    soft = sample.fresh["Skill"].isin(sample.skills.index[sample.skills["Category"] == "soft"])
+    feedback = sample.fresh[soft & ~sample.fresh["Rater group"].isin(["self", "test"])]
+    feedback = feedback[feedback["Employee"].isin(people)]
+    by_group = feedback.groupby(["Employee", "Skill", "Rater group"])["Level"].mean()
+    scores = by_group.groupby(["Employee", "Skill"]).mean()
+    chart, start = sample.chart, sample.terms.as_of - pd.DateOffset(years=1)
+    inside = (chart["Team"].map(slug) == unit) | (chart["Department"].map(slug) == unit)
+    at_start = chart[inside & (chart["Start date"] <= start) & ~(chart["Leave date"] < start)]
+    stayed = at_start.index.isin(sample.employed.index)
+    exams = sample.sheets["Certifications"]
+    sat = days(exams["Date"]).between(
+        sample.terms.as_of - pd.DateOffset(months=3) + pd.DateOffset(days=1), sample.terms.as_of
+    )
+    exams = exams[sat & exams["Employee"].isin(chart.index[inside]) & (exams["Passed"] != "")]
+    valid, needed = compliant(sample, people)
+    values = {
+        "360-feedback": (scores.mean(), feedback["Employee"].nunique()),
+        "retention": (stayed.mean(), len(at_start)),
+        "certification-pass-rate": ((exams["Passed"] == "yes").mean(), exams["Employee"].nunique()),
+        "certification-compliance": (quotient(valid, needed), needed),
+    }
+    return {f"{id}.2026-Q3": None if too_few(sample, n) or not n else value for id, (value, n) in values.items()}
+
+
+def compliant(sample: Sample, people: Sequence[str]) -> tuple[int, int]:
+    """How many people hold every certification that their role asks for, of how many whose role asks for any."""
+    asked = sample.sheets["Mandatory certifications"]
+    asked = asked[~(days(asked["From date"]) > sample.terms.as_of)]
+    rows = sample.sheets["Certifications"]
+    rows = rows.assign(Day=days(rows["Date"]), Until=days(rows["Expires"]))
+    rows = rows[(rows["Passed"] != "no") & (rows["Day"] <= sample.terms.as_of)].sort_values("Day")
+    newest = rows.drop_duplicates(["Employee", "Certification"], keep="last")
+    held = set(
+        newest.loc[~(newest["Until"] < sample.terms.as_of), ["Employee", "Certification"]].itertuples(
+            index=False, name=None
+        )
+    )
+    roles = asked.groupby("Role")["Certification"].agg(list)
+    required = {person: roles[role] for person in people if (role := sample.staff["Role"][person]) in roles.index}
+    return sum(all((person, name) in held for name in names) for person, names in required.items()), len(required)
 
 
 def travel(metric: str, move: float) -> str:
@@ -780,6 +882,7 @@ def settings(sample: Sample) -> Values:
     """What the report says was in force: the method's bounds and this engagement's terms."""
     lowest, highest = sample.scale
     values = {
+        "attainment_margin": NEAR,
         "bench_weight": BENCH,
         "cohort_size": COHORT_SIZE,
         "divergence_bound": DIVERGENCE * sample.width,
@@ -789,6 +892,8 @@ def settings(sample: Sample) -> Values:
         "hours_per_level.soft": HOURS_PER_LEVEL["soft"],
         "mix.tolerance": MIX_TOLERANCE,
         "privacy_threshold": sample.terms.threshold,
+        "rater_pairs": RATER_PAIRS,
+        "straight_line_skills": STRAIGHT_LINE,
         "scale.highest": highest,
         "scale.lowest": lowest,
         "scale.levels": len(sample.sheets["Scale"]),

@@ -91,7 +91,9 @@ def test_nothing_below_the_command_line_asks_the_clock_or_chance() -> None:
             assert word not in source, f"{path.name} uses {word}"
 
 
-@pytest.mark.parametrize("name", ["find_levels", "find_metrics", "find_certificates", "find_training_log"])
+@pytest.mark.parametrize(
+    "name", ["find_levels", "find_raters", "find_metrics", "find_certificates", "find_training_log"]
+)
 def test_what_checks_and_findings_share_is_computed_in_one_place(name: str) -> None:
     """An earlier period has current levels of its own."""
     elsewhere = {"earlier.py"} if name == "find_levels" else set()

@@ -165,6 +165,16 @@ def test_the_order_of_rows_people_and_skills_changes_no_figure(tables: Tables, d
     assert_same(reordered, figures, (figures.keys() & reordered.keys()) - planned)
 
 
+@quick(10)
+@given(tables=engagements())
+def test_what_raters_are_called_changes_no_figure(tables: Tables) -> None:
+    other = {"R1": "Z9", "R2": "A0"}
+    renamed = tuple((*row[:4], other.get(str(row[4]), row[4]), row[5]) for row in tables.ratings)
+    figures, after = tables.figures(), replace(tables, ratings=renamed).figures()
+    assert figures.keys() == after.keys()
+    assert_same(after, figures, set(figures))
+
+
 @quick(25)
 @given(tables=engagements())
 def test_wholes_are_the_sums_of_their_parts(tables: Tables) -> None:
@@ -180,6 +190,23 @@ def test_wholes_are_the_sums_of_their_parts(tables: Tables) -> None:
     assert max(found.roadmap.load) <= found.roadmap.capacity + 1e-6
     totals = found.totals
     assert 0 <= totals["met"] <= totals["nearly_met"] <= totals["rated"] <= totals["required"]
+    if totals["rated"]:
+        assert_readings_are_in_order(found)
+
+
+def assert_readings_are_in_order(found: Findings) -> None:
+    """The headline lies between its readings, and is none of them but where nothing is unrated or no level is near."""
+    read, totals, tiny = found.sensitivity, found.totals, 1e-12
+    gap, attainment = totals["weighted_gap"] / totals["weight"], totals["met"] / totals["rated"]
+    near, far, met, lowest = (
+        getattr(read, f"weighted_gap_{name}") for name in ("near", "far", "if_unknown_met", "if_unknown_lowest")
+    )
+    assert near <= gap + tiny <= far + 2 * tiny
+    assert met <= gap + tiny
+    assert met <= lowest + tiny
+    assert read.attainment_far is not None
+    assert read.attainment_if_unknown_met is not None
+    assert read.attainment_far <= attainment <= read.attainment_if_unknown_met
 
 
 def leaves_of(found: Findings) -> list[str]:

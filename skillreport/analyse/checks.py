@@ -9,11 +9,14 @@ from skillreport.analyse.earlier import comparable, matched_people, unknown_name
 from skillreport.analyse.levels import rating_conflicts
 from skillreport.analyse.mix import repeated_overrides, unmatched_industries, unmatched_overrides
 from skillreport.analyse.programmes import programme_names, unmatched_metrics, unmatched_programmes
+from skillreport.analyse.supplied_metrics import differs, repeated_rows, rows_ahead
 from skillreport.model.assessment import Assessment, Scale
+from skillreport.model.engagement import RATER_GROUPS
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.read.vocabulary import template_tables
 from skillreport.rules.load import Rules, metric_names
+from skillreport.rules.metrics import MetricDef
 
 FEWEST_MATCHED = 0.5  # of the people of an earlier period; fewer are known where ids have changed
 MOST_ROLES_NAMED = 10  # roles of a library that are held by nobody, before they are said at once
@@ -190,27 +193,68 @@ def programmes_have_category(assessment: Assessment, _: Rules, basis: Basis) -> 
     ]
 
 
+def ratings_differ(assessment: Assessment, rules: Rules, basis: Basis) -> list[Issue]:
+    """ratings-straight-lined, a note per rater group at its first form; rater-far-from-rest, a note per rater. Both are
+    for the consultant to look into: the ratings count."""
+    ratings, forms = assessment.ratings, basis.raters.forms
+    issues = []
+    for group, part in forms[forms["straight"]].groupby("group"):
+        values = {"group": RATER_GROUPS[int(str(group))], "skills": rules.bounds.straight_line_skills}
+        where = _cell_of(assessment, ratings, int(part["row"].min()), "level")
+        issues.append(Issue("ratings-straight-lined", where, values, len(part)))
+    compared = basis.raters.compared
+    for row in compared[compared["far"]].sort_values("row").to_dict("records"):
+        values = {
+            "rater": str(ratings["rater"].cat.categories[row["rater"]]),
+            "difference": round(float(row["difference"]), 2),
+            "pairs": int(row["pairs"]),
+        }
+        where = _cell_of(assessment, ratings, int(row["row"]), "rater")
+        issues.append(Issue("rater-far-from-rest", where, values))
+    return issues
+
+
+def _cell_of(assessment: Assessment, rows: pd.DataFrame, place: int, field: str) -> Location:
+    row = rows.iloc[place]
+    return assessment.location(row["source"], row["row"], field, row["column"])
+
+
+def metrics_once(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:
+    """metric-twice for repeated rows, metric-measured-twice for a value that a newer one of the same period replaces;
+    metrics-ahead, one note for what lies after the report's period or day."""
+    issues = []
+    for row in repeated_rows(assessment).to_dict("records"):
+        values = {"metric": rules.metric(row["metric"]).name, "period": row["period"]}
+        newer = not (pd.isna(row["counts"]) or pd.isna(row["day"]))
+        days = {"day": row["day"].date(), "newer": row["counts"].date()} if newer else {}
+        where = assessment.location(row["source"], row["row"], "period" if newer else "metric")
+        issues.append(Issue("metric-measured-twice" if newer else "metric-twice", where, {**values, **days}))
+    ahead = assessment.metrics[rows_ahead(assessment)] if len(assessment.metrics) else assessment.metrics
+    if len(ahead):
+        first = ahead.iloc[0]
+        where = assessment.location(first["source"], first["row"], "period", first["column"])
+        issues.append(Issue("metrics-ahead", where, {"as_of": assessment.as_of}, len(ahead)))
+    return issues
+
+
 def metrics_agree(assessment: Assessment, rules: Rules, basis: Basis) -> list[Issue]:
-    """metric-twice for repeated rows; metric-disagrees where another table gives another value than supplied."""
-    rows = assessment.metrics
-    repeated = rows[rows.duplicated(["metric", "period", "unit"])] if len(rows) else rows
-    issues = [
-        Issue(
-            "metric-twice",
-            assessment.location(row["source"], row["row"], "metric"),
-            {"metric": rules.metric(row["metric"]).name, "period": row["period"]},
-        )
-        for row in repeated.to_dict("records")
-    ]
+    """metric-disagrees where another table gives another value than supplied, metric-quotient-differs where numerator
+    and denominator of the same row do."""
+    rows, issues = assessment.metrics, []
     for found in basis.metrics.disagreements:
         row = rows.loc[[found.row]].to_dict("records")[0]
-        values = {
-            "metric": rules.metric(found.metric).name,
-            "supplied": round(found.supplied, 4),
-            "computed": round(found.computed, 4),
-        }
+        values = _two_values(rules.metric(found.metric), found.supplied, found.computed)
         issues.append(Issue("metric-disagrees", assessment.location(row["source"], row["row"], "metric"), values))
+    for row in rows[rows["value"].notna() & (rows["denominator"] > 0) & rows["numerator"].notna()].to_dict("records"):
+        metric, quotient = rules.metric(row["metric"]), row["numerator"] / row["denominator"]
+        if metric.arithmetic == "ratio" and differs(row["value"], quotient, metric.unit):
+            where = assessment.location(row["source"], row["row"], "value", row["column"])
+            issues.append(Issue("metric-quotient-differs", where, _two_values(metric, row["value"], quotient)))
     return issues
+
+
+def _two_values(metric: MetricDef, supplied: float, computed: float) -> dict[str, object]:
+    return {"metric": metric.name, "supplied": round(supplied, 4), "computed": round(computed, 4)}
 
 
 def overrides_fit(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
@@ -322,12 +366,14 @@ CHECKS: tuple[Check, ...] = (
     ratings_count,
     ratings_in_time,
     ratings_agree,
+    ratings_differ,
     people_match,
     roles_match,
     requirements_once,
     programmes_have_category,
     training_is_plausible,
     dates_in_order,
+    metrics_once,
     metrics_agree,
     overrides_fit,
     periods_compare,

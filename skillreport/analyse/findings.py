@@ -17,11 +17,13 @@ from skillreport.analyse.metrics import Metrics, as_printed
 from skillreport.analyse.mix import TrainingLog
 from skillreport.analyse.mixes import Mixes, find_mixes
 from skillreport.analyse.programmes import Programmes, find_programmes
+from skillreport.analyse.raters import Raters
 from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
 from skillreport.analyse.roadmap.guard import withheld_in_roadmap
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap
+from skillreport.analyse.sensitivity import Sensitivity, find_sensitivity
 from skillreport.analyse.units import descendants, unit_names
 from skillreport.analyse.views import Views, find_views, joined_views
 from skillreport.analyse.withheld import Groups, Withheld, find_groups, find_withheld
@@ -75,6 +77,8 @@ class Findings:
     by_skill: pd.DataFrame
     proficiency_index: float | None
     trust: Trust
+    sensitivity: Sensitivity
+    raters: Raters
     coverage: Coverage
     views: Views
     joined_views: pd.DataFrame
@@ -153,6 +157,8 @@ def _findings(s: Situation, of_people: Groups, roadmap: Roadmap, changes: Change
         by_skill=s.skills,
         proficiency_index=_proficiency_index(s.assessment, s.pairs),
         trust=_trust(s.assessment, s.rules, s.basis.levels, s.pairs),
+        sensitivity=find_sensitivity(s.assessment, s.rules, s.pairs),
+        raters=s.basis.raters,
         coverage=s.coverage,
         views=s.views,
         joined_views=joined_views(s.assessment, s.basis.levels, s.withheld.manager_views),

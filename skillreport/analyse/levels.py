@@ -27,7 +27,8 @@ class Levels:
     `state`: rated, unrated (only ratings of groups that the rule does not count), stale (only ratings beyond their
     shelf life), not applicable (N/A and no level).
     `stale`, `after_as_of`, `undated`: rows of the ratings frame. `groups`: pairs × rater group with the group's mean.
-    `counted`: the ratings that count: skill, pair (one number for both), group, rater (−1: not stated).
+    `counted`: the ratings that count: pair (one number for both), group, rater (−1: not stated), level, date (undated:
+    today), row (of the ratings frame), person, skill.
     """
 
     pairs: pd.DataFrame
@@ -67,7 +68,7 @@ def find_levels(assessment: Assessment, rules: Rules) -> Levels:
     return Levels(
         pairs=pairs.reset_index(drop=True),
         groups=groups,
-        counted=values[["pair", "group", "rater"]].assign(skill=values["pair"] % people),
+        counted=values.assign(person=values["pair"] // people, skill=values["pair"] % people),
         stale=np.flatnonzero(~later & ~fresh & stated),
         after_as_of=np.flatnonzero(later),
         undated=np.flatnonzero(undated),
@@ -108,6 +109,7 @@ def _placed(assessment: Assessment) -> pd.DataFrame:
             "rater": ratings["rater"].cat.codes.to_numpy(),
             "level": ratings["level"].to_numpy(),
             "date": ratings["date"].to_numpy(),
+            "row": np.arange(len(ratings)),
         }
     )
 
@@ -133,11 +135,15 @@ def _one_per_rater(ratings: pd.DataFrame, window_days: int) -> pd.DataFrame:
     keys = ["pair", "group", "rater"]
     if named.duplicated(keys).any():
         newest = named["date"] == named.groupby(keys)["date"].transform("max")
-        named = named[newest].groupby(keys, as_index=False).agg(level=("level", "mean"), date=("date", "max"))
+        named = (
+            named[newest]
+            .groupby(keys, as_index=False)
+            .agg(level=("level", "mean"), date=("date", "max"), row=("row", "min"))
+        )
     if len(anonymous):
         newest_day = anonymous.groupby(["pair", "group"])["date"].transform("max")
         anonymous = anonymous[anonymous["date"] >= newest_day - pd.Timedelta(days=window_days)]
-    columns = [*keys, "level", "date"]
+    columns = [*keys, "level", "date", "row"]
     return pd.concat([named[columns], anonymous[columns]], ignore_index=True)
 
 

@@ -268,25 +268,28 @@ def _joined(first: Table, second: Table) -> Table:
 def withheld_metrics(
     assessment: Assessment, metrics: Metrics, hidden_units: frozenset[str]
 ) -> frozenset[tuple[str, str, Period]]:
-    """Metric, unit and period of values that are not printed.
+    """Metric, unit and period of values that are not printed, of series of any length of period.
 
-    A value rests on its n, people or cases; without n on the people employed in the unit.
+    A value rests on its n, people or cases; without n on the people employed in the unit. With a unit's value of a
+    period goes that of a longer one that holds it, from which it could be told.
     """
     people = assessment.people[assessment.people["active"]]
     below = descendants(assessment)
     employed = {unit: len(people) if unit == ORGANISATION else people["unit"].isin(below[unit]).sum() for unit in below}
     counts: dict[tuple[str, Period], dict[str, float]] = {}
-    for (metric, unit), series in metrics.series.items():
+    for series in (*metrics.series.values(), *metrics.others):
         for point in series.points:
             if point.value is not None:
-                n = employed[unit] if point.n is None else point.n
-                counts.setdefault((metric, point.period), {})[unit] = float(n)
+                n = employed[series.unit] if point.n is None else point.n
+                counts.setdefault((series.metric.id, point.period), {})[series.unit] = float(n)
     threshold = assessment.engagement.privacy_threshold
-    return frozenset(
-        (metric, unit, period)
-        for (metric, period), of_unit in counts.items()
-        for unit in _withheld_values(of_unit, below, threshold, hidden_units)
-    )
+    found: set[tuple[str, str, Period]] = set()
+    for metric, period in sorted(counts, key=lambda item: (item[1].months, item)):
+        within = {unit for name, unit, shorter in found if name == metric and period.holds(shorter)}
+        of_unit = counts[metric, period]
+        hidden = hidden_units | within & of_unit.keys()
+        found |= {(metric, unit, period) for unit in _withheld_values(of_unit, below, threshold, hidden)}
+    return frozenset(found)
 
 
 def _withheld_values(

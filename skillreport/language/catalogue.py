@@ -122,7 +122,7 @@ class Speaker:
             return None
         value = sentence.values[sentence.plural]
         if isinstance(value, Figure):
-            return None if value.value is None else printed_value(value, 1 if value.unit is Unit.LEVELS else None)
+            return None if value.value is None else abs(printed_value(value, 1 if value.unit is Unit.LEVELS else None))
         return len(value) if isinstance(value, tuple) else None
 
 

@@ -101,6 +101,7 @@ COURSES = (
 METRICS = (
     Column("metric", KEY, "metric id"),
     Column("period", "object", "Period"),
+    Column("day", "datetime64[s]", "day on which the value was measured", "stated for the period as a whole"),
     Column("unit", KEY, "unit id", "the organisation"),
     Column("value", "float64", "value as supplied", "only numerator and denominator supplied"),
     Column("numerator", "float64", "numerator", "not supplied"),

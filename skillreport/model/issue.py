@@ -110,6 +110,8 @@ SEVERITY: Mapping[str, Severity] = {
     "ratings-none-count": Severity.ERROR,
     "ratings-stale": Severity.NOTE,
     "ratings-undated": Severity.NOTE,
+    "ratings-straight-lined": Severity.NOTE,
+    "rater-far-from-rest": Severity.NOTE,
     # people
     "employee-unknown": Severity.WARNING,
     "leading-zeros": Severity.WARNING,
@@ -135,7 +137,10 @@ SEVERITY: Mapping[str, Severity] = {
     "unit-unknown": Severity.WARNING,
     "metric-unknown": Severity.WARNING,
     "metric-twice": Severity.WARNING,
+    "metric-measured-twice": Severity.NOTE,
     "metric-disagrees": Severity.WARNING,
+    "metric-quotient-differs": Severity.WARNING,
+    "metrics-ahead": Severity.NOTE,
     "objective-unknown-link": Severity.WARNING,
     # consultant's files
     "commentary-unknown-figure": Severity.ERROR,

@@ -38,7 +38,12 @@ class Period:
 
     @classmethod
     def quarter_of(cls, day: date) -> Self:
-        return cls(day.year, (day.month - 1) // 3 * 3 + 1, 3)
+        return cls.containing(day, 3)
+
+    @classmethod
+    def containing(cls, day: date, months: int) -> Self:
+        """The year, quarter or month in which a day lies."""
+        return cls(day.year, (day.month - 1) // months * months + 1, months)
 
     @property
     def first_day(self) -> date:
@@ -56,6 +61,15 @@ class Period:
 
     def year_earlier(self) -> "Period":
         return Period(self.year - 1, self.month, self.months)
+
+    def next(self) -> "Period":
+        """The period of the same length right after this one."""
+        year, month = divmod(self.month - 1 + self.months, 12)
+        return Period(self.year + year, month + 1, self.months)
+
+    def holds(self, other: "Period") -> bool:
+        """Whether the other period lies within this one."""
+        return self.first_day <= other.first_day and other.last_day <= self.last_day
 
     def __str__(self) -> str:
         """The canonical form, which sorts by time and is part of figure ids: `2026-Q3`, `2026-09`, `2026`."""

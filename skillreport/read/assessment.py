@@ -24,6 +24,7 @@ from skillreport.read.tables import Seen, find_tables
 from skillreport.read.units import find_units, with_heads
 from skillreport.read.workbook import Sheet
 
+USUAL_MONTHS = 3  # a report without a stated period speaks of the quarter of its day
 FACT_TABLES = ("ratings", "requirements", "training", "certifications")
 
 
@@ -95,6 +96,7 @@ def read_assessment(
         shares=metrics.shares,
         decimal_comma=comma,
         day_first=day_first,
+        months=engagement.period.months if engagement.period else USUAL_MONTHS,
     )
     ratings = facts.read_ratings(tables["ratings"], known)
     requirements = facts.read_requirements(tables["requirements"], known)

@@ -35,6 +35,7 @@ class Known:
     shares: frozenset[str]
     decimal_comma: bool
     day_first: bool | None
+    months: int  # how long the report's period is
 
     def skill(self, table: RawTable) -> Callable[[object], object]:
         """Skills by name; across the top of a matrix stands what should be one."""
@@ -238,6 +239,7 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
         return {
             "metric": c.column(table, "metric", metric, "object"),
             "period": c.column(table, "period", _period(table, known), "object"),
+            "day": c.column(table, "period", _measured_on(table, known), "datetime64[s]"),
             "unit": c.column(table, "unit", unit, "object"),
             **{name: c.column(table, name, known.number(table), "float64") for name in ("value", "target")},
             **{
@@ -383,10 +385,9 @@ def _skill_list(known: Known) -> Callable[[object], object]:
 
 
 def _period(table: RawTable, known: Known) -> Callable[[object], object]:
-    """A parser for periods. Days stand for their quarters; for their months where two of them lie in one quarter."""
-    cells, parsed_day = table.field("period"), known.day()
-    days = [day for cell in (cells.distinct if cells else ()) if isinstance(day := parsed_day(cell), date)]
-    months = len({Period.quarter_of(day) for day in days}) < len({(day.year, day.month) for day in days})
+    """A parser for periods. A day stands for the period of the report's length in which it lies, or that it names."""
+    parsed_day = known.day()
+    months = _named_by_days(table, known) or known.months
 
     def parse(cell: object) -> object:
         text = c.as_text(cell)
@@ -398,11 +399,41 @@ def _period(table: RawTable, known: Known) -> Callable[[object], object]:
             day = parsed_day(cell)
         if isinstance(day, Fault) and day.code == "date-ambiguous":
             return day
-        if not isinstance(day, date):
-            return Fault("period-invalid")
-        return Period(day.year, day.month, 1) if months else Period.quarter_of(day)
+        return Period.containing(day, months) if isinstance(day, date) else Fault("period-invalid")
 
     return parse
+
+
+def _measured_on(table: RawTable, known: Known) -> Callable[[object], object]:
+    """A parser for the day of a period that is a day; what cannot be read is reported with the period."""
+    parsed_day, named = known.day(), _named_by_days(table, known)
+
+    def parse(cell: object) -> object:
+        day = None if named or _is_period(cell) else parsed_day(cell)
+        return day if isinstance(day, date) else None
+
+    return parse
+
+
+def _is_period(cell: object) -> bool:
+    try:
+        Period.parse(c.as_text(cell) or "")
+    except ValueError:
+        return False
+    return True
+
+
+def _named_by_days(table: RawTable, known: Known) -> int | None:
+    """How long the periods are, in months, that days stand for as spreadsheets write them: all first days of a month,
+    or all last ones, and several in one period of the report's length. None where days are days."""
+    cells, parsed_day = table.field("period"), known.day()
+    written = [cell for cell in (cells.distinct if cells else ()) if not _is_period(cell)]
+    days = {day for cell in written if isinstance(day := parsed_day(cell), date)}
+    firsts = all(day.day == 1 for day in days)
+    lasts = all(Period.containing(day, 1).last_day == day for day in days)
+    if not (firsts or lasts) or len({Period.containing(day, known.months) for day in days}) == len(days):
+        return None
+    return next(months for months in (12, 3, 1) if len({Period.containing(day, months) for day in days}) == len(days))
 
 
 def _joined(columns: tuple[frames.Column, ...], parts: Iterable[Loaded[pd.DataFrame]]) -> Loaded[pd.DataFrame]:

@@ -32,6 +32,8 @@ class Bounds:
     most_training_hours: float
     anonymous_window_days: int
     attainment_margin: float
+    straight_line_skills: int
+    rater_pairs: int
     ready_completeness: float
     trust: Mapping[str, float]
     expiry_months: int
@@ -130,6 +132,8 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "most_training_hours",
                 "anonymous_window_days",
                 "attainment_margin",
+                "straight_line_skills",
+                "rater_pairs",
                 "ready_completeness",
                 "trust",
                 "expiry_months",

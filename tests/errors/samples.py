@@ -1125,6 +1125,31 @@ RATED: Mapping[str, Sample] = {
         says="2 ratings have no date",
         hint="Add dates; without one a rating counts as given on the as-of date.",
     ),
+    "ratings-straight-lined": Sample(
+        shows="a manager who gives E1 a 3 on every one of eight skills",
+        files=acme(
+            skills="Skill | Category\n" + "\n".join(f"S{number} | hard" for number in range(1, 9)),
+            ratings="Employee | Skill | Level | Rater group | Rater | Date\n"
+            + "\n".join(f"E1 | S{number} | 3 | manager | M1 | 2026-09-01" for number in range(1, 9)),
+        ),
+        at="acme.xlsx: 'Ratings'!C2",
+        says="one form of rater group manager gives one person the same level on all of 8 skills or more",
+        hint="Ask the raters whether they looked at each skill; the ratings count.",
+    ),
+    "rater-far-from-rest": Sample(
+        shows="P1 gives ten people a 5 where two others give 3.5",
+        files=acme(
+            ratings="Employee | Skill | Level | Rater group | Rater | Date\n"
+            + "\n".join(
+                f"E{number} | Python | {level} | peer | {rater} | 2026-09-01"
+                for number in range(1, 11)
+                for rater, level in (("P1", 5), ("P2", 3.5), ("P3", 3.5))
+            ),
+        ),
+        at="acme.xlsx: 'Ratings'!E2",
+        says="P1 differs from the other raters by 1.50 levels on average, over 10 pairs",
+        hint="Ask whether P1 reads the scale as the others do; the ratings count.",
+    ),
 }
 
 PEOPLE: Mapping[str, Sample] = {
@@ -1456,6 +1481,19 @@ TABLES: Mapping[str, Sample] = {
         says="Project success stands twice for 2026-Q3",
         hint="Keep one row; the first counts.",
     ),
+    "metric-measured-twice": Sample(
+        shows="a metric measured on two days of one quarter",
+        files=acme(
+            metrics="""
+                Metric          | Period     | Value
+                Project success | 2026-07-14 | 0.9
+                Project success | 2026-09-15 | 0.8
+            """
+        ),
+        at="acme.xlsx: 'Metrics'!B2",
+        says="Project success was measured on 2026-07-14 and again on 2026-09-15, both in 2026-Q3",
+        hint="Nothing to do if the newer value is to count; else write the period itself, such as 2026-Q3.",
+    ),
     "metric-disagrees": Sample(
         shows="a pass rate of 0.9 in Metrics, while Certifications has one passed of two",
         files=acme(
@@ -1472,6 +1510,31 @@ TABLES: Mapping[str, Sample] = {
         at="acme.xlsx: 'Metrics'!A2",
         says="Certification pass rate is supplied as 0.90, the other tables give 0.50",
         hint="Find out which is right; the supplied value is printed.",
+    ),
+    "metric-quotient-differs": Sample(
+        shows="project success typed as 0.9 beside eight of ten projects",
+        files=acme(
+            metrics="""
+                Metric          | Period  | Value | Numerator | Denominator
+                Project success | 2026-Q3 | 0.9   | 8         | 10
+            """
+        ),
+        at="acme.xlsx: 'Metrics'!C2",
+        says="Project success is supplied as 0.90, its numerator ÷ denominator gives 0.80",
+        hint="Find out which is right; the quotient is printed, because only it can be summed.",
+    ),
+    "metrics-ahead": Sample(
+        shows="a value for the quarter after the report's",
+        files=acme(
+            metrics="""
+                Metric          | Period  | Value
+                Project success | 2026-Q3 | 0.9
+                Project success | 2026-Q4 | 0.95
+            """
+        ),
+        at="acme.xlsx: 'Metrics'!B3",
+        says="one metric value lies after the report’s period or after 2026-09-30",
+        hint="Nothing to do if they are plans; else correct the period, or set a later one in engagement.yml.",
     ),
     "objective-unknown-link": Sample(
         shows="an objective that names the skill Pyton",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from skillreport.analyse.certificates import certification_ids
+from skillreport.analyse.metrics import MetricSeries
 from skillreport.analyse.roadmap.actions import (
     Action,
     Situation,
@@ -212,12 +213,18 @@ def find_pathways(s: Situation) -> list[Pathway]:
     return pathways
 
 
+def _waits_for_a_year(series: MetricSeries) -> bool:
+    """Whether it has a target, against which its value is held once it covers a year."""
+    return series.short_span is not None and series.metric.target is not None
+
+
 def set_baselines(s: Situation) -> list[Action]:
     """Metrics without value, baseline or target for the organisation."""
     lacking = [
         series
         for series in s.metrics.of(ORGANISATION)
-        if series.status in ("no data", "no target") or (series.points and series.points[-1].problem == "no-baseline")
+        if (series.status in ("no data", "no target") and not _waits_for_a_year(series))
+        or (series.points and series.points[-1].problem == "no-baseline")
     ]
     if not lacking:
         return []

@@ -8,11 +8,14 @@ from skillreport.model.report import Block, Exhibit, Row, Section, Table, Text
 from skillreport.report.exhibits import left, right
 from skillreport.report.figures import count_figure
 
+# What single raters did is printed with the data checks, where there are enough of them to show it.
+FOR_THE_CONSULTANT = ("ratings-straight-lined", "rater-far-from-rest")
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 def section(issues: Sequence[Issue]) -> Section:
     """Counts per kind, the gravest first."""
+    issues = [issue for issue in issues if issue.code not in FOR_THE_CONSULTANT]
     counts: dict[str, int] = {}
     severity = {issue.code: issue.severity for issue in issues}
     for issue in issues:

@@ -40,6 +40,18 @@ PLAIN = (
     "trust_completeness",
     "trust_rated_by_others",
     *(f"change_{name}" for name in ("printed", "now", "other", "rest", *PARTS)),  # said under the change itself
+    "straight_lined",
+    "raters_far",
+    "attainment_far",
+    "attainment_if_unknown_met",
+    "weighted_gap_near",
+    "weighted_gap_far",
+    "weighted_gap_if_unknown_met",
+    "weighted_gap_if_unknown_lowest",
+    "metric_distance",
+    "metric_change",
+    "metric_first_attempts",
+    "metric_span",
 )
 
 

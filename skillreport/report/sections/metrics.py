@@ -1,17 +1,20 @@
-"""Business metrics, a section per family: panels over the periods, units in a table, formulas beside them."""
+"""Business metrics, a section per family: panels over the periods, units in a table, where each stands and why."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Literal
+from itertools import pairwise
 
-from skillreport.analyse.metrics import MetricSeries, Point, Status
-from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, State, say
+from skillreport.analyse.employment import YEAR
+from skillreport.analyse.metrics import MetricSeries
+from skillreport.model.assessment import ORGANISATION, UnitOfOrg
+from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.names import slug
+from skillreport.model.period import Period
 from skillreport.model.report import (
     Column,
-    Definitions,
+    Content,
     Exhibit,
+    Note,
     Panel,
     Panels,
     Row,
@@ -20,13 +23,25 @@ from skillreport.model.report import (
     Styled,
     Table,
 )
-from skillreport.report.exhibits import first_rows, left, right
+from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.metrics import (
+    LENGTHS,
+    difference_words,
+    distance,
+    formula,
+    metric_figure,
+    metric_name,
+    newest,
+    reason_word,
+    status_of,
+    status_word,
+    target_figure,
+    travel_word,
+)
 from skillreport.rules.metrics import FAMILIES
 
 MOST_UNITS = 8
-LENGTHS = {12: "year", 3: "quarter", 1: "month"}
-ShownStatus = Status | Literal["not computable"]
 
 
 def sections(facts: Facts) -> list[Section]:
@@ -41,13 +56,12 @@ def sections(facts: Facts) -> list[Section]:
 
 def _section(facts: Facts, family: str, series: list[MetricSeries]) -> Section:
     id = slug(family).replace("-", "_")
-    formulas = tuple((_metric_name(item), formula(item)) for item in series)
     return Section(
         f"metrics-{slug(family)}",
         say(f"kicker.metrics.{id}"),
         _title(series),
         _deck(series),
-        (*_exhibits(facts, family, series), Definitions(say("heading.formulas"), formulas)),
+        (*_exhibits(facts, family, series), standing(facts, f"metrics-{slug(family)}", series)),
     )
 
 
@@ -64,62 +78,6 @@ def _exhibits(facts: Facts, family: str, series: list[MetricSeries]) -> Iterable
         units = _units(facts, name, of_length, {(item.metric.id, item.unit): item for item in by_unit})
         if units:
             yield units
-
-
-def _metric_name(series: MetricSeries) -> Sentence:
-    if series.metric.source == "client" or "name" in series.metric.changed:
-        return say("metric.own", name=series.metric.name)
-    return say(f"metric.{series.metric.id.replace('-', '_')}")
-
-
-def formula(series: MetricSeries) -> Sentence:
-    """The metric's formula in words: the client's own, else the method's."""
-    if series.metric.formula:
-        return say("metric.own", name=series.metric.formula)
-    if series.metric.source == "client" or "arithmetic" in series.metric.changed:
-        return say(f"formula.arithmetic.{series.metric.arithmetic}")
-    return say(f"formula.metric.{series.metric.id.replace('-', '_')}")
-
-
-def metric_figure(series: MetricSeries, point: Point) -> Figure:
-    """The value of a metric in one period."""
-    prefix = "" if series.unit == ORGANISATION else f"unit.{series.unit}."
-    id = f"{prefix}metric.{series.metric.id}.{point.period}"
-    label = say("label.metric", metric=_metric_name(series), period=point.period)
-    unit, name = series.metric.figure_unit, f"metric.{series.metric.id}"
-    n = None if point.n is None else round(point.n)
-    missing = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
-    return figure(id, point.value, unit, name, label, n, hidden=point.problem == "withheld", missing=missing)
-
-
-def newest(series: MetricSeries) -> Point | None:
-    """The newest value, printed or withheld."""
-    return next((p for p in reversed(series.points) if p.value is not None or p.problem == "withheld"), None)
-
-
-def target_figure(facts: Facts, series: MetricSeries) -> Figure | None:
-    """What a series is held against; one of another length of period than its metric's has a figure of its own."""
-    if series.target is None:
-        return None
-    main = facts.findings.metrics.series[series.metric.id, ORGANISATION].months == series.months
-    id = f"metric.{series.metric.id}.{'' if main else f'by_{LENGTHS[series.months]}.'}target"
-    label = say("label.metric.target", metric=_metric_name(series))
-    return Figure(id, float(series.target), series.metric.figure_unit, "target", label)
-
-
-def status_of(series: MetricSeries) -> ShownStatus:
-    """Where a series stands; withheld with the value that it follows from."""
-    if series.status == "no data" and any(point.problem for point in series.points):
-        return "not computable"
-    return series.status
-
-
-def status_word(series: MetricSeries) -> Sentence:
-    return say(f"status.{status_of(series).replace(' ', '_')}")
-
-
-def travel_word(series: MetricSeries) -> Sentence:
-    return say(f"travel.{series.travel}")
 
 
 def _panels(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
@@ -149,6 +107,7 @@ def _panels(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
             met=count_figure(f"metrics.{id}.met", met, say("label.metrics.met")),
             metrics=count_figure(f"metrics.{id}.count", len(series), say("label.metrics.count")),
         ),
+        _notes(facts, series),
         as_table=Table(columns, tuple(rows)),
     )
 
@@ -160,15 +119,15 @@ def _panel(facts: Facts, series: MetricSeries) -> Panel:
     said = say("note.panel.no_target", status=word, travel=travel)
     if target is not None:
         said = say("note.panel", status=word, target=target, travel=travel)
-    return Panel(_metric_name(series), points, target, mark, said, _alternative(series, target))
+    return Panel(metric_name(series), points, target, mark, said, _alternative(series, target))
 
 
 def _alternative(series: MetricSeries, target: Figure | None) -> Sentence:
     if series.latest is None:
         withheld = series.status == "withheld"
-        return say(f"alt.panel.{'withheld' if withheld else 'no_data'}", metric=_metric_name(series))
+        return say(f"alt.panel.{'withheld' if withheld else 'no_data'}", metric=metric_name(series))
     latest = metric_figure(series, series.latest)
-    metric, period, status = _metric_name(series), series.latest.period, status_word(series)
+    metric, period, status = metric_name(series), series.latest.period, status_word(series)
     if target is None:
         return say("alt.panel.no_target", metric=metric, latest=latest, period=period, status=status)
     return say("alt.panel", metric=metric, latest=latest, period=period, status=status, target=target)
@@ -189,11 +148,14 @@ def _units(
     ordered = sorted(having, key=lambda unit: unit.parent != ORGANISATION)
     top = sum(unit.parent == ORGANISATION for unit in having)
     rows = [_unit_row(unit.id, facts.unit_name(unit.id), series, by_unit) for unit in ordered]
+    flat = [Row(tuple(cell[0] if isinstance(cell, tuple) else cell for cell in row.cells)) for row in rows]
     whole = _unit_row(ORGANISATION, say("of.organisation"), series, by_unit)
     width = 124 / len(series)
-    columns = (left("unit", 46), *(Column(_metric_name(item), width, "right") for item in series))
+    columns = (left("unit", 46), *(Column(metric_name(item), width, "right") for item in series))
     most = min(MOST_UNITS, top or MOST_UNITS)
     shown, every, more = first_rows(f"{name}-by-unit", columns, rows, most, replace(whole, style="total"))
+    if flat != rows:
+        every = Table(columns, (*flat, replace(whole, style="total")))
     period = series[0].points[-1].period
     return Exhibit(
         f"{name}-by-unit",
@@ -201,9 +163,17 @@ def _units(
         say("figure.metrics_by_unit.sub"),
         shown,
         say("alt.metrics_by_unit", period=period),
-        more,
+        (*more, *_computed_note(_found(by_unit, ordered[:most], [item for item in series if not _computed(item)]))),
         as_table=every,
     )
+
+
+def _found(
+    by_unit: Mapping[tuple[str, str], MetricSeries], units: Iterable[UnitOfOrg], series: list[MetricSeries]
+) -> list[MetricSeries]:
+    """The series of some units, of the same metrics as those of the organisation."""
+    wanted = [(item.metric.id, unit.id) for unit in units for item in series]
+    return [by_unit[place] for place in wanted if place in by_unit]
 
 
 def _unit_row(
@@ -212,8 +182,8 @@ def _unit_row(
     series: list[MetricSeries],
     by_unit: Mapping[tuple[str, str], MetricSeries],
 ) -> Row:
-    """The newest value of each metric; what misses its target stands out."""
-    cells: list[Styled | None] = []
+    """The newest value of each metric, with the unit's own target; what misses its target stands out."""
+    cells: list[Content] = []
     for item in series:
         found = by_unit.get((item.metric.id, unit))
         point = newest(found) if found is not None else None
@@ -221,8 +191,139 @@ def _unit_row(
             cells.append(None)
             continue
         missed = status_of(found) == "missed"
-        cells.append(Styled(metric_figure(found, point), tone="worse" if missed else "plain", strong=missed))
+        value = Styled(metric_figure(found, point), tone="worse" if missed else "plain", strong=missed)
+        own = _own_target(found, item)
+        cells.append(value if own is None else (value, own))
     return Row((name, *cells))
+
+
+def _own_target(series: MetricSeries, organisation: MetricSeries) -> Sentence | None:
+    """A unit's target where it differs from the organisation's and a value is held against it."""
+    if series.target in (None, organisation.target) or series.latest is None or series.target is None:
+        return None
+    id = f"unit.{series.unit}.metric.{series.metric.id}.{series.latest.period}.target"
+    label = say("label.metric.target", metric=metric_name(series))
+    return say("phrase.target", target=Figure(id, series.target, series.metric.figure_unit, "target", label))
+
+
+# ---- what stands behind the values
+
+
+def _notes(facts: Facts, series: list[MetricSeries]) -> tuple[Note, ...]:
+    """What a reader has to know of the values: gaps with their reasons, short spans, where the values come from."""
+    notes = [*_problem_note(series), *_computed_note(series), *_span_note(series)]
+    for item in series:
+        if item.latest is not None and item.latest.caution is not None:
+            said = say(f"note.metrics.{item.latest.caution.replace('-', '_')}", metric=metric_name(item))
+            notes.append(Note(say("lead.n"), said))
+        if item.metric.computed == "pass_rate":
+            notes += _first_attempts_note(facts, item)
+    return tuple(notes)
+
+
+def _span_note(series: list[MetricSeries]) -> list[Note]:
+    """Metrics that cover less than a year and so are held against no target."""
+    short = [item for item in series if item.short_span is not None]
+    if not short:
+        return []
+    year = count_figure("metric.year", YEAR, say("label.metric.year"))
+    names = tuple(metric_name(item) for item in short)
+    return [note("span", "note.metrics.short_span", plural="metrics", metrics=names, year=counted("months", year))]
+
+
+def _computed_note(series: Iterable[MetricSeries]) -> list[Note]:
+    """Which metrics were computed for somebody because no value was supplied."""
+    found = {item.metric.id: metric_name(item) for item in series if _computed(item)}
+    names = tuple(found.values())
+    return [note("source", "note.metrics.computed", plural="metrics", metrics=names)] if names else []
+
+
+def _computed(series: MetricSeries) -> bool:
+    return series.latest is not None and series.latest.origin == "computed"
+
+
+def _problem_note(series: list[MetricSeries]) -> list[Note]:
+    """Periods of which a row stands but no value follows; where there is no value at all, the panel says why."""
+    same: dict[tuple[str, tuple[Period, ...]], list[Sentence]] = {}
+    for item in series:
+        if status_of(item) == "not computable":
+            continue
+        reasons = dict.fromkeys(p.problem for p in item.points if p.problem not in (None, "withheld"))
+        for problem in (str(reason) for reason in reasons):
+            periods = tuple(point.period for point in item.points if point.problem == problem)
+            same.setdefault((reason_word(item, problem).id, periods), []).append(metric_name(item))
+    items = tuple(
+        say("phrase.problem", metrics=tuple(names), periods=_span(periods), reason=say(reason))
+        for (reason, periods), names in same.items()
+    )
+    return [note("not_computable", "note.metrics.problems", items=items)] if items else []
+
+
+def _span(periods: tuple[Period, ...]) -> Sentence:
+    """Periods as a list, or as first and last where none is missing between."""
+    run = all(period.next() == later for period, later in pairwise(periods))
+    if len(periods) > 2 and run:
+        return say("phrase.periods", first=periods[0], last=periods[-1])
+    return say("phrase.period_list", items=periods)
+
+
+def _first_attempts_note(facts: Facts, series: MetricSeries) -> list[Note]:
+    """The pass rate of first attempts beside that of all; not where those who tried again could be told from both."""
+    found = facts.findings.metrics.first_attempts
+    if found is None or series.status == "withheld" or facts.few(found.people) or facts.few(found.again):
+        return []
+    id, of = f"metric.{series.metric.id}.first_attempts", say("label.metric.first_attempts")
+    skipped = (("attempt-not-stated", found.unknown),) if found.unknown else ()
+    share = figure(id, found.share, Unit.SHARE, "metric_first_attempts", of, found.people, skipped)
+    people = count_figure(f"{id}.people", found.people, say("label.metric.first_attempts.people"), "people")
+    period = facts.findings.assessment.period
+    return [
+        note(
+            "first_attempts",
+            "note.metrics.first_attempts",
+            share=share,
+            people=counted("people", people),
+            period=period,
+        )
+    ]
+
+
+def standing(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
+    """Each metric's formula, its newest value with n, how far it is from its target and how far it has come."""
+    columns = (
+        left("metric", 36),
+        left("formula", 68),
+        right("newest", 14),
+        right("n", 13),
+        right("distance", 18),
+        right("change", 21),
+    )
+    rows = tuple(_standing_row(facts, item) for item in series)
+    return Exhibit(
+        f"{name}-standing",
+        say("figure.metrics_standing"),
+        say("figure.metrics_standing.sub"),
+        Table(columns, rows),
+        say("alt.metrics_standing"),
+    )
+
+
+def _standing_row(facts: Facts, series: MetricSeries) -> Row:
+    point = newest(series)
+    value = metric_figure(series, point) if point is not None else None
+    n = None
+    if value is not None and value.known and value.n is not None:
+        n = count_figure(f"{value.id}.n", value.n, say("label.metric.n", metric=metric_name(series)))
+    return Row(
+        (
+            metric_name(series),
+            formula(series),
+            value,
+            n,
+            distance(facts, series),
+            difference_words(facts, series, "change", series.change),
+        )
+    )
 
 
 def worst_series(series: Iterable[MetricSeries]) -> MetricSeries | None:
@@ -237,7 +338,7 @@ def worst_series(series: Iterable[MetricSeries]) -> MetricSeries | None:
 def metric_sentence(id: str, series: MetricSeries) -> Sentence:
     """A sentence with the first and the newest value of a metric."""
     first, last = (metric_figure(series, point) for point in (series.known[0], series.known[-1]))
-    return say(id, metric=_metric_name(series), first=first, last=last)
+    return say(id, metric=metric_name(series), first=first, last=last)
 
 
 def _title(series: list[MetricSeries]) -> Sentence:
@@ -257,7 +358,7 @@ def _title(series: list[MetricSeries]) -> Sentence:
     if met.number == every.number:
         return say("title.metrics.all_met", plural="metrics", metrics=every)
     if worst is not None:
-        return say("title.metrics.missed", plural="metrics", met=met, metrics=every, metric=_metric_name(worst))
+        return say("title.metrics.missed", plural="metrics", met=met, metrics=every, metric=metric_name(worst))
     return say("title.metrics.met", plural="metrics", met=met, metrics=every)
 
 

@@ -1,6 +1,6 @@
 """The plan in hours: what each unit's hours go to, each role's pathway, and the objectives they serve."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -8,13 +8,12 @@ from skillreport.analyse.roadmap.foundation import Pathway
 from skillreport.analyse.units import descendants
 from skillreport.analyse.withheld import EVERYBODY, Group, group_of
 from skillreport.language.numbers import printed_value
-from skillreport.model.assessment import ORGANISATION, Objective
-from skillreport.model.figure import Figure, Sentence, State, Unit, say
+from skillreport.model.assessment import ORGANISATION
+from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Block, Exhibit, Note, Row, Section, Table
-from skillreport.report.actions import numbered
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.report.sections.metrics import status_word
+from skillreport.report.objectives import objectives_exhibit
 
 MOST_PATHWAY_SKILLS = 3
 MOST_UNITS = 24
@@ -32,7 +31,7 @@ def section(facts: Facts) -> Section | None:
     if planned:
         blocks.append(_pathways(facts))
     if facts.findings.assessment.objectives:
-        blocks.append(_objectives(facts))
+        blocks.append(objectives_exhibit(facts))
     return Section("plan", say("kicker.plan"), _title(facts), _deck(facts), tuple(blocks))
 
 
@@ -160,56 +159,6 @@ def _pathway_row(facts: Facts, pathway: Pathway) -> Row:
     names = [facts.findings.assessment.skills[s].name for s in pathway.skills if s not in facts.withheld.skills]
     skills = say("phrase.list", items=tuple(names[:MOST_PATHWAY_SKILLS])) if names else None
     return Row((of, people, say("word.withheld") if hidden else skills, *hours))
-
-
-def _objectives(facts: Facts) -> Exhibit:
-    rows = tuple(_objective_row(facts, objective) for objective in facts.findings.assessment.objectives)
-    columns = (
-        left("objective", 44),
-        left("skills", 40),
-        right("mean_gap", 14),
-        left("metrics", 34),
-        left("actions", 16),
-        left("target_date", 22),
-    )
-    count = count_figure("organisation.objectives", len(rows), say("label.objectives"))
-    return Exhibit(
-        "objectives",
-        say("figure.objectives"),
-        say("figure.objectives.sub"),
-        Table(columns, rows),
-        say("alt.objectives", plural="objectives", objectives=count),
-    )
-
-
-def _objective_row(facts: Facts, objective: Objective) -> Row:
-    """An objective with how its skills and metrics stand, and the numbers of the actions that train the skills."""
-    findings = facts.findings
-    series = findings.metrics.series
-    stand = (series[id, ORGANISATION] for id in objective.metrics if (id, ORGANISATION) in series)
-    metrics = tuple(say("phrase.metric_status", metric=item.metric.name, status=status_word(item)) for item in stand)
-    places = [place for place, skill in enumerate(findings.assessment.skills) if skill.name in objective.skills]
-    numbers = tuple(str(number) for number, item in numbered(facts) if item.learning and set(item.skills) & set(places))
-    return Row(
-        (
-            objective.name,
-            say("phrase.list", items=objective.skills) if objective.skills else None,
-            _objective_gap(facts, objective, places),
-            say("phrase.list", items=metrics) if metrics else None,
-            say("phrase.numbers", items=numbers) if numbers else say("word.none"),
-            objective.target_date,
-        )
-    )
-
-
-def _objective_gap(facts: Facts, objective: Objective, places: Sequence[int]) -> Figure:
-    """Mean of the mean gaps of the objective's skills that are shown."""
-    every = [facts.skill_figure("mean_gap", place) for place in places]
-    gaps = [gap.number for gap in every if gap.known]
-    mean = sum(gaps) / len(gaps) if gaps else None
-    hidden = not gaps and any(gap.state is State.WITHHELD for gap in every)
-    label, id = say("label.objective.gap", of=objective.name), f"objective.{objective.id}.mean_gap"
-    return figure(id, mean, Unit.LEVELS, "mean_gap_of_skills", label, len(gaps), hidden=hidden)
 
 
 def _title(facts: Facts) -> Sentence:

@@ -19,8 +19,8 @@ from skillreport.model.report import (
 )
 from skillreport.report.exhibits import first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.metrics import metric_figure, newest, status_word, travel_word
 from skillreport.report.programmes import Told, counts, gain_figure, told_programmes, total_figure
-from skillreport.report.sections.metrics import metric_figure, newest, status_word, travel_word
 
 MOST_ROWS, MOST_COSTS = 16, 5
 TONES: dict[str, Tone] = {"pays": "better", "fell behind": "worse"}

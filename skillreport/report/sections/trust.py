@@ -1,10 +1,10 @@
 """How far to trust the data: four checks with their bounds, what the headline would be otherwise, what is missing."""
 
 from skillreport.analyse.levels import TOLERANCE
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import BoundBar, Exhibit, Row, Section, Styled, Table, Text
 from skillreport.report.exhibits import counted, left, note, right
-from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.figures import MEASURES, Facts, Skipped, count_figure, figure
 
 # Optional tables in the order in which the report would use them; each has a sentence on what it would add.
 OPTIONAL_TABLES = (
@@ -24,6 +24,9 @@ def section(facts: Facts) -> Section:
     blocks: list[Exhibit | Text] = [_checks(facts)]
     if facts.organisation_figure("attainment").known:
         blocks.append(_sensitivity(facts))
+    rated = _how_rated(facts)
+    if rated is not None:
+        blocks.append(rated)
     missing = [name for name in OPTIONAL_TABLES if name not in facts.findings.assessment.tables]
     if missing:
         blocks.append(Text(say("heading.missing_tables"), tuple(say(f"adds.{name}") for name in missing)))
@@ -109,28 +112,108 @@ def median_age(facts: Facts) -> Figure:
     return figure("trust.median_age", months, Unit.MONTHS, "median_age", label, n, hidden=facts.organisation_hidden)
 
 
+# How the headline reads otherwise: the weighted gap and the attainment of each reading.
+READINGS = (
+    ("as_rated", "weighted_gap", "attainment"),
+    ("higher", "weighted_gap_near", "attainment_near"),
+    ("lower", "weighted_gap_far", "attainment_far"),
+    ("unknown_met", "weighted_gap_if_unknown_met", "attainment_if_unknown_met"),
+    ("unknown_unmet", "weighted_gap_if_unknown_lowest", "attainment_if_unknown_unmet"),
+)
+
+
+def sensitivity_figure(facts: Facts, measure: str) -> Figure:
+    """A headline figure of the organisation as it is, or read otherwise."""
+    if measure in MEASURES:
+        return facts.organisation_figure(measure)
+    total, unknown = facts.organisation, "if_unknown" in measure
+    n = total["required"] if unknown else total["rated"]
+    unrated: Skipped = () if unknown else (("unrated", int(total["unrated"])),)
+    skipped: Skipped = (*unrated, ("not-applicable", int(total["not_applicable"])))
+    return figure(
+        f"organisation.{measure}",
+        getattr(facts.findings.sensitivity, measure),
+        Unit.SHARE if measure.startswith("attainment") else Unit.LEVELS,
+        measure,
+        say(f"label.{measure}", of=say("of.organisation")),
+        int(n),
+        tuple(item for item in skipped if item[1]),
+        hidden=facts.organisation_hidden,
+        missing=State.NOT_RATED,
+    )
+
+
 def _sensitivity(facts: Facts) -> Exhibit:
-    """Attainment as it stands, if the unknown count as unmet, and with rater noise allowed for."""
-    measures = ("attainment", "attainment_near", "attainment_if_unknown_unmet")
+    """Weighted gap and attainment as they stand, with every level a little higher or lower, and with the unrated met or
+    at the lowest level."""
     rows = []
-    for measure in measures:
-        value = facts.organisation_figure(measure)
-        n = count_figure(
-            f"organisation.{measure}.pairs",
-            value.n or 0,
-            say("label.pairs_of", of=say(f"label.{measure}", of=say("of.organisation"))),
-        )
-        rows.append(Row((say(f"sensitivity.{measure}"), value, n)))
-    columns = (left("reading", 120), right("attainment", 25), right("pairs", 25))
-    first, last = facts.organisation_figure(measures[0]), facts.organisation_figure(measures[2])
+    for reading, of_gap, of_attainment in READINGS:
+        gap, attainment = (sensitivity_figure(facts, measure) for measure in (of_gap, of_attainment))
+        label = say("label.pairs_of", of=say(f"label.{of_attainment}", of=say("of.organisation")))
+        n = count_figure(f"organisation.{of_attainment}.pairs", attainment.n or 0, label)
+        words = say(f"sensitivity.{reading}", margin=_margin(facts))
+        rows.append(Row((words, Styled(gap, "2"), attainment, n)))
+    columns = (left("reading", 88), right("weighted_gap", 28), right("attainment", 30), right("pairs", 24))
     return Exhibit(
-        "attainment-read-three-ways",
+        "headline-read-otherwise",
         say("figure.sensitivity"),
         say("figure.sensitivity.sub"),
         Table(columns, tuple(rows)),
-        say("alt.sensitivity", attainment=first, unmet=last),
+        say(
+            "alt.sensitivity",
+            attainment=facts.organisation_figure("attainment"),
+            unmet=facts.organisation_figure("attainment_if_unknown_unmet"),
+        ),
         (note("why", "note.sensitivity"),),
     )
+
+
+def _margin(facts: Facts) -> Figure:
+    margin = facts.findings.rules.bounds.attainment_margin
+    return figure("method.attainment_margin", margin, Unit.LEVELS, "assumption", say("label.attainment_margin"))
+
+
+def _how_rated(facts: Facts) -> Exhibit | None:
+    """Forms with one level throughout, and raters far from the rest; None where too few of both can be shown."""
+    rows = [*_straight_lines(facts), *_far_raters(facts)]
+    if not rows:
+        return None
+    bounds, engagement = facts.findings.rules.bounds, facts.findings.assessment.engagement
+    skills = count_figure("method.straight_line_skills", bounds.straight_line_skills, say("label.straight_line_skills"))
+    pairs = count_figure("method.rater_pairs", bounds.rater_pairs, say("label.rater_pairs"))
+    far = engagement.divergence_share * facts.findings.assessment.scale.width
+    bound = figure("trust.raters.bound", far, Unit.LEVELS, "bound", say("label.trust.raters.bound"))
+    return Exhibit(
+        "how-rated",
+        say("figure.how_rated"),
+        say("figure.how_rated.sub"),
+        Table((left("check", 100), right("looked_at", 35), right("found", 35)), tuple(rows)),
+        say("alt.how_rated"),
+        (note("bound", "note.how_rated", skills=skills, pairs=pairs, far=bound),),
+    )
+
+
+def _straight_lines(facts: Facts) -> list[Row]:
+    """A row where enough people were rated by enough raters on forms that are long enough."""
+    raters = facts.findings.raters
+    forms = raters.forms
+    if forms.empty or facts.few(forms["person"].nunique()) or facts.few(raters.form_raters):
+        return []
+    count = count_figure("trust.forms", len(forms), say("label.trust.forms"))
+    share, label = float(forms["straight"].mean()), say("label.trust.forms.straight_lined")
+    found = figure("trust.forms.straight_lined", share, Unit.SHARE, "straight_lined", label, len(forms))
+    return [Row((say("check.straight_lined"), counted("forms", count), found))]
+
+
+def _far_raters(facts: Facts) -> list[Row]:
+    """A row where enough raters can be compared over enough people."""
+    compared = facts.findings.raters.compared
+    if compared.empty or facts.few(len(compared)) or facts.few(compared["people"].max()):
+        return []
+    count = count_figure("trust.raters", len(compared), say("label.trust.raters"))
+    far, label = int(compared["far"].sum()), say("label.trust.raters.far")
+    found = count_figure("trust.raters.far", far, label, "raters_far", len(compared))
+    return [Row((say("check.raters_far"), counted("raters", count), found))]
 
 
 def _title(facts: Facts) -> Sentence:
