@@ -9,6 +9,7 @@ each part rests, `Walk.atoms` which pairs it is made of.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import pandas as pd
 
@@ -56,7 +57,7 @@ class Walk:
         values = {name: value_of(state, measure) for name, state in self.states.items()}
         steps = list(values)
         found: dict[str, float | None] = {}
-        for before, name in zip(steps, steps[1:], strict=False):
+        for before, name in pairwise(steps):
             one, other = values[before], values[name]
             found[name] = None if one is None or other is None else other - one
         return found
@@ -66,7 +67,7 @@ class Walk:
         """The pairs that make each part, and those of both ends."""
         states = {name: frozenset(state.index) for name, state in self.states.items()}
         steps = list(states)
-        found = {name: states[before] ^ states[name] for before, name in zip(steps, steps[1:], strict=False)}
+        found = {name: states[before] ^ states[name] for before, name in pairwise(steps)}
         old, new, same = (self.states[name] for name in ("no_longer_rated", "requirements", "same_people"))
         old = old.reindex(new.index)
         moved = differs(old["Required"], new["Required"]) | differs(old["Weight"], new["Weight"])
@@ -148,7 +149,9 @@ class Change:
     def not_rated_again(self) -> int:
         """Pairs rated and required both times whose newest rating that counts today is not younger than the earlier
         period's last day."""
-        newest = self.today.levels["Newest"].reindex(pd.MultiIndex.from_tuples(self.walks["organisation"].atoms["common"]))
+        newest = self.today.levels["Newest"].reindex(
+            pd.MultiIndex.from_tuples(self.walks["organisation"].atoms["common"])
+        )
         return int((newest <= self.earlier.terms.as_of).sum())
 
 
