@@ -2,8 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -16,10 +17,14 @@ from skillreport.cli import cli
 from tests.building import Built
 from tests.conftest import SAMPLE
 from tests.independent import Sample, Terms, Values, behind, figures, gap_measures, readiness, slug
+from tests.independent_change import FIRST, LAST, PARTS, Change, Coordinate, Walk, change_figures, people_of, sums
 
 TERMS = Terms(as_of=pd.Timestamp(2026, 9, 30), hours_per_person=40, threshold=5)
+EARLIER = "2026-Q2"
+THEN = replace(TERMS, as_of=pd.Timestamp(2026, 6, 30))
 EQUAL = 1e-9
-AT_LEAST = 950  # figures that both computations have
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+AT_LEAST = 1450  # figures that both computations have
 
 # What only the package works out, by the start of the id, and why.
 NOT_COVERED = {
@@ -62,12 +67,18 @@ class Compared:
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> Compared:
+def change() -> Change:
+    return Change(Sample(SAMPLE / "previous", THEN), Sample(SAMPLE, TERMS))
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory, change: Change) -> Compared:
     folder = tmp_path_factory.mktemp("sample")
     cli(["build", str(SAMPLE), "--output", str(folder), "--format", "html"], standalone_mode=False)
     [path] = folder.glob("*/consultant/figures.json")
-    rows = json.loads(path.read_text("utf-8"))["figures"]
-    return Compared({row["id"]: row for row in rows}, figures(SAMPLE, TERMS))
+    rows = {row["id"]: row for row in json.loads(path.read_text("utf-8"))["figures"]}
+    changed = change_figures(change, EARLIER, {id: row["state"] for id, row in rows.items()})
+    return Compared(rows, figures(SAMPLE, TERMS) | changed)
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +187,167 @@ def test_the_roadmaps_hours_are_those_of_its_actions(compared: Compared) -> None
     loads = [row["value"] for id, row in rows.items() if id.startswith("roadmap.load.")]
     assert sum(loads) <= rows["roadmap.training_hours"]["value"] + 1e-6
     assert max(loads) <= rows["roadmap.capacity"]["value"] + 1e-6
+
+
+# What changed
+
+
+def chains(compared: Compared, change: Change) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """The parts of each chain as printed, by the start of their ids."""
+    starts = [f"{start}.change.{EARLIER}.weighted_gap" for start in change.walks]
+    starts += [f"organisation.change.{EARLIER}.attainment", f"organisation.change.{EARLIER}.people"]
+    return {
+        start: {name: compared.rows[f"{start}.{name}"] for name in PARTS}
+        for start in starts
+        if f"{start}.then" in compared.rows
+    }
+
+
+def walk_of(change: Change, start: str) -> Walk:
+    return change.walks[start.split(".change.")[0]]
+
+
+def test_every_unit_and_skill_has_its_chain(compared: Compared, change: Change) -> None:
+    """Two periods of the organisation, its units and its skills: each says what moved, even where little is shown."""
+    found = {start.split(".change.")[0] for start in chains(compared, change)}
+    units = {start for start in change.walks if compared.rows.get(f"{start}.weighted_gap", {}).get("state") == "known"}
+    skills = {start for start in change.walks if start.startswith("skill.")}
+    assert units | skills | {"organisation"} <= found
+
+
+def test_a_part_counts_the_people_whose_pairs_make_it(compared: Compared, change: Change) -> None:
+    for start, parts in chains(compared, change).items():
+        for name, row in parts.items():
+            if row["state"] == "known":
+                assert row["n"] == walk_of(change, start).heads[name], f"{start}.{name}"
+
+
+def test_no_printed_part_rests_on_few_people(compared: Compared, change: Change) -> None:
+    for start, parts in chains(compared, change).items():
+        for name, row in parts.items():
+            few = 0 < walk_of(change, start).heads[name] < TERMS.threshold
+            assert not (few and row["state"] == "known"), f"{start}.{name}"
+
+
+def merged_people(walk: Walk, parts: Mapping[str, Mapping[str, Any]]) -> int:
+    """The people behind the parts that are not printed, each once."""
+    hidden = [walk.atoms[name] for name, row in parts.items() if row["state"] == "withheld"]
+    return len(people_of(frozenset().union(*hidden)))
+
+
+def test_what_is_merged_is_more_than_one_part_and_about_enough_people(compared: Compared, change: Change) -> None:
+    """For both ends are printed: a part alone under "other", or few people together, would be read off there."""
+    merged = 0
+    for start, parts in chains(compared, change).items():
+        hidden = [name for name, row in parts.items() if row["state"] == "withheld"]
+        assert len(hidden) != 1, start
+        if hidden:
+            assert merged_people(walk_of(change, start), parts) >= TERMS.threshold, start
+            merged += 1
+    assert merged
+
+
+@pytest.mark.xfail(strict=True, reason="who is in two of the merged parts is counted twice")
+def test_other_counts_everybody_once(compared: Compared, change: Change) -> None:
+    for start, parts in chains(compared, change).items():
+        other = compared.rows[f"{start}.other"]
+        if other["state"] == "known":
+            assert other["n"] == merged_people(walk_of(change, start), parts), start
+
+
+def test_the_parts_as_printed_add_up_to_the_end(compared: Compared, change: Change) -> None:
+    for start, parts in chains(compared, change).items():
+        if not start.endswith("people"):
+            printed = [row["value"] or 0.0 for row in parts.values()]
+            other, then, now = (compared.rows[f"{start}.{name}"]["value"] or 0.0 for name in ("other", "then", "now"))
+            assert then + sum(printed) + other == pytest.approx(now, abs=1e-12), start
+
+
+@dataclass(frozen=True)
+class System:
+    """Figures of the change as sums over coordinates, and what no combination of those printed reaches."""
+
+    columns: list[Coordinate]
+    figures: Mapping[str, frozenset[Coordinate]]
+    states: Mapping[str, str]
+
+    @cached_property
+    def reached(self) -> Floats:
+        """An orthonormal basis of what the printed figures span."""
+        shown = [pairs for name, pairs in self.figures.items() if pairs and self.states[name] == "known"]
+        _, size, basis = np.linalg.svd(self.rows(shown), full_matrices=False)
+        return np.asarray(basis[size > EQUAL * size[0]])
+
+    def rows(self, sets: Sequence[frozenset[Coordinate]]) -> Floats:
+        place = {column: at for at, column in enumerate(self.columns)}
+        made = np.zeros((len(sets), len(self.columns)))
+        for row, pairs in enumerate(sets):
+            made[row, [place[pair] for pair in pairs]] = 1.0
+        return made
+
+    def outside(self, sets: Sequence[frozenset[Coordinate]]) -> Floats:
+        """Scalar products of what is left of each set once the printed figures are known."""
+        rows = self.rows(sets)
+        inside = rows @ self.reached.T
+        return np.asarray(rows @ rows.T - inside @ inside.T)
+
+
+SYSTEMS = {
+    "then": FIRST,
+    "now": LAST,
+    "requirements": ("requirements",),
+    "same people": ("same_people",),
+    "all": (*FIRST, "requirements", "same_people", *LAST),
+}
+
+
+def system(compared: Compared, change: Change, names: Sequence[str]) -> System:
+    figures = {key: pairs for key, pairs in sums(change).items() if key.split()[1] in names}
+    ids = {key: f"{key.split()[0]}.change.{EARLIER}.weighted_gap.{key.split()[1]}" for key in figures}
+    printed = {key: pairs for key, pairs in figures.items() if ids[key] in compared.rows}
+    states = {key: compared.rows[ids[key]]["state"] for key in printed}
+    return System(sorted(frozenset[Coordinate]().union(*figures.values())), printed, states)
+
+
+@pytest.mark.parametrize("names", SYSTEMS.values(), ids=SYSTEMS)
+def test_no_withheld_part_follows_from_departments_teams_and_skills(
+    compared: Compared, change: Change, names: Sequence[str]
+) -> None:
+    """Neither by differences of what a department and its teams print, nor by the ends of the chains."""
+    equations = system(compared, change, names)
+    hidden = {key: pairs for key, pairs in equations.figures.items() if pairs and equations.states[key] == "withheld"}
+    assert hidden
+    left = np.diag(equations.outside(list(hidden.values())))
+    assert [key for key, rest in zip(hidden, left, strict=True) if rest < 1e-6] == []
+
+
+def small_groups(equations: System, kind: str, size: int) -> list[tuple[str, ...]]:
+    """Groups of so many people whose coordinates of a kind, all or those of a skill, follow from what is printed."""
+    found = []
+    own = [column for column in equations.columns if column[0] == kind]
+    for skill in (None, *sorted({skill for _, _, skill in own})):
+        theirs: dict[str, set[Coordinate]] = {}
+        for column in own:
+            if skill in (None, column[2]):
+                theirs.setdefault(column[1], set()).add(column)
+        if len(theirs) >= size:
+            left = equations.outside([frozenset(pairs) for pairs in theirs.values()])
+            groups = np.array(list(combinations(range(len(theirs)), size)))
+            rest = sum(left[groups[:, i], groups[:, j]] for i in range(size) for j in range(size))
+            people = list(theirs)
+            found += [(skill or "all", *(people[at] for at in groups[row])) for row in np.flatnonzero(rest < 1e-6)]
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 2])
+@pytest.mark.parametrize("kind", ["then", "same_people", "now"])
+def test_no_few_people_follow_from_the_parts(compared: Compared, change: Change, kind: str, size: int) -> None:
+    assert small_groups(system(compared, change, SYSTEMS["all"]), kind, size) == []
+
+
+@pytest.mark.xfail(strict=True, reason="Product development less the skill Observability is one person's requirement")
+def test_no_few_people_follow_from_changed_requirements(compared: Compared, change: Change) -> None:
+    assert small_groups(system(compared, change, SYSTEMS["all"]), "requirements", 1) == []
 
 
 # Behind the figures
