@@ -5,7 +5,7 @@ which pairs drop out sum pairs of then, parts in which pairs come in sum pairs o
 that stay stand for themselves; so each of these four is a family of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,11 +34,13 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
 @dataclass(frozen=True, slots=True)
 class ShownChange:
     """What of a step is printed. `people`: those that each part of each group rests on. `hidden`: groups of which
-    nothing is printed. `merged`: the parts of each other group that stand together as `other`."""
+    nothing is printed. `merged`: the parts of each other group that stand together as `other`, and `together`: the
+    people these rest on."""
 
     people: Mapping[Cell, int]
     hidden: frozenset[Group]
     merged: Mapping[Group, frozenset[str]]
+    together: Mapping[Group, int]
 
 
 def shown_changes(
@@ -55,23 +57,22 @@ def shown_changes(
 
 def shown_change(assessment: Assessment, step: Step, also: frozenset[Group]) -> ShownChange:
     """Settle what of a step is printed. `also`: groups of which nothing is, for another reason."""
+    table = _table(assessment, step)
     threshold = assessment.engagement.privacy_threshold
-    units, skills = _by_unit(assessment, step), _by_skill(assessment, step)
     hidden: frozenset[Cell] = frozenset((group, part) for group in also for part in (*PARTS, "then", "now"))
     before = None
     while hidden != before:
         before = hidden
-        for table in (units, skills):
-            hidden |= table.withheld(threshold, hidden)
-            hidden |= table.too_few_together(threshold, hidden)
-    people = {**units.people, **skills.people}
-    none = {group for group, part in hidden if part in ("then", "now")}
+        hidden |= table.withheld(threshold, hidden)
+        hidden |= table.too_few_together(threshold, hidden)
+    none = frozenset(group for group, part in hidden if part in ("then", "now"))
     merged = {
         group: frozenset(part for part in PARTS if (group, part) in hidden)
-        for group in (*units.groups, *skills.groups)
+        for group in table.groups
         if group not in none
     }
-    return ShownChange(people, frozenset(none), merged)
+    together = {group: table.count(group, parts) for group, parts in merged.items()}
+    return ShownChange(table.people, none, merged, together)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,16 @@ class _Table:
             cells = [(group, part) for group in self.groups for part in parts if self.people[group, part]]
             if not rows.any() or not cells:
                 continue
-            sets = np.array([self.inside[cell] for cell in cells], dtype=float)
+            sets = np.array([self.inside[cell] for cell in cells], dtype=np.float32)
             order = [(cell[0] == WHOLE, cell[1] in ("then", "now"), self.people[cell]) for cell in cells]
             body = Body(self.atom[rows], self.person[rows])
             found |= withheld(Family(cells, sets, order), [body], threshold, also.intersection(cells))
         return found
+
+    def count(self, group: Group, parts: Iterable[str]) -> int:
+        """The people that parts of a group rest on, each once."""
+        found = [self.person[self.rests[part] & self.inside[group, part][self.atom]] for part in parts]
+        return len(np.unique(np.concatenate(found))) if found else 0
 
     def too_few_together(self, threshold: int, hidden: frozenset[Cell]) -> frozenset[Cell]:
         """Per group the next smallest parts, until those that are not printed are two at least and rest on enough
@@ -110,7 +116,7 @@ class _Table:
             )
             merged = [part for part in parts if (group, part) in hidden]
             for part in parts:
-                if not merged or (len(merged) > 1 and sum(self.people[group, p] for p in merged) >= threshold):
+                if not merged or (len(merged) > 1 and self.count(group, merged) >= threshold):
                     break
                 if part not in merged:
                     merged.append(part)
@@ -118,25 +124,19 @@ class _Table:
         return frozenset(found)
 
 
-def _by_unit(assessment: Assessment, step: Step) -> _Table:
-    atom, atoms = _atoms(step.rows[["unit_then", "unit_now", "status"]])
-    then, now, status = (atoms[name].to_numpy() for name in ("unit_then", "unit_now", "status"))
+def _table(assessment: Assessment, step: Step) -> _Table:
+    """Units, and the skills of today, over atoms that neither tell apart."""
+    known, rows = {key(skill.name): place for place, skill in enumerate(assessment.skills)}, step.rows
+    place = rows["skill"].map(known).fillna(-1).astype(int)
+    atom, atoms = _atoms(rows[["unit_then", "unit_now", "status"]].assign(skill=place))
+    then, now, status, skill = (atoms[name].to_numpy() for name in ("unit_then", "unit_now", "status", "skill"))
     inside: dict[Cell, Flags] = {}
     for unit, below in descendants(assessment).items():
         inside |= _cells(("unit", unit), np.isin(then, below), np.isin(now, below), status)
-    return _table(step, atom, inside)
-
-
-def _by_skill(assessment: Assessment, step: Step) -> _Table:
-    """Skills of today, and the organisation, which they add up to."""
-    known, rows = {key(skill.name): place for place, skill in enumerate(assessment.skills)}, step.rows
-    there = rows[["unit_then", "unit_now"]] != NOWHERE
-    atom, atoms = _atoms(there.assign(skill=rows["skill"].map(known).fillna(-1).astype(int), status=rows["status"]))
-    then, now, skill, status = (atoms[name].to_numpy() for name in ("unit_then", "unit_now", "skill", "status"))
-    inside = _cells(WHOLE, then, now, status)
-    for place in sorted(set(skill) - {-1}):
-        inside |= _cells(("skill", int(place)), then & (skill == place), now & (skill == place), status)
-    return _table(step, atom, inside)
+    there, here = then != NOWHERE, now != NOWHERE
+    for own in sorted(set(skill) - {-1}):
+        inside |= _cells(("skill", int(own)), there & (skill == own), here & (skill == own), status)
+    return _rests_on(rows, atom, inside)
 
 
 def _atoms(labels: pd.DataFrame) -> tuple[Ints, pd.DataFrame]:
@@ -156,8 +156,8 @@ def _cells(group: Group, then: Flags, now: Flags, status: np.ndarray) -> dict[Ce
     return cells
 
 
-def _table(step: Step, atom: Ints, inside: Mapping[Cell, Flags]) -> _Table:
-    rows, (person, _) = step.rows, pd.factorize(step.rows["person"])
+def _rests_on(rows: pd.DataFrame, atom: Ints, inside: Mapping[Cell, Flags]) -> _Table:
+    person, _ = pd.factorize(rows["person"])
     counted, counts = rows["counted"].to_numpy(), rows["counts"].to_numpy()
     rests = dict.fromkeys(FAMILIES[0], counted) | dict.fromkeys(FAMILIES[1], counts)
     rests |= {"requirements": rows["raised"].to_numpy(), "same_people": rows["moved"].to_numpy()}

@@ -104,7 +104,7 @@ def _figures(facts: Facts, at: _Shown, group: Group, measure: str) -> dict[str, 
         n = then if name == "method" else at.people(group, name)
         figures[name] = made(name, chain.parts.get(name), parts, n, name in merged)
     other = sum(chain.parts[name] for name in merged) if merged and chain.parts else None
-    figures["other"] = made("other", other, parts, sum(at.people(group, name) for name in merged))
+    figures["other"] = made("other", other, parts, at.shown.together.get(group, 0))
     same = chain.parts.get("same_people")
     rest = None if same is None or chain.change is None else chain.change - same
     figures["rest"] = made("rest", rest, parts, now, "same_people" in merged)
@@ -183,8 +183,8 @@ def _part_row(at: _Shown, name: str, gap_style: str, met_style: str, gap: Figure
 
 def _people(at: _Shown, part: str) -> Figure:
     """Whom a part rests on; the people who came and left are counted whatever their number is hidden by."""
-    names = at.merged(WHOLE) if part == "other" else (part,)
-    count = at.people(WHOLE, "then") if part == "method" else sum(at.people(WHOLE, name) for name in names)
+    of_part = at.shown.together.get(WHOLE, 0) if part == "other" else at.people(WHOLE, part)
+    count = at.people(WHOLE, "then") if part == "method" else of_part
     label = say("label.change.people", part=say(f"part.{part}" if part not in ("then", "now") else f"part.all_{part}"))
     id = f"organisation.change.{at.step.earlier}.people.{part}"
     return count_figure(id, count, label, "people", count, hidden=part in at.merged(WHOLE))
