@@ -21,6 +21,7 @@ from sample_data.faults import plant_faults
 from sample_data.metrics import MetricRow, Sources, build_metrics
 from sample_data.people import Organisation, Person, build_organisation
 from sample_data.periods import BEFORE, NOW
+from sample_data.printed import figures_then
 from sample_data.ratings import Rating, Reviews
 from sample_data.recipe import Facts, FaultyCell, Recipe, numbered_departments
 from sample_data.requirements import requirements_before, requirements_now
@@ -81,6 +82,8 @@ def write_engagement(folder: Path, recipe: Recipe) -> Facts:
     )
     write_pair(folder, recipe, tables, organisation.chart())
     write_pair(folder / "previous", recipe, tables_before, organisation.chart_before())
+    printed = figures_then(recipe, organisation.staff_before(), asked_before, ratings_before)
+    (folder / "previous" / "figures.json").write_text(printed, encoding="utf-8", newline="\n")
     for path, text in text_files(recipe).items():
         (folder / path).write_text(text, encoding="utf-8", newline="\n")
     return planted_facts(recipe, cast, exams, faulty_cells) if recipe.planted else Facts()

@@ -26,6 +26,7 @@ previous:
   - period: 2026-Q2
     workbook: previous/assessment.xlsx
     org_chart: previous/org_chart.xlsx
+    figures: previous/figures.json   # what its report printed
 
 # What the plan may use.
 roadmap_start: 2026-11-01

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -170,34 +171,43 @@ def of_skill(pairs: pd.DataFrame, skill: str) -> pd.DataFrame:
     return pairs[pairs.index.get_level_values("Skill") == skill]
 
 
-def change_figures(change: Change, period: str, states: Mapping[str, str]) -> Values:
+def change_figures(
+    change: Change, period: str, states: Mapping[str, str], printed: Mapping[str, float] = MappingProxyType({})
+) -> Values:
     """A value for every figure of the change since `period`. `states` is what became of each figure in the report: the
-    parts that it withholds are what its "other" has to add up."""
+    parts that it withholds are what its "other" has to add up. `printed`: what the earlier report gave, by id."""
     found: Values = {}
     for start, walk in change.walks.items():
         for measure in MEASURES if start == "organisation" else MEASURES[:1]:
             prefix = f"{start}.change.{period}.{measure}"
-            found |= {f"{prefix}.{name}": value for name, value in chain(walk, measure, prefix, states).items()}
+            values = chain(walk, measure, prefix, states, printed.get(f"{start}.{measure}"))
+            found |= {f"{prefix}.{name}": value for name, value in values.items()}
     whole = change.walks["organisation"]
     merged = [name for name in PARTS if states.get(f"organisation.change.{period}.people.{name}") == "withheld"]
-    counts: dict[str, float] = {f"people.{name}": float(whole.heads[name]) for name in (*PARTS, "then", "now")}
+    whole_then = {f"people.{name}": float(whole.heads["then"]) for name in ("method", "recomputed")}
+    counts: dict[str, float] = whole_then | {
+        f"people.{name}": float(whole.heads[name]) for name in (*PARTS, "then", "now")
+    }
     counts["people.other"] = float(len(people_of(frozenset().union(*(whole.atoms[name] for name in merged)))))
     counts |= {"common_pairs": float(len(whole.atoms["common"])), "not_rated_again": float(change.not_rated_again)}
     return found | {f"organisation.change.{period}.{name}": value for name, value in counts.items()}
 
 
-def chain(walk: Walk, measure: str, prefix: str, states: Mapping[str, str]) -> Values:
-    """The parts, both ends, their difference, and what is left of it beside the same people's."""
+def chain(walk: Walk, measure: str, prefix: str, states: Mapping[str, str], printed: float | None) -> Values:
+    """The parts, both ends, their difference, and what is left of it beside the same people's. It begins with what was
+    `printed` then, where that is known."""
     parts = walk.parts(measure)
     then, now = (value_of(walk.states[name], measure) for name in ("then", "joiners"))
     merged = [parts[name] for name in PARTS if states.get(f"{prefix}.{name}") == "withheld"]
     known = [part for part in merged if part is not None]
-    change = None if then is None or now is None else now - then
+    first = then if printed is None else printed
+    change = None if first is None or now is None else now - first
     same = parts["same_people"]
     return parts | {
         "then": then,
         "now": now,
-        "method": None,  # no report of the earlier period is at hand
+        "printed": printed,
+        "method": None if printed is None or then is None else then - printed,
         "change": change,
         "other": sum(known) if known else None,
         "rest": None if change is None or same is None else change - same,

@@ -110,6 +110,13 @@ def test_a_twin_without_the_facts_claims_none_of_them(twin: Built) -> None:
     assert not any(issue.severity == "error" for issue in twin.issues)
 
 
+def test_the_change_begins_with_what_is_method_and_not_skill(sample: Built) -> None:
+    """The last report counted self ratings; without these the gap of then is wider."""
+    method = sample.figures["organisation.change.2026-Q2.weighted_gap.method"]
+    assert method.value == pytest.approx(0.0227, abs=5e-5)
+    assert sample.titles["changed"].startswith("The weighted gap fell from 0.48 to 0.42 levels")
+
+
 def test_without_gaps_there_is_no_gap_action(tmp_path: Path) -> None:
     write_engagement(tmp_path, Recipe(planted=False, gaps=False))
     report = built(tmp_path)

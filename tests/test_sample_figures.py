@@ -77,7 +77,9 @@ def compared(tmp_path_factory: pytest.TempPathFactory, change: Change) -> Compar
     cli(["build", str(SAMPLE), "--output", str(folder), "--format", "html"], standalone_mode=False)
     [path] = folder.glob("*/consultant/figures.json")
     rows = {row["id"]: row for row in json.loads(path.read_text("utf-8"))["figures"]}
-    changed = change_figures(change, EARLIER, {id: row["state"] for id, row in rows.items()})
+    before = json.loads((SAMPLE / "previous" / "figures.json").read_text("utf-8"))["figures"]
+    printed = {figure["id"]: figure["value"] for figure in before}
+    changed = change_figures(change, EARLIER, {id: row["state"] for id, row in rows.items()}, printed)
     return Compared(rows, figures(SAMPLE, TERMS) | changed)
 
 
@@ -199,7 +201,7 @@ def chains(compared: Compared, change: Change) -> dict[str, dict[str, Mapping[st
     return {
         start: {name: compared.rows[f"{start}.{name}"] for name in PARTS}
         for start in starts
-        if f"{start}.then" in compared.rows
+        if f"{start}.now" in compared.rows
     }
 
 
@@ -258,8 +260,10 @@ def test_the_parts_as_printed_add_up_to_the_end(compared: Compared, change: Chan
     for start, parts in chains(compared, change).items():
         if not start.endswith("people"):
             printed = [row["value"] or 0.0 for row in parts.values()]
-            other, then, now = (compared.rows[f"{start}.{name}"]["value"] or 0.0 for name in ("other", "then", "now"))
-            assert then + sum(printed) + other == pytest.approx(now, abs=1e-12), start
+            ends = ("printed", "method", "then", "other", "now")
+            value = {name: compared.rows.get(f"{start}.{name}", {}).get("value") or 0.0 for name in ends}
+            first = value["printed"] + value["method"] or value["then"]
+            assert first + sum(printed) + value["other"] == pytest.approx(value["now"], abs=1e-12), start
 
 
 @dataclass(frozen=True)

@@ -321,7 +321,12 @@ def test_settings_brand_and_commentary_name_files_that_exist(sample: Engagement)
         "draft": False,
     }
     assert previous == [
-        {"period": "2026-Q2", "workbook": "previous/assessment.xlsx", "org_chart": "previous/org_chart.xlsx"}
+        {
+            "period": "2026-Q2",
+            "workbook": "previous/assessment.xlsx",
+            "org_chart": "previous/org_chart.xlsx",
+            "figures": "previous/figures.json",
+        }
     ]
     brand = YAML(typ="safe").load(sample.folder / "_brand.yml")
     assert (sample.folder / brand["logo"]["medium"]).is_file()

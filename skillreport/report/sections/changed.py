@@ -170,6 +170,8 @@ def _parts_table(facts: Facts, at: _Shown, gap: Mapping[str, Figure]) -> Table:
     names = [name for name in (*PARTS, "other") if gap[name].known or met[name].known or name in at.merged(WHOLE)]
     rows = [_part_row(at, "then", "2", "", first_of(gap), first_of(met))]
     rows += [_part_row(at, name, "signed 2", "signed", gap[name], met[name]) for name in names]
+    if "method" in names:
+        rows.insert(2, _part_row(at, "recomputed", "2", "", gap["then"], met["then"]))
     last = replace(_part_row(at, "now", "2", "", gap["now"], met["now"]), style="total")
     columns = (left("part", 80), right("weighted_gap", 30), right("change.attainment", 30), right("people", 30))
     return Table(columns, (*rows, last))
@@ -184,7 +186,7 @@ def _part_row(at: _Shown, name: str, gap_style: str, met_style: str, gap: Figure
 def _people(at: _Shown, part: str) -> Figure:
     """Whom a part rests on; the people who came and left are counted whatever their number is hidden by."""
     of_part = at.shown.together.get(WHOLE, 0) if part == "other" else at.people(WHOLE, part)
-    count = at.people(WHOLE, "then") if part == "method" else of_part
+    count = at.people(WHOLE, "then") if part in ("method", "recomputed") else of_part
     label = say("label.change.people", part=say(f"part.{part}" if part not in ("then", "now") else f"part.all_{part}"))
     id = f"organisation.change.{at.step.earlier}.people.{part}"
     return count_figure(id, count, label, "people", count, hidden=part in at.merged(WHOLE))
