@@ -55,7 +55,7 @@ def _by(value: Callable[[Told], Figure], told: Sequence[Told]) -> list[Told]:
 
 
 def _effects(facts: Facts, told: Sequence[Told]) -> Exhibit:
-    """Programmes by effect; those that cannot be judged follow with the reason."""
+    """Programmes by effect; those of which nobody was rated before and after stand in the workbook with the reason."""
     lowest, highest = _axis(facts, told)
     columns = (
         left("programme", 38),
@@ -71,7 +71,8 @@ def _effects(facts: Facts, told: Sequence[Told]) -> Exhibit:
         _by(lambda item: item.effect, told), key=lambda item: not item.effect.known and item.verdict != "few"
     )
     rows = [_effect_row(item, lowest, highest) for item in ordered]
-    page, whole, more = first_rows("effect-of-programmes", columns, rows, MOST_ROWS)
+    most = min(MOST_ROWS, sum(item.effect.known or item.verdict == "few" for item in ordered))
+    page, whole, more = first_rows("effect-of-programmes", columns, rows, most)
     first = ordered[0]
     return Exhibit(
         "effect-of-programmes",
