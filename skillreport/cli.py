@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from skillreport.model.engagement import Engagement
     from skillreport.model.issue import Issue, Loaded
     from skillreport.rules.load import Rules
+    from skillreport.write.brand import Brand
 
 FINE, DATA_PROBLEM, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
 AFTER_READING = ("rapidfuzz", "skillreport.read.commentary", "skillreport.write.brand", "skillreport.write.pack")
@@ -562,7 +563,7 @@ def _build(engagement: "Engagement", output: Path) -> None:
         files["consultant/people.xlsx"] = render_people(report.client, report.as_of, tables, speaker, brand.value)
     files["consultant/figures.json"] = figures_json(report.figures, speaker).encode()
     files["consultant/issues.json"] = issues_json(issues, speaker).encode()
-    files[MANIFEST] = manifest_json(report.client, str(report.period), _inputs(engagement), files).encode()
+    files[MANIFEST] = manifest_json(report.client, str(report.period), _inputs(engagement, brand.value), files).encode()
     try:
         written, removed = write_pack(output, report.client, str(report.period), files)
     except PackError as error:
@@ -585,9 +586,9 @@ def _pdf(html: str) -> "Loaded[bytes]":
         _fail(f"{error}{hint}. Everything but the PDF works with --format html", ENVIRONMENT)
 
 
-def _inputs(engagement: "Engagement") -> dict[str, Path]:
+def _inputs(engagement: "Engagement", brand: "Brand") -> dict[str, Path]:
     """Everything that the report is made from, by the names that messages give it: the client's files, the settings,
-    brand, commentary and templates."""
+    what earlier reports printed, brand, commentary and templates."""
     from skillreport.read.files import input_files, name_below
 
     found = input_files(engagement)
@@ -597,6 +598,8 @@ def _inputs(engagement: "Engagement") -> dict[str, Path]:
         engagement.brand,
         engagement.commentary,
         engagement.templates,
+        brand.logo_file,
+        *(then.figures for then in engagement.earlier),
     )
     own = [path for path in mine if path is not None]
     files = [file for path in own for file in _files_below(engagement.path(path))]

@@ -62,7 +62,8 @@ def test_the_manifest_holds_every_file(pack: Path) -> None:
         assert sha256((pack / name).read_bytes()).hexdigest() == digest
     commentary = {"commentary/answer.md", "commentary/mix.md"}
     client = {f"{folder}{name}.xlsx" for folder in ("", "previous/") for name in ("assessment", "org_chart")}
-    assert set(manifest["inputs"]) == client | {"engagement.yml", "_brand.yml"} | commentary
+    mine = {"engagement.yml", "_brand.yml", "logo.svg", "previous/figures.json"}
+    assert set(manifest["inputs"]) == client | mine | commentary
 
 
 def test_the_pdf_has_14_to_25_pages_tagged_with_an_outline(pack: Path) -> None:

@@ -52,6 +52,7 @@ class Brand:
     name: str | None = None
     logo: str | None = None  # data URI
     logo_alt: str = ""
+    logo_file: Path | None = None
 
 
 DEFAULT = Brand({**INK, **PETROL}, EMBER)
@@ -86,8 +87,9 @@ def load_brand(path: Path | None) -> Loaded[Brand]:
     logo = _logo(read, path.parent, where)
     issues += logo.issues
     full = getattr(name, "full", name)
-    data, alt = logo.value
-    return Loaded(replace(brand, name=str(full) if full else None, logo=data, logo_alt=alt), tuple(issues))
+    data, alt, file = logo.value
+    named = replace(brand, name=str(full) if full else None)
+    return Loaded(replace(named, logo=data, logo_alt=alt, logo_file=file), tuple(issues))
 
 
 def coloured(primary: str | None, secondary: str | None, danger: str | None) -> Brand:
@@ -108,8 +110,8 @@ def coloured(primary: str | None, secondary: str | None, danger: str | None) -> 
     return Brand(colours, ladder)
 
 
-def _logo(brand: Any, folder: Path, where: Location) -> Loaded[tuple[str | None, str]]:
-    """The logo as a data URI, so that the report needs no second file."""
+def _logo(brand: Any, folder: Path, where: Location) -> Loaded[tuple[str | None, str, Path | None]]:
+    """The logo as a data URI, so that the report needs no second file; what it says, and where it stands."""
     logo = getattr(brand, "logo", None)
     for size in ("medium", "small", "large"):
         found = getattr(logo, size, None) if logo else None
@@ -122,10 +124,10 @@ def _logo(brand: Any, folder: Path, where: Location) -> Loaded[tuple[str | None,
         kind = LOGO_TYPES.get(file.suffix.lower())
         if kind is None or not file.is_file() or file.stat().st_size > MAX_LOGO_BYTES:
             problem = f"logo {Path(str(path)).name} must be an .svg or .png file of at most 300 kB beside _brand.yml"
-            return Loaded((None, ""), (Issue("brand-invalid", where, {"problem": problem}),))
+            return Loaded((None, "", None), (Issue("brand-invalid", where, {"problem": problem}),))
         data = base64.b64encode(file.read_bytes()).decode()
-        return Loaded((f"data:{kind};base64,{data}", str(getattr(found, "alt", "") or "")))
-    return Loaded((None, ""))
+        return Loaded((f"data:{kind};base64,{data}", str(getattr(found, "alt", "") or ""), file))
+    return Loaded((None, "", None))
 
 
 # ---- CIE LCh, so that a brand changes hues while lightness, and with it contrast, stays
