@@ -105,7 +105,7 @@ class Changes:
 def find_changes(assessment: Assessment, rules: Rules, pairs: pd.DataFrame) -> Changes:
     """The chains of every step up to today. `pairs`: today's, as `gaps.find_pairs` gives them."""
     usable = [earlier for earlier in assessment.earlier if comparable(earlier, assessment)]
-    others = tuple(item.assessment.period for item in assessment.earlier if item not in usable)
+    others = tuple(item.assessment.period for item in assessment.earlier if not comparable(item, assessment))
     if not usable:
         return Changes((), others)
     starts = [pairs_of_period(translated(earlier, assessment), assessment, rules) for earlier in usable]

@@ -10,7 +10,7 @@ from skillreport.analyse.levels import rating_conflicts
 from skillreport.analyse.mix import repeated_overrides, unmatched_industries, unmatched_overrides
 from skillreport.analyse.programmes import programme_names, unmatched_metrics, unmatched_programmes
 from skillreport.analyse.supplied_metrics import differs, repeated_rows, rows_ahead
-from skillreport.model.assessment import Assessment, Scale
+from skillreport.model.assessment import Assessment, Earlier, Scale
 from skillreport.model.engagement import RATER_GROUPS
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
@@ -320,9 +320,9 @@ def dates_in_order(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
 
 def periods_compare(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """What keeps an earlier period from being compared with today's, and what its mappings name that nobody knows."""
-    place = Location(assessment.engagement.file)
     issues = []
     for earlier in assessment.earlier:
+        place = _place_of(assessment, earlier)
         period, then = {"period": str(earlier.assessment.period)}, earlier.assessment.scale
         if not comparable(earlier, assessment):
             scales = {"then": _ends(then), "today": _ends(assessment.scale)}
@@ -340,6 +340,12 @@ def periods_compare(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
         if matched < people * FEWEST_MATCHED:
             issues.append(Issue("previous-people-unmatched", place, period | {"people": people, "matched": matched}))
     return issues
+
+
+def _place_of(assessment: Assessment, earlier: Earlier) -> Location:
+    """The line of the settings that names an earlier period."""
+    number = assessment.engagement.previous.index(earlier.settings)
+    return assessment.engagement.location_of("previous", number)
 
 
 def _ends(scale: Scale) -> str:

@@ -337,6 +337,15 @@ class Engagement(Settings):
     _options: frozenset[str] = PrivateAttr(default=frozenset())
     _lines: Mapping[tuple[str | int, ...], int] = PrivateAttr(default_factory=dict)
 
+    @field_validator("previous")
+    @classmethod
+    def _periods_once(cls, previous: tuple[PreviousFiles, ...]) -> tuple[PreviousFiles, ...]:
+        periods = [then.period for then in previous]
+        for period in periods:
+            if periods.count(period) > 1:
+                raise ValueError(f"names {period} twice")
+        return previous
+
     @field_validator("programmes")
     @classmethod
     def _programmes_once(cls, programmes: tuple[ProgrammeSettings, ...]) -> tuple[ProgrammeSettings, ...]:

@@ -61,6 +61,7 @@ SEVERITY: Mapping[str, Severity] = {
     "override-without-target": Severity.WARNING,
     "override-twice": Severity.WARNING,
     "industry-without-unit": Severity.WARNING,
+    "previous-not-earlier": Severity.WARNING,
     "previous-scale-differs": Severity.WARNING,
     "previous-levels-incomplete": Severity.WARNING,
     "previous-skill-unknown": Severity.WARNING,

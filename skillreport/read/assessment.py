@@ -45,7 +45,17 @@ def read_periods(
         if then.value is not None:
             known.append(Earlier(settings, then.value, printed.value))
     today = read[0].value
+    if today is not None:
+        late = [then for then in known if then.assessment.as_of >= today.as_of]
+        issues += [_not_earlier(engagement, then.assessment, today.as_of) for then in late]
+        known = [then for then in known if then.assessment.as_of < today.as_of]
     return Loaded(None if today is None else replace(today, earlier=tuple(known)), tuple(issues))
+
+
+def _not_earlier(engagement: Engagement, then: Assessment, today: date) -> Issue:
+    number = next(place for place, item in enumerate(engagement.previous) if item.period == then.period)
+    values = {"period": str(then.period), "last": then.as_of, "as_of": today}
+    return Issue("previous-not-earlier", engagement.location_of("previous", number, "period"), values)
 
 
 def read_assessment(

@@ -550,10 +550,20 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         hint="Write the unit as in the org chart, or remove it.",
         also=("manager-match",),
     ),
+    "previous-not-earlier": Sample(
+        shows="2026-Q4 as an earlier period of 2026-Q3",
+        files={
+            name: data.replace("2026-Q2", "2026-Q4") if isinstance(data, str) else data
+            for name, data in compared().items()
+        },
+        at="engagement.yml:5",
+        says="previous: 2026-Q4 ends on 2026-12-31, not before the as-of date 2026-09-30",
+        hint="Correct the period, or remove it from previous: only earlier periods can be compared.",
+    ),
     "previous-scale-differs": Sample(
         shows="an earlier workbook on a scale of 0 to 10 beside today's 1 to 5, without a mapping of levels",
         files=compared(scale="Level | Label\n0 | None\n10 | All"),
-        at="engagement.yml",
+        at="engagement.yml:5",
         says="the scale of 2026-Q2 is 0 to 10, today's is 1 to 5",
         hint="Say under previous: levels which level then is which level today; "
         "without it that period is not compared.",
@@ -561,14 +571,14 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
     "previous-levels-incomplete": Sample(
         shows="`levels: {0: 1, 8: 5}` for an earlier scale of 0 to 10",
         files=compared("levels: {0: 1, 8: 5}", scale="Level | Label\n0 | None\n10 | All"),
-        at="engagement.yml",
+        at="engagement.yml:5",
         says="previous: levels for 2026-Q2 leaves out level 10, an end of the scale then",
         hint="Map the lowest and the highest level of the scale then.",
     ),
     "previous-skill-unknown": Sample(
         shows="`skills: {Listening: Lisening}` under previous",
         files=compared("skills: {Listening: Lisening}"),
-        at="engagement.yml",
+        at="engagement.yml:5",
         says="previous: skills for 2026-Q2: skill Lisening is not among those of 2026-Q3; did you mean Listening?",
         hint="Write the name as in the Skills table.",
         also=("previous-skills-unmatched",),
@@ -576,14 +586,14 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
     "previous-skills-unmatched": Sample(
         shows="an earlier workbook with the skill Pascal, which is gone",
         files=compared(skills=SKILLS + "    Pascal | hard"),
-        at="engagement.yml",
+        at="engagement.yml:5",
         says="1 skill of 2026-Q2 is not among today's: Pascal",
         hint="Nothing to do if they were dropped; if they were renamed, map them under previous: skills.",
     ),
     "previous-people-unmatched": Sample(
         shows="an earlier workbook under other employee ids",
         files=compared(ratings=RATINGS.replace("E1", "1001").replace("E2", "1002").replace("2026-09", "2026-06")),
-        at="engagement.yml",
+        at="engagement.yml:5",
         says="only 0 of the 2 people of 2026-Q2 are known today",
         hint="Check whether employee ids changed between the files; people are matched by id.",
     ),
