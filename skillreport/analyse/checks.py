@@ -14,10 +14,12 @@ from skillreport.model.assessment import Assessment, Earlier, Scale
 from skillreport.model.engagement import RATER_GROUPS
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
+from skillreport.model.period import months_after
 from skillreport.read.vocabulary import template_tables
 from skillreport.rules.load import Rules, metric_names
 from skillreport.rules.metrics import MetricDef
 
+MOST_MONTHS_BEFORE = 6  # from the newest rating to the as-of date; beyond it the period may be a slip
 FEWEST_MATCHED = 0.5  # of the people of an earlier period; fewer are known where ids have changed
 MOST_ROLES_NAMED = 10  # roles of a library that are held by nobody, before they are said at once
 
@@ -55,6 +57,16 @@ def ratings_count(assessment: Assessment, _: Rules, basis: Basis) -> list[Issue]
     dates = assessment.ratings["date"]
     values = {"as_of": assessment.as_of, "first": dates.min().date(), "last": dates.max().date()}
     return [Issue("ratings-none-count", Location(source.file, source.sheet), values, len(assessment.ratings))]
+
+
+def ratings_recent(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
+    """ratings-before-period where the newest rating is from long before the day that everything is judged by."""
+    newest = assessment.ratings["date"].max()
+    if pd.isna(newest) or newest >= pd.Timestamp(months_after(assessment.as_of, -MOST_MONTHS_BEFORE)):
+        return []
+    source = assessment.sources[int(assessment.ratings["source"].iloc[0])]
+    values = {"newest": newest.date(), "as_of": assessment.as_of}
+    return [Issue("ratings-before-period", Location(source.file, source.sheet), values)]
 
 
 def ratings_agree(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
@@ -371,6 +383,7 @@ def programmes_are_known(assessment: Assessment, rules: Rules, _: Basis) -> list
 CHECKS: tuple[Check, ...] = (
     ratings_count,
     ratings_in_time,
+    ratings_recent,
     ratings_agree,
     ratings_differ,
     people_match,

@@ -6,7 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    field_validator,
+    model_validator,
+)
 
 from skillreport.model.issue import Location
 from skillreport.model.names import key, printable
@@ -30,6 +39,16 @@ TableName = Literal[
     "scale", "org_chart", "head_counts",
 ]  # fmt: skip
 Share = Annotated[float, Field(ge=0, le=100)]
+
+
+def _no_fraction(percent: float) -> float:
+    """A share in percent or a number of points; 0.3 was meant as 30."""
+    if 0 < abs(percent) < 1:
+        raise ValueError(f"is in percent: write {percent * 100:g} instead of {percent:g}")
+    return percent
+
+
+Percent = Annotated[Share, AfterValidator(_no_fraction)]
 
 
 def _period(value: object) -> object:
@@ -165,7 +184,7 @@ def _files_of(then: PreviousFiles) -> dict[str, object]:
 class MixOverride(Settings):
     """A client's own soft share in percent for exactly one person, role, unit, career level or the organisation."""
 
-    soft: Share
+    soft: Percent
     reason: str
     person: str | None = None
     role: str | None = None
@@ -190,7 +209,7 @@ class MixOverride(Settings):
 class MixAdjustment(Settings):
     """Percentage points added to every recommended soft share, with the reason that the report prints."""
 
-    points: Annotated[float, Field(ge=-50, le=50)]
+    points: Annotated[float, Field(ge=-50, le=50), AfterValidator(_no_fraction)]
     reason: str
 
 

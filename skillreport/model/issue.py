@@ -109,6 +109,7 @@ SEVERITY: Mapping[str, Severity] = {
     "rating-after-as-of": Severity.WARNING,
     "rating-conflict": Severity.WARNING,
     "ratings-none-count": Severity.ERROR,
+    "ratings-before-period": Severity.WARNING,
     "ratings-stale": Severity.NOTE,
     "ratings-undated": Severity.NOTE,
     "ratings-straight-lined": Severity.NOTE,

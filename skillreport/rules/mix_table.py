@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, RootModel, ValidationError, field_validator
 
-from skillreport.model.engagement import CareerLevel, Settings, Share
+from skillreport.model.engagement import CareerLevel, Percent, Settings
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, number_text, slug
 from skillreport.model.yaml_file import Document, load_model, read_document
@@ -26,8 +26,8 @@ class RowOfFile(Settings):
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")] | None = None
     industry: Annotated[str, Field(min_length=1)] | None = None
     career_level: CareerLevel | None = None
-    soft: Share
-    hard: Share
+    soft: Percent
+    hard: Percent
     status: Status
     source: Annotated[str, Field(min_length=1)]
 

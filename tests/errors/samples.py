@@ -1107,6 +1107,13 @@ RATED: Mapping[str, Sample] = {
         exit_code=1,
         also=("rating-after-as-of",),
     ),
+    "ratings-before-period": Sample(
+        shows="ratings of September 2026 in a report on the second quarter of 2027",
+        files=acme(SETTINGS.replace("2026-Q3", "2027-Q2")),
+        at="acme.xlsx: 'Ratings'",
+        says="the newest rating is of 2026-09-01, more than half a year before the as-of date 2027-06-30",
+        hint="Check period and as_of in engagement.yml; where they are right, have people rated again.",
+    ),
     "ratings-stale": Sample(
         shows="two ratings of 2020",
         files=acme(
