@@ -63,7 +63,8 @@ def _faults(quote: str, figures: set[str], where: Location) -> Iterator[Issue]:
         return
     claim, id = _claim(quote), quote.removeprefix(CLAIM).strip()
     if claim is None:
-        values = {"claim": id, "nearest": nearest(id, load_claims()) or "", "known": ", ".join(load_claims())}
+        usable = [id for id, one in load_claims().items() if one.wording is not None]
+        values = {"claim": id, "nearest": nearest(id, usable) or "", "known": ", ".join(usable)}
         yield Issue("claim-unknown", where, values)
     elif claim.wording is None:
         yield Issue("claim-refused", where, {"claim": id, "reason": claim.reason})

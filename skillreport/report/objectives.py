@@ -39,7 +39,9 @@ def objectives_exhibit(facts: Facts) -> Exhibit:
         say("figure.objectives.sub", bound=bound_figures(facts)[0]),
         Table(columns, rows),
         say("alt.objectives", plural="objectives", objectives=count),
-        as_table=Table(flat, tuple(_flat(objective, row) for objective, row in zip(objectives, rows, strict=True))),
+        as_table=Table(
+            flat, tuple(_flat(facts, objective, row) for objective, row in zip(objectives, rows, strict=True))
+        ),
     )
 
 
@@ -67,7 +69,7 @@ def _row(facts: Facts, objective: Objective) -> Row:
     stands = standing_of(facts, objective, series, gap)
     return Row(
         (
-            _named(objective),
+            _named(objective, _owner(facts, objective)),
             say("phrase.list", items=objective.skills) if objective.skills else None,
             gap,
             tuple(_metric(facts, id) for id in objective.metrics) or None,
@@ -77,17 +79,24 @@ def _row(facts: Facts, objective: Objective) -> Row:
     )
 
 
-def _flat(objective: Objective, row: Row) -> Row:
+def _owner(facts: Facts, objective: Objective) -> str | None:
+    """Who answers for it: by name, where the cell holds the id of somebody in the files."""
+    people = facts.findings.assessment.people
+    found = people.loc[people["employee"] == objective.owner, "name"].dropna()
+    return objective.owner if found.empty else str(found.iloc[0])
+
+
+def _flat(facts: Facts, objective: Objective, row: Row) -> Row:
     """A row with one thing in a cell, as the workbook needs it."""
     _, skills, gap, metrics, *rest = row.cells
     said = tuple(item for item in metrics if isinstance(item, Sentence)) if isinstance(metrics, tuple) else ()
     listed = say("phrase.list", items=said) if said else None
-    return Row((objective.name, objective.owner, objective.target_date, skills, gap, listed, *rest))
+    return Row((objective.name, _owner(facts, objective), objective.target_date, skills, gap, listed, *rest))
 
 
-def _named(objective: Objective) -> Content:
+def _named(objective: Objective, owner: str | None) -> Content:
     """The objective's name, and under it who answers for it until when."""
-    owner, due = objective.owner, objective.target_date
+    due = objective.target_date
     if owner is not None and due is not None:
         return objective.name, say("phrase.owner_due", owner=owner, due=due)
     if due is not None:

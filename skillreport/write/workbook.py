@@ -45,7 +45,7 @@ NUMBER_FORMATS = {
 }
 MM_PER_CHARACTER = 2.0
 SHEET_NAME_LENGTH = 31
-Flat = Figure | Sentence | str | date | None
+Flat = Figure | Styled | Sentence | str | date | None
 
 
 def render_workbook(report: Report, speaker: Speaker, brand: Brand) -> bytes:
@@ -138,8 +138,9 @@ def _write_sheet(sheet: Worksheet, kicker: Sentence, exhibit: Exhibit, speaker: 
 def _write_cell(
     sheet: Worksheet, row: int, column: int, cell: Flat, strong: bool, speaker: Speaker, styles: _Styles
 ) -> None:
+    digits, cell = _taken_apart(cell)
     if isinstance(cell, Figure) and cell.known:
-        sheet.write_number(row, column, _printed(cell), styles.cell(NUMBER_FORMATS[cell.unit], strong))
+        sheet.write_number(row, column, _printed(cell, digits), styles.cell(_number_format(cell.unit, digits), strong))
     elif isinstance(cell, Figure):
         sheet.write_string(row, column, "c" if cell.state is State.WITHHELD else "", styles.cell("", strong))
     elif isinstance(cell, date):
@@ -151,9 +152,24 @@ def _write_cell(
         sheet.write_string(row, column, _harmless(text), styles.cell("", strong))
 
 
-def _printed(figure: Figure) -> float:
+def _taken_apart(cell: Flat) -> tuple[int | None, Figure | Sentence | str | date | None]:
+    """The decimals that a styled cell asks for, and its content, which `_parts` has made plain."""
+    if not isinstance(cell, Styled):
+        return None, cell
+    digits = next((int(part) for part in cell.style.split() if part.isdigit()), None)
+    return digits, cell.content if isinstance(cell.content, Figure) else None
+
+
+def _number_format(unit: Unit, digits: int | None) -> str:
+    if not digits:
+        return NUMBER_FORMATS[unit]
+    shown = "#,##0." + "0" * digits + ("%" if unit is Unit.SHARE else "")
+    return f"{shown};\u2212{shown}"
+
+
+def _printed(figure: Figure, digits: int | None) -> float:
     """The number as printed: the client's workbook holds no digit that the report does not show."""
-    value = printed_value(figure)
+    value = printed_value(figure, digits)
     return value / 100 if figure.unit is Unit.SHARE else value
 
 
@@ -208,7 +224,7 @@ def _flat(table: Table) -> tuple[list[Column], list[tuple[Row, list[Flat]]]]:
 def _parts(content: Content) -> list[Flat]:
     """What a cell holds as plain values."""
     if isinstance(content, Styled):
-        return _parts(content.content)
+        return [Styled(part, content.style) if isinstance(part, Figure) else part for part in _parts(content.content)]
     if isinstance(content, Bar | BoundBar):
         return [content.value]
     if isinstance(content, MixMark):
@@ -216,7 +232,7 @@ def _parts(content: Content) -> list[Flat]:
     if isinstance(content, Dumbbell):
         return [content.own, content.manager]
     if isinstance(content, Interval):
-        return [content.low, content.high]
+        return [Styled(content.low, "2"), Styled(content.high, "2")]
     if isinstance(content, Dots):
         return [content.holders, content.needed]
     if isinstance(content, StatusMark):

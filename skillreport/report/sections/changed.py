@@ -196,6 +196,9 @@ def _notes(facts: Facts, at: _Shown, figures: Mapping[str, Figure]) -> tuple[Not
     met = _figures(facts, at, WHOLE, "attainment")
     notes = [note("met", "note.change.met", first=first_of(met), now=met["now"], same=met["same_people"])]
     notes = notes if met["change"].known and met["same_people"].known else []
+    if figures["method"].known:
+        printed, then = figures["printed"], figures["then"]
+        notes.append(note("method", "note.change.method", printed=printed, then=then))
     if not figures["printed"].known:
         notes.append(note("start", "note.change.start"))
     if at.merged(WHOLE):

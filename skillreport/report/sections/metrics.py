@@ -211,7 +211,7 @@ def _own_target(series: MetricSeries, organisation: MetricSeries) -> Sentence | 
 
 def _notes(facts: Facts, series: list[MetricSeries]) -> tuple[Note, ...]:
     """What a reader has to know of the values: gaps with their reasons, short spans, where the values come from."""
-    notes = [*_problem_note(series), *_computed_note(series), *_span_note(series)]
+    notes = [*_contradicted_note(facts, series), *_problem_note(series), *_computed_note(series), *_span_note(series)]
     for item in series:
         if item.latest is not None and item.latest.caution is not None:
             said = say(f"note.metrics.{item.latest.caution.replace('-', '_')}", metric=metric_name(item))
@@ -229,6 +229,13 @@ def _span_note(series: list[MetricSeries]) -> list[Note]:
     year = count_figure("metric.year", YEAR, say("label.metric.year"))
     names = tuple(metric_name(item) for item in short)
     return [note("span", "note.metrics.short_span", plural="metrics", metrics=names, year=counted("months", year))]
+
+
+def _contradicted_note(facts: Facts, series: Iterable[MetricSeries]) -> list[Note]:
+    """Metrics of which a supplied value, the organisation's or a unit's, is not what the other tables give."""
+    contradicted = {item.metric for item in facts.findings.metrics.disagreements}
+    names = tuple(metric_name(item) for item in series if item.metric.id in contradicted)
+    return [note("contradicted", "note.metrics.contradicted", metrics=names)] if names else []
 
 
 def _computed_note(series: Iterable[MetricSeries]) -> list[Note]:

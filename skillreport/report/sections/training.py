@@ -132,7 +132,9 @@ def _costs(facts: Facts, told: Sequence[Told]) -> Exhibit:
     heads = ("participants", "hours", "cost", "cost_per_level", "break_even", *more)
     width = 122 / len(heads)
     columns = (left("programme", 48), *(right(head, width) for head in heads))
-    rows = [_cost_row(item, more) for item in _by(lambda item: item.cost, told)]
+    # What pays is on the page, whatever it costs.
+    ordered = sorted(_by(lambda item: item.cost, told), key=lambda item: item.verdict != "pays")
+    rows = [_cost_row(item, more) for item in ordered]
     totals = tuple(total_figure(facts, name) for name in ("participants", "hours", "cost"))
     empty: tuple[Content, ...] = (None,) * (len(columns) - 4)
     total = Row((say("word.all_programmes"), *totals, *empty), "total")
