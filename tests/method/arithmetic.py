@@ -114,7 +114,7 @@ def _is_number(node: ast.expr) -> bool:
 def _parts(node: ast.expr) -> list[ast.expr]:
     """What the last operation joins: terms of a sum, factors of a product, the arguments of a function."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-        first = _parts(node.left) if _is_sum(node.left) else [node.left]
+        first = _parts(node.left) if _goes_on(node) else [node.left]
         return [*first, node.right]
     if isinstance(node, ast.BinOp):
         return [node.left, node.right]
@@ -127,6 +127,11 @@ def _parts(node: ast.expr) -> list[ast.expr]:
 
 def _is_sum(node: ast.expr) -> bool:
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+
+
+def _goes_on(node: ast.BinOp) -> bool:
+    """Whether the left side of a sum is part of the same sum; one in brackets is a term."""
+    return _is_sum(node.left) and node.left.col_offset == node.col_offset
 
 
 def _with_parts(node: ast.expr) -> str | None:
@@ -144,8 +149,10 @@ def _with_parts(node: ast.expr) -> str | None:
 
 def _sum(node: ast.expr, numbers: list[str]) -> str:
     signs: list[str] = []
-    while isinstance(node, ast.BinOp) and _is_sum(node):
+    while isinstance(node, ast.BinOp):
         signs.insert(0, OPERATORS[type(node.op)])
+        if not _goes_on(node):
+            break
         node = node.left
     said = numbers[0]
     for sign, number in zip(signs, numbers[1:], strict=True):

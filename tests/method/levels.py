@@ -1,11 +1,12 @@
 """Worked examples: levels, gaps, how far to trust them, and how ratings were given."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from tests.building import CHART, REQUIREMENTS, SKILLS
+from tests.building import CHART, REQUIREMENTS, SKILLS, Rows
 from tests.method.model import Chapter, Engagement, Example, Pair, Part
 
-SHEETS = {
+SHEETS: Mapping[str, Rows] = {
     "Skills": [SKILLS, ("SQL", "hard", "Data", None), ("Coaching", "soft", "People", None)],
     "Requirements": [REQUIREMENTS, ("Analyst", "SQL", 4, 3), ("Analyst", "Coaching", 3, 1)],
     "Ratings": [
@@ -312,4 +313,6 @@ HOW_RATED = Part(
     },
 )
 
-CHAPTER = Chapter("Levels and gaps, and how far to trust them", ("trust", "gaps", "skills"), (GAPS, LEVELS_ONLY, HOW_RATED))
+CHAPTER = Chapter(
+    "Levels and gaps, and how far to trust them", ("trust", "gaps", "skills"), (GAPS, LEVELS_ONLY, HOW_RATED)
+)

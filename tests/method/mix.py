@@ -1,18 +1,20 @@
 """Worked examples: the training mix in hours and in money, and the plan in hours for the same people."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from tests.building import SKILLS
+from tests.building import SKILLS, Rows
 from tests.method.model import Chapter, Engagement, Example, Part
 
+RATED = date(2026, 9, 1)
 CHART = [
     ("Employee ID", "Name", "Role", "Career level", "FTE"),
     ("Ana", "Ana", "Analyst", "entry", 1),
     ("Ben", "Ben", "Analyst", "senior", 1),
     ("Cai", "Cai", "Analyst", "manager", 0.5),
 ]
-SHEETS = {
+SHEETS: Mapping[str, Rows] = {
     "Skills": [SKILLS, ("SQL", "hard", "Data", None), ("Coaching", "soft", "People", None)],
     "Requirements": [
         ("Role", "Skill", "Required level", "Criticality"),
@@ -21,9 +23,9 @@ SHEETS = {
     ],
     "Ratings": [
         ("Employee", "Rater group", "Date", "SQL", "Coaching"),
-        ("Ana", "manager", date(2026, 9, 1), 3, 2),
-        ("Ben", "manager", date(2026, 9, 1), 2, 3),
-        ("Cai", "manager", date(2026, 9, 1), 4, 3),
+        ("Ana", "manager", RATED, 3, 2),
+        ("Ben", "manager", RATED, 2, 3),
+        ("Cai", "manager", RATED, 4, 3),
     ],
     "Training": [
         ("Employee", "Programme", "Start date", "Hours", "Cost", "Category", "Soft share"),
@@ -214,20 +216,27 @@ PLAN_PART = Part(
 )
 
 NO_HOURS = Part(
-    "A plan without hours",
-    "The same people, where the settings allow no training hours. The report prints the unmet need where it cannot be "
-    "told as a share.",
-    replace(ENGAGEMENT, settings="training_hours_per_person: 0"),
+    "A plan without hours of the right kind",
+    "One analyst, for whom the settings recommend soft training only. The report prints the unmet need in hours where "
+    "nothing is planned, or where the covered share would round to 100%.",
+    Engagement(
+        {
+            "Skills": [SKILLS, ("SQL", "hard", "Data", None)],
+            "Requirements": [("Role", "Skill", "Required level"), ("Analyst", "SQL", 4)],
+            "Ratings": [("Employee", "Skill", "Level", "Rater group", "Date"), ("Ben", "SQL", 2, "manager", RATED)],
+        },
+        [("Employee ID", "Name", "Role", "Career level"), ("Ben", "Ben", "Analyst", "senior")],
+        "mix: {overrides: [{career_level: senior, soft: 100, reason: A year for leadership}]}",
+    ),
     (
         Example(
             "plan_unmet",
             "organisation.plan.unmet",
-            "1 × 24 + 1 × 16 + 2 × 24 − 0",
+            "(4 − 2) × 24 − min(2 × 24, 0 × 40)",
             0,
             "people with planned hours",
         ),
     ),
-    like=HOURS.title,
 )
 
 ROADMAP_PART = Part(
