@@ -6,8 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from skillreport.analyse.gaps import SEVERITIES
 from skillreport.language.catalogue import load_catalogue
+from skillreport.report.figures import facts_of
 from skillreport.report.organisation import MIDDLE
+from skillreport.report.severity import printed_severity
 from tests.building import Built
 from tests.method.arithmetic import steps_of, value_of
 from tests.method.chapters import CHAPTERS, WITHOUT_EXAMPLE, examples, parts
@@ -98,6 +101,13 @@ def test_the_page_is_what_the_examples_make(made: Mapping[str, Built]) -> None:
     assert PAGE.read_text("utf-8") == page(made)
 
 
+def test_the_severity_that_the_page_names_is_the_one_in_force(made: Mapping[str, Built]) -> None:
+    """A mean gap of 1.25 levels, printed as 1.3, on a scale from 1 to 5."""
+    built = made["Levels and gaps"]
+    severity = printed_severity(facts_of(built.findings), built.figures["unit.north.group.data.mean_gap"])
+    assert SEVERITIES[severity or 0] == "significant"
+
+
 # The arithmetic of workings
 
 
@@ -114,7 +124,7 @@ def test_a_sum_keeps_the_signs_of_its_terms() -> None:
 
 
 def test_what_four_decimals_do_not_hold_is_marked() -> None:
-    assert steps_of("2 ÷ 3") == "2 ÷ 3 ≈ 0.6667"
+    assert steps_of("2 ÷ 3 + 1") == "2 ÷ 3 + 1 ≈ 0.6667 + 1 ≈ 1.6667"
 
 
 def test_comparisons_are_counted_with_their_equals() -> None:

@@ -1,7 +1,7 @@
 """A working as it is written by hand → its value, exactly, and its last step but one. Knows no figures.
 
-Written with +, −, ×, ÷, ², √(…), min(…), max(…), ≥, > and count(…), which counts the comparisons that hold. Decimals are
-taken as the fractions that they are; only a root leaves the fractions.
+Written with +, −, ×, ÷, ², √(…), min(…), max(…), ≥, > and count(…), which counts the comparisons that hold. Decimals
+are taken as the fractions that they are; only a root leaves the fractions.
 """
 
 import ast
@@ -23,15 +23,18 @@ def value_of(working: str) -> Number:
 def steps_of(working: str) -> str:
     """The working, the same with its parts worked out where these are more than numbers, and its value."""
     root = _parsed(working)
-    said = [working]
+    said = working
     if not _plain(root):
-        parts = _with_parts(root)
-        if parts is not None:
-            said.append(parts)
+        said += _equal(_with_parts(root))
     value = written(_value(root))
-    if value.removeprefix("≈ ") != said[-1]:
-        said.append(value)
-    return " = ".join(said).replace("= ≈", "≈")
+    return said if value == working else said + _equal(value)
+
+
+def _equal(step: str) -> str:
+    """A step as it follows others; nothing where there is none."""
+    if not step:
+        return ""
+    return f" {step}" if step.startswith("≈ ") else f" = {step}"
 
 
 def written(value: Number) -> str:
@@ -134,17 +137,14 @@ def _goes_on(node: ast.BinOp) -> bool:
     return _is_sum(node.left) and node.left.col_offset == node.col_offset
 
 
-def _with_parts(node: ast.expr) -> str | None:
-    """The last operation with its parts as numbers; None where a part has no short decimal to write."""
-    numbers = [written(_value(part)) for part in _parts(node)]
-    if any(number.startswith("≈") for number in numbers) and not isinstance(node, ast.BinOp):
-        return None
-    numbers = [number.removeprefix("≈ ") for number in numbers]
-    if _is_sum(node):
-        return _sum(node, numbers)
-    if isinstance(node, ast.BinOp) and type(node.op) in OPERATORS:
-        return f" {OPERATORS[type(node.op)]} ".join(numbers)
-    return None
+def _with_parts(node: ast.expr) -> str:
+    """The last operation with its parts as numbers, with ≈ where four decimals do not hold one; empty for functions."""
+    if not isinstance(node, ast.BinOp) or type(node.op) not in OPERATORS:
+        return ""
+    exact = [written(_value(part)) for part in _parts(node)]
+    numbers = [number.removeprefix("≈ ") for number in exact]
+    joined = _sum(node, numbers) if _is_sum(node) else f" {OPERATORS[type(node.op)]} ".join(numbers)
+    return joined if exact == numbers else f"≈ {joined}"
 
 
 def _sum(node: ast.expr, numbers: list[str]) -> str:

@@ -56,15 +56,16 @@ SQL = "skill.sql.change.2026-Q2.weighted_gap"
 
 
 def part(name: str, working: str, n: int, says: str) -> Example:
-    """One link of the organisation's chain."""
-    return Example(f"change_{name}", f"{CHAIN}.{name}", working, n, "people", says, 2)
+    """One link of the organisation's chain; its ends are levels, all others differences."""
+    style = "2" if name in ("printed", "now") else "signed 2"
+    return Example(f"change_{name}", f"{CHAIN}.{name}", working, n, "people", says, style)
 
 
 CHANGED = Part(
     "The chain",
-    "The report of the second quarter printed a weighted gap of 0.80 (`organisation.weighted_gap` in its figures.json). "
-    "Since then SQL rose from level 3 to 4 for everybody, Coaching is required of Ana instead of Ben, Gus left and Eli "
-    "joined.",
+    "The report of the second quarter printed a weighted gap of 0.80 (`organisation.weighted_gap` in its "
+    "figures.json). Since then SQL rose from level 3 to 4 for everybody, Coaching is required of Ana instead of Ben, "
+    "Gus left and Eli joined.",
     ENGAGEMENT,
     (
         part("printed", "0.8", 4, "Ana, Ben, Cai and Gus had pairs that count."),
@@ -102,7 +103,7 @@ CHANGED = Part(
             "people",
             "Of SQL, of which the earlier report’s figures hold no gap: the chain begins with what is recomputed. Ana, "
             "Ben, Cai and Gus.",
-            2,
+            "2",
         ),
         Example(
             "change_rest",
@@ -111,20 +112,21 @@ CHANGED = Part(
             4,
             "people",
             "Of SQL, where the table has two columns only: what the same people moved, and everything else.",
-            2,
+            "signed 2",
         ),
         Example(
             "change_common",
             "organisation.change.2026-Q2.common_pairs",
-            "2",
+            "5 − 1 − 1 − 1",
             4,
             "people",
-            "SQL of Ana and of Ben.",
+            "Of the five pairs of then, Gus’s SQL, Ben’s Coaching and Cai’s SQL dropped out. SQL of Ana and of Ben "
+            "stays.",
         ),
         Example(
             "change_not_again",
             "organisation.change.2026-Q2.not_rated_again",
-            "1",
+            "2 − 1",
             4,
             "people",
             "Ben’s: the newest rating is that of June.",
@@ -135,8 +137,8 @@ CHANGED = Part(
             "3",
             None,
             "",
-            "From 30 June to 30 September. Retention over three months is printed with its span, and held against no "
-            "yearly target.",
+            "From 30 June to 30 September are 92 days, in whole months 3. Retention over three months is printed with "
+            "its span, and held against no yearly target.",
         ),
     ),
     left_out=("Dee’s SQL was required then, but not rated: it is in no state until it comes in as newly rated.",),
@@ -150,13 +152,14 @@ OTHER = Part(
         Example(
             "change_other",
             f"{CHAIN}.other",
-            "(4 ÷ 10 − 10 ÷ 13) + (3 ÷ 9 − 4 ÷ 10) + (3 ÷ 6 − 3 ÷ 9) + (9 ÷ 6 − 3 ÷ 6) + (6 ÷ 6 − 9 ÷ 6) + (6 ÷ 9 − 6 ÷ 6) "
-            "+ (7 ÷ 10 − 6 ÷ 9) + (13 ÷ 13 − 7 ÷ 10)",
+            "(4 ÷ 10 − 10 ÷ 13) + (3 ÷ 9 − 4 ÷ 10) + (3 ÷ 6 − 3 ÷ 9) + (9 ÷ 6 − 3 ÷ 6) + (6 ÷ 6 − 9 ÷ 6) "
+            "+ (6 ÷ 9 − 6 ÷ 6) + (7 ÷ 10 − 6 ÷ 9) + (13 ÷ 13 − 7 ÷ 10)",
             6,
             "people",
-            "All parts but that of the method. Seven of them rest on one person each. That of the requirements rests on "
-            "two, but it is the same as SQL’s, which is withheld because Coaching, required of Ana alone, would follow.",
-            2,
+            "All parts but that of the method. Seven of them rest on one person each. That of the requirements rests "
+            "on two, but it is the same as SQL’s, which is withheld because Coaching, required of Ana alone, would "
+            "follow.",
+            "signed 2",
         ),
     ),
     like=CHANGED.title,

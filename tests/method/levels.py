@@ -1,6 +1,7 @@
 """Worked examples: levels, gaps, how far to trust them, and how ratings were given."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from tests.building import CHART, REQUIREMENTS, SKILLS, Rows
@@ -35,7 +36,7 @@ NOT_APPLICABLE = (("not-applicable", 1),)
 GAPS = Part(
     "Levels and gaps",
     "Four analysts in two teams. SQL is required at level 4 with weight 3, so it is critical; Coaching at level 3 with "
-    "weight 1. The scale goes from 1 to 5, the day of the report is 30 September 2026.",
+    "weight 1.",
     Engagement(SHEETS, PEOPLE),
     (
         Example(
@@ -44,8 +45,8 @@ GAPS = Part(
             "6 ÷ 7",
             7,
             "pairs",
-            "Seven pairs are required: four people × two skills without Dee’s Coaching, which does not apply. Cai’s SQL "
-            "is the one without a rating that counts.",
+            "Seven pairs are required: four people × two skills without Dee’s Coaching, which does not apply. Cai’s "
+            "SQL is the one without a rating that counts.",
         ),
         Example("trust_rated_by_others", "trust.rated_by_others", "(6 − 1) ÷ 6", 6, "pairs", "Only Ben rated Ben."),
         Example(
@@ -74,7 +75,7 @@ GAPS = Part(
             "pairs",
             "Ana’s SQL and Coaching, Ben’s SQL and Coaching, Cai’s Coaching, Dee’s SQL. What Ana is above the "
             "requirement in Coaching makes up for nothing.",
-            2,
+            "2",
             UNRATED,
         ),
         Example(
@@ -84,7 +85,7 @@ GAPS = Part(
             6,
             "pairs",
             "",
-            None,
+            "",
             UNRATED,
         ),
         Example(
@@ -93,8 +94,8 @@ GAPS = Part(
             "(3 × 0.25 + 3 × 1.75) ÷ 12",
             6,
             "pairs",
-            "Ana and Ben in SQL; a quarter of a level closes Cai’s gap.",
-            2,
+            "Ana and Ben in SQL; a quarter of a level closes Cai’s gap. The weights add up to 12, as before.",
+            "2",
             UNRATED,
         ),
         Example(
@@ -104,7 +105,7 @@ GAPS = Part(
             6,
             "pairs",
             "",
-            None,
+            "",
             UNRATED,
         ),
         Example(
@@ -114,7 +115,7 @@ GAPS = Part(
             6,
             "pairs",
             "Ana and Ben in SQL, Ben and Cai in Coaching.",
-            2,
+            "2",
             UNRATED,
         ),
         Example(
@@ -124,7 +125,7 @@ GAPS = Part(
             6,
             "pairs",
             "",
-            None,
+            "",
             UNRATED,
         ),
         Example(
@@ -134,7 +135,7 @@ GAPS = Part(
             7,
             "pairs",
             "Cai’s SQL comes in with weight 3 and no gap.",
-            2,
+            "2",
             NOT_APPLICABLE,
         ),
         Example(
@@ -144,7 +145,7 @@ GAPS = Part(
             7,
             "pairs",
             "",
-            None,
+            "",
             NOT_APPLICABLE,
         ),
         Example(
@@ -154,7 +155,7 @@ GAPS = Part(
             7,
             "pairs",
             "Cai’s SQL comes in at level 1.",
-            2,
+            "2",
             NOT_APPLICABLE,
         ),
         Example(
@@ -164,11 +165,11 @@ GAPS = Part(
             7,
             "pairs",
             "",
-            None,
+            "",
             UNRATED,
         ),
-        Example("completeness", "organisation.completeness", "6 ÷ 7", 7, "pairs", "", None, UNRATED),
-        Example("unknown_share", "organisation.unknown_share", "1 ÷ 7", 7, "pairs", "Cai’s SQL.", None, UNRATED),
+        Example("completeness", "organisation.completeness", "6 ÷ 7", 7, "pairs", "", "", UNRATED),
+        Example("unknown_share", "organisation.unknown_share", "1 ÷ 7", 7, "pairs", "Cai’s SQL.", "", UNRATED),
         Example(
             "self_only_share",
             "organisation.self_only_share",
@@ -176,11 +177,11 @@ GAPS = Part(
             6,
             "pairs",
             "Ben’s Coaching. His own view counts there, because nobody else rated him.",
-            None,
+            "",
             UNRATED,
         ),
-        Example("people", "organisation.people", "4", 4, "people", "", None, UNRATED),
-        Example("rated_pairs", "organisation.rated_pairs", "7 − 1", 6, "pairs", "", None, UNRATED),
+        Example("people", "organisation.people", "2 + 2", 4, "people", "Two in North, two in South.", "", UNRATED),
+        Example("rated_pairs", "organisation.rated_pairs", "7 − 1", 6, "pairs", "", "", UNRATED),
         Example(
             "affected",
             "organisation.affected",
@@ -188,7 +189,7 @@ GAPS = Part(
             6,
             "pairs",
             "Ana and Ben in SQL, Cai in Coaching.",
-            None,
+            "",
             UNRATED,
         ),
         Example(
@@ -197,11 +198,10 @@ GAPS = Part(
             "(0.5 + 2) ÷ 2",
             2,
             "people",
-            "The cell of the heat map for North in Data. Severity: 1.25 of the scale’s 4 levels are 31%, which is "
-            "significant.",
-            2,
+            "The cell of the heat map for North in Data. Severity goes by the number as printed: 1.3 of the scale’s 4 "
+            "levels are 33%, which is significant.",
         ),
-        Example("burden", "skill.sql.burden", "0.5 + 2 + 0", 3, "pairs", "Ana, Ben and Dee.", None, (("unrated", 1),)),
+        Example("burden", "skill.sql.burden", "0.5 + 2 + 0", 3, "pairs", "Ana, Ben and Dee.", "", (("unrated", 1),)),
         Example(
             "burden_share",
             "unit.north.group.data.burden_share",
@@ -313,6 +313,66 @@ HOW_RATED = Part(
     },
 )
 
+CURRENT = Part(
+    "Current levels",
+    "Ana was rated by her manager, by two peers and by herself; Ben by peers whose names the file does not hold.",
+    Engagement(
+        {
+            "Skills": [SKILLS, ("SQL", "hard", "Data", None)],
+            "Requirements": [REQUIREMENTS, ("Analyst", "SQL", 4, 3)],
+            "Ratings": [
+                ("Employee", "Skill", "Level", "Rater group", "Rater", "Date"),
+                ("Ana", "SQL", 2, "manager", "Max", date(2026, 3, 2)),
+                ("Ana", "SQL", 3, "manager", "Max", date(2026, 9, 1)),
+                ("Ana", "SQL", 4, "manager", "Max", date(2026, 9, 1)),
+                ("Ana", "SQL", 4, "peer", "Pia", date(2026, 9, 1)),
+                ("Ana", "SQL", 5, "peer", "Quinn", date(2026, 9, 1)),
+                ("Ana", "SQL", 5, "self", "Ana", date(2026, 9, 1)),
+                ("Ben", "SQL", 2, "peer", None, date(2026, 9, 1)),
+                ("Ben", "SQL", 4, "peer", None, date(2026, 7, 1)),
+                ("Ben", "SQL", 5, "peer", None, date(2026, 1, 5)),
+                ("Ben", "SQL", 5, "peer", None, date(2026, 11, 2)),
+            ],
+        },
+        [CHART, ("Ana", "Ana", "", "Analyst", "", "", ""), ("Ben", "Ben", "", "Analyst", "", "", "")],
+    ),
+    (),
+    left_out=(
+        "The newest rating of each rater counts: Max’s 2 of March does not.",
+        "Max contradicts himself on 1 September. The mean counts, and `check` reports it.",
+        "Without names of raters, those within 90 days of the group’s newest count: Ben’s 5 of January does not.",
+        "What is dated after the day of the report is not used: Ben’s 5 of November.",
+    ),
+    pairs=(
+        Pair("Ana", "SQL", "((3 + 4) ÷ 2 + (4 + 5) ÷ 2) ÷ 2", 4, 3, "the mean of manager and peers, without self"),
+        Pair("Ben", "SQL", "(2 + 4) ÷ 2", 4, 3),
+    ),
+    bounds={"anonymous_window_days": "days around the newest rating of a group without names of raters"},
+)
+WEIGHTED = Part(
+    "Current levels by weights",
+    "The same people, where the settings weigh the rater groups. Weights are shared out among the groups that rated.",
+    replace(
+        CURRENT.engagement, settings="current_level: {rule: weights, weights: {manager: 2, peer: 1, self: 1, test: 4}}"
+    ),
+    (),
+    like=CURRENT.title,
+    pairs=(
+        Pair("Ana", "SQL", "(2 × 3.5 + 1 × 4.5 + 1 × 5) ÷ (2 + 1 + 1)", 4, 3),
+        Pair("Ben", "SQL", "1 × 3 ÷ 1", 4, 3),
+    ),
+)
+FIRST_OF = Part(
+    "Current levels by precedence",
+    "The same people, where the first group of a list that has rated counts alone.",
+    replace(CURRENT.engagement, settings="current_level: {rule: precedence, precedence: [test, manager, peer]}"),
+    (),
+    like=CURRENT.title,
+    pairs=(Pair("Ana", "SQL", "(3 + 4) ÷ 2", 4, 3, "the manager"), Pair("Ben", "SQL", "3", 4, 3, "the peers")),
+)
+
 CHAPTER = Chapter(
-    "Levels and gaps, and how far to trust them", ("trust", "gaps", "skills"), (GAPS, LEVELS_ONLY, HOW_RATED)
+    "Levels and gaps, and how far to trust them",
+    ("trust", "gaps", "skills"),
+    (CURRENT, WEIGHTED, FIRST_OF, GAPS, LEVELS_ONLY, HOW_RATED),
 )

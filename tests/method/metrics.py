@@ -17,8 +17,8 @@ metrics:
 
 SUPPLIED = Part(
     "Metrics as supplied",
-    "The sheet Metrics of one organisation. The settings set a target for customer satisfaction and add four metrics of "
-    "the client’s own.",
+    "The sheet Metrics of one organisation. The settings set a target for customer satisfaction and add four metrics "
+    "of the client’s own.",
     Engagement(
         {
             "Ratings": [("Employee", "Skill", "Level"), ("Ana", "SQL", 3)],
@@ -48,7 +48,7 @@ SUPPLIED = Part(
     ),
     (
         Example(
-            "metric.performance_benchmark", "metric.performance-benchmark.2026-Q3", "95 ÷ 100", 100, "of the sheet"
+            "metric.performance_benchmark", "metric.performance-benchmark.2026-Q3", "95 ÷ 100", 100, "(the denominator)"
         ),
         Example(
             "metric.productivity_improvement",
@@ -83,13 +83,15 @@ SUPPLIED = Part(
             "In points: times 100. Short of the target by more than the tolerance of 3 points, so missed.",
         ),
         Example("metric_change", "metric.customer-satisfaction.change", "45 ÷ 60 − 40 ÷ 50", None, "", "In points."),
-        Example("arithmetic.ratio", "metric.tickets-solved.2026-Q3", "90 ÷ 120", 120, "of the sheet", title="A ratio"),
+        Example(
+            "arithmetic.ratio", "metric.tickets-solved.2026-Q3", "90 ÷ 120", 120, "(the denominator)", title="A ratio"
+        ),
         Example(
             "arithmetic.improvement",
             "metric.output-rise.2026-Q3",
             "(10 ÷ 10 − 8 ÷ 10) ÷ (8 ÷ 10)",
             10,
-            "of the sheet",
+            "(the denominator)",
             title="An improvement",
         ),
         Example(
@@ -97,7 +99,7 @@ SUPPLIED = Part(
             "metric.complaints-fall.2026-Q3",
             "(8 ÷ 100 − 6 ÷ 100) ÷ (8 ÷ 100)",
             100,
-            "of the sheet",
+            "(the denominator)",
             title="A reduction",
         ),
         Example("arithmetic.value", "metric.net-promoters.2026-Q3", "35", None, "", title="A value"),
@@ -111,8 +113,8 @@ SUPPLIED = Part(
 
 COMPUTED = Part(
     "Metrics from other sheets",
-    "Nobody supplied these: they follow from certifications, ratings and the org chart. Ben has to hold the certificate, "
-    "as Ana has. Dee left in March, Eli came in May.",
+    "Nobody supplied these: they follow from certifications, ratings and the org chart. Ana and Ben, the analysts, "
+    "have to hold the certificate. Dee left in March, Eli came in May.",
     Engagement(
         {
             "Skills": [SKILLS, ("SQL", "hard", "Data", None), ("Coaching", "soft", "People", None)],

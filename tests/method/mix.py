@@ -37,13 +37,12 @@ SHEETS: Mapping[str, Rows] = {
     ],
     "Objectives": [("Objective", "Skills"), ("Better reports", "SQL; Coaching")],
 }
-ENGAGEMENT = Engagement(SHEETS, CHART, "training_hours_per_person: 40")
+ENGAGEMENT = Engagement(SHEETS, CHART)
 LEFT_OUT = (("no-category", 1),)
 
 HOURS = Part(
     "The mix in hours",
-    "Three analysts of a technology company. The method recommends 30% soft for Ana (entry) and 60% for Ben (senior) and "
-    "Cai (manager). Nothing is assumed of a training without category.",
+    "Three analysts. The method recommends 30% soft for Ana (entry) and 60% for Ben (senior) and Cai (manager).",
     ENGAGEMENT,
     (
         Example(
@@ -62,7 +61,7 @@ HOURS = Part(
             2,
             "people",
             "",
-            None,
+            "",
             LEFT_OUT,
         ),
         Example(
@@ -123,7 +122,8 @@ HOURS = Part(
         ),
     ),
     left_out=(
-        "Ben’s Town hall has neither a category nor a soft share: it is left out and counted.",
+        "Ben’s Town hall has neither a category nor a soft share: it is left out and counted, and "
+        "nothing is assumed of it.",
         "Cai’s Coaching began more than 12 months before the day of the report. Cai has no hours that count, which is "
         "not the same as a mix of zero.",
     ),
@@ -132,7 +132,7 @@ HOURS = Part(
 MONEY = Part(
     "The mix in money",
     "The same people, where the settings say that the mix is measured in money.",
-    replace(ENGAGEMENT, settings="training_hours_per_person: 40\nmix: {measure: money}"),
+    replace(ENGAGEMENT, settings="mix: {measure: money}"),
     (
         Example("mix_money", "organisation.mix.money", "500 + 100 + 200", 2, "people", title="Training spending"),
         Example(
@@ -142,7 +142,7 @@ MONEY = Part(
             2,
             "people",
             "",
-            None,
+            "",
             LEFT_OUT,
             "Actual mix in money",
         ),
@@ -167,9 +167,9 @@ MONEY = Part(
 
 PLAN_PART = Part(
     "The plan",
-    "40 hours a year for each full-time person. One level takes 24 hours in a hard skill and 16 in a soft one, an "
-    "assumption that the settings may change. Each person’s hours are split by the recommended mix; each side goes to "
-    "the largest weighted gaps.",
+    "Each full-time person has 40 hours a year. One level takes 24 hours in a hard skill and 16 in a soft one. "
+    "All three are assumptions that the settings may change. Each person’s hours are split by the recommended mix; "
+    "each side goes to the largest weighted gaps.",
     ENGAGEMENT,
     (
         Example(
@@ -241,7 +241,7 @@ NO_HOURS = Part(
 
 ROADMAP_PART = Part(
     "The roadmap",
-    "The actions that follow for the same people, in 40 hours a year. The hours of all that is planned are spread over "
+    "The actions that follow for the same people. The hours of all that is planned are spread over "
     "the months in which it takes place.",
     ENGAGEMENT,
     (
@@ -261,7 +261,6 @@ ROADMAP_PART = Part(
             "",
             "With so few people everything is learned in mentorships and circles, which fill the six months of "
             "Implementation.",
-            1,
         ),
         Example(
             "action_hours",
@@ -278,7 +277,6 @@ ROADMAP_PART = Part(
             3,
             "people",
             "Where the reassessment starts from: the weighted gap of today.",
-            2,
         ),
         Example(
             "action_soft_share",

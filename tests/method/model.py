@@ -14,9 +14,9 @@ DAY = date(2026, 9, 30)  # the as-of date of every engagement here
 @dataclass(frozen=True)
 class Example:
     """A figure and its working. `formula`: id of its words in the catalogue. `n` counts `of` (people, pairs, …), None
-    where the figure has none. `says`: what the reader has to know of the working. `digits`: decimals of the printed
-    value where they are not those of its unit. `skipped`: what the figure says was left out. `title`: the formula's
-    name where the catalogue has none, or one that two formulas share."""
+    where the figure has none. `says`: what the reader has to know of the working. `style`: how the
+    report writes the value where not as its unit is usually written (decimals, `signed`). `skipped`: what the figure
+    says was left out. `title`: the formula's name where the catalogue has none, or one that two formulas share."""
 
     formula: str
     figure: str
@@ -24,7 +24,7 @@ class Example:
     n: int | None = None
     of: str = ""
     says: str = ""
-    digits: int | None = None
+    style: str = ""
     skipped: tuple[tuple[str, int], ...] = ()
     title: str = ""
 

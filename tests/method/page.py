@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ How to read an example:
 - The working follows, with what it comes to. “≈” marks a number that four decimals do not hold.
 - The line below has the figure as the report prints it, what it rests on (n), what was left out, and its id.
   `consultant/figures.json` lists each figure of a report by its id.
+- All examples are of a technology company in the third quarter of 2026, on 30 September. Levels go from 1 to 5.
 - Nothing is rounded before it is printed. What is unknown is left out and counted, and is never a zero.
 - The examples show figures from one person on. A client’s report withholds those about fewer than five people.
 - Where a source is named, “the method” means the method’s own planning assumptions, and “our own numbers” those that
@@ -70,7 +72,8 @@ def _contents() -> str:
         lines.append(f"{number}. {_link(chapter.title, heading)}")
         for part in chapter.parts:
             named = dict.fromkeys(title_of(example) for example in part.examples)
-            lines.append(f"   - {_link(part.title)}: {', '.join(_link(title) for title in named)}")
+            formulas = f": {', '.join(_link(title) for title in named)}" if named else ""
+            lines.append(f"   - {_link(part.title)}{formulas}")
     return "\n".join([*lines, ""])
 
 
@@ -131,12 +134,12 @@ def _worked(example: Example, built: Built) -> str:
 
 def _printed(example: Example, figure: Figure) -> str:
     """The figure as the report has it: value, n, what was left out, id."""
-    value = SPEAKER.numbers.figure(figure, "" if example.digits is None else str(example.digits))
+    value = SPEAKER.numbers.figure(figure, example.style)
     unit = UNITS.get(figure.unit, "")
     parts = [f"Printed: **{value}{' ' + (unit.removesuffix('s') if value == '1' else unit) if unit else ''}**"]
     if figure.n is not None:
         of = example.of.replace("people", "person", 1) if figure.n == 1 else example.of
-        parts.append(f"n = {figure.n} {of}".rstrip())
+        parts.append(f"n = {SPEAKER.numbers.decimal(figure.n, 0)} {of}".rstrip())
     if figure.skipped:
         left = (f"{count} ({SPEAKER.say(say(f'skipped.{reason}'))})" for reason, count in figure.skipped)
         parts.append(f"left out: {', '.join(left)}")
@@ -155,10 +158,8 @@ def _wrapped(steps: str, width: int = 110) -> str:
 
 def _files(part: Part) -> str:
     """The tables of an engagement and its settings; where another part has the tables, the settings alone."""
-    if part.like:
-        said = [f"The tables are those of {_link(part.like)}.\n"]
-    else:
-        said = list(_tables(part.engagement))
+    same = [f"The tables are those of {_link(part.like)}.\n"]
+    said = same if part.like else list(_tables(part.engagement))
     if part.engagement.settings:
         said.append(f"Settings, in `engagement.yml`:\n\n```yaml\n{part.engagement.settings.strip()}\n```\n")
     return "\n".join(said)
@@ -205,7 +206,7 @@ def _pairs(pairs: Sequence[Pair]) -> str:
             steps_of(pair.level) if pair.level else "unknown",
             pair.required,
             pair.weight,
-            written(max(pair.required - value_of(pair.level), 0)) if pair.level else "unknown",
+            written(max(pair.required - value_of(pair.level), Fraction(0))) if pair.level else "unknown",
             pair.says,
         )
         for pair in pairs
@@ -247,9 +248,9 @@ def _metric_table() -> str:
     rows = [_metric_row(row) for row in read_yaml(RULES / "metrics.yml")]
     heads = ("Metric", "Arithmetic", "Better", "Target", "Close up to", "From other sheets")
     return (
-        "The metrics of the method (`rules/metrics.yml`). A client may change each of them and add others. What is short "
-        "of its target by at most the tolerance (“close up to”) is close, by more missed. A value that the client "
-        "supplies comes before one that follows from other sheets.\n\n"
+        "The metrics of the method (`rules/metrics.yml`). A client may change each of them and add others. What is "
+        "short of its target by at most the tolerance (“close up to”) is close, by more missed. A value that the "
+        "client supplies comes before one that follows from other sheets.\n\n"
         f"{_table(heads, rows)}"
     )
 

@@ -7,7 +7,7 @@ from tests.method.model import Chapter, Engagement, Example, Pair, Part
 
 RISK = Part(
     "Readiness and bench strength",
-    "Two analysts and two leads. SQL is critical for analysts, Coaching for leads.",
+    "Two analysts and two leads. SQL is critical for analysts, Coaching for leads. All have to hold the certificate.",
     Engagement(
         {
             "Skills": [SKILLS, ("SQL", "hard", "Data", None), ("Coaching", "soft", "People", None)],
@@ -61,8 +61,8 @@ RISK = Part(
             "count(2 ≥ 4, 4 ≥ 4)",
             None,
             "",
-            "Coaching stands by the leads’ level 4, because the analysts’ weight of 1 is below 2. Ana and Ben are asked, "
-            "of any role; Dee is unrated.",
+            "Coaching stands by the leads’ level 4, because the analysts’ weight of 1 is below 2. Ana and Ben are "
+            "asked, whose role is another; Dee is unrated.",
         ),
         Example(
             "readiness",
@@ -70,8 +70,8 @@ RISK = Part(
             "((3 × 3 ÷ 3 + 1 × 1 ÷ 2) ÷ (3 + 1) + (3 × 2 ÷ 3 + 1 × min(3 ÷ 2, 1)) ÷ (3 + 1)) ÷ 2",
             2,
             "people",
-            "Ana is 3 of 3 levels up in SQL and 1 of 2 in Coaching, Ben 2 of 3 and more than all. What is above the "
-            "requirement counts as reached, no more.",
+            "Ana is 3 of 3 levels up in SQL and 1 of 2 in Coaching, Ben is 2 of 3 up in SQL and above what "
+            "is required in Coaching, which counts as reached and no more.",
         ),
         Example(
             "readiness",
@@ -84,36 +84,40 @@ RISK = Part(
         Example(
             "readiness_status",
             "role.analyst.ready",
-            "1",
+            "count(4 ≥ 4, 3 ≥ 4)",
             2,
             "people",
-            "Ana: SQL, her critical skill, is at the level; both skills are rated.",
+            "Ana and Ben in SQL, their critical skill. Both skills are rated of both.",
         ),
-        Example("readiness_status", "role.analyst.not_ready", "1", 2, "people", "Ben: SQL is critical and below."),
-        Example("readiness_status", "role.lead.unknown", "1", 2, "people", "Dee: Coaching is critical and unrated."),
+        Example(
+            "readiness_status", "role.analyst.not_ready", "count(4 > 4, 4 > 3)", 2, "people", "Ben is below in SQL."
+        ),
+        Example(
+            "readiness_status", "role.lead.unknown", "2 − 1 − 0", 2, "people", "Dee: Coaching is critical and unrated."
+        ),
         Example(
             "both_domains",
             "role.lead.both_domains",
-            "1",
+            "count(4 ≥ 4)",
             2,
             "people",
-            "Cai. Dee is rated in no critical skill, which counts as not reached.",
+            "Coaching is the one critical skill of leads. Cai reaches it; Dee is unrated, which counts as not reached.",
         ),
         Example(
             "certificates",
             "certification.data-protection.valid",
-            "count(2029 > 2026)",
+            "count(28 > 6, 3 > 6, −3 > 6)",
             None,
             "",
-            "Ana’s, to 2029.",
+            "The certificates of Ana, Ben and Cai run for 28, 3 and −3 more months.",
         ),
         Example(
             "certificates",
             "certification.data-protection.expiring",
-            "1",
+            "count(28 > 0, 3 > 0, −3 > 0) − count(28 > 6, 3 > 6, −3 > 6)",
             None,
             "",
-            "Ben’s runs out on 31 December 2026, within six months. It is valid today, and due.",
+            "Ben’s runs out within six months. It is valid today, and due.",
         ),
         Example(
             "certificates",
@@ -126,7 +130,7 @@ RISK = Part(
     ),
     left_out=(
         "Whoever has a leave date holds no skill for the bench.",
-        "Requirements of a weight below 2 need no bench; what is required of a single employee asks nothing of the role.",
+        "Requirements of a weight below 2 need no bench; what is required of a single employee asks nothing of a role.",
         "A skill with nobody or one holder is “not shown to be covered” where others who need it are unrated.",
     ),
     pairs=(

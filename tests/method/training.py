@@ -9,7 +9,7 @@ START, END = date(2026, 3, 2), date(2026, 3, 6)
 HALF = "0.95 × √(2 ÷ (1 − 0.95²)) × √(0.03125 ÷ 2 + 0.03125 ÷ 2)"
 
 TRAINING = Part(
-    "Which training pays",
+    "The SQL lab",
     "Three people took the SQL lab in March; Ana and Ben were rated by their manager in February and in April. Dee and "
     "Eli, whom nobody trained in SQL, were rated on the same days. Their time costs 25 an hour.",
     Engagement(
@@ -57,7 +57,7 @@ TRAINING = Part(
             2,
             "people",
             "",
-            2,
+            "signed 2",
             (("no-change", 1),),
         ),
         Example(
@@ -75,9 +75,9 @@ TRAINING = Part(
             2,
             "people",
             "",
-            2,
+            "signed 2",
         ),
-        Example("training_effect", "programme.sql-lab.effect", "1.5 − 0", 4, "people", "", 2),
+        Example("training_effect", "programme.sql-lab.effect", "1.5 − 0", 4, "people", "", "signed 2"),
         Example(
             "training_interval",
             "programme.sql-lab.effect_low",
@@ -86,7 +86,7 @@ TRAINING = Part(
             "people",
             "Both arms have a variance of 2 × 0.125² ÷ (2 − 1) = 0.03125, so Satterthwaite gives 2 degrees of freedom. "
             "For 2 degrees t has a closed form, 0.95 × √(2 ÷ (1 − 0.95²)) ≈ 4.303, as in any table.",
-            2,
+            "2",
         ),
         Example(
             "training_interval",
@@ -96,7 +96,7 @@ TRAINING = Part(
             "people",
             "The interval lies above zero, so the programme is said to pay. It is an association, not a proof: "
             "participants were not chosen by lot.",
-            2,
+            "2",
         ),
         Example("training_participants", "programme.sql-lab.participants", "3", 3, "people"),
         Example("training_hours", "programme.sql-lab.hours", "16 + 16 + 8", 3, "people"),
@@ -133,7 +133,7 @@ TRAINING = Part(
             2,
             "people",
             "Cai has no second score.",
-            1,
+            "signed 1",
             (("no-scores", 1),),
         ),
         Example(
@@ -143,7 +143,7 @@ TRAINING = Part(
             4,
             "people",
             "The SQL lab is all hard. Cai’s hours are left out, because Cai is not judged.",
-            3,
+            "signed 3",
         ),
     ),
     left_out=(

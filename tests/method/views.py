@@ -7,7 +7,7 @@ from tests.method.model import Chapter, Engagement, Example, Part
 
 DAY = date(2026, 9, 1)
 VIEWS = Part(
-    "Self and manager views",
+    "Two views of the same people",
     "Three people. In SQL they were rated by themselves and their manager; in Coaching also by one peer.",
     Engagement(
         {
