@@ -1,6 +1,7 @@
 """Every formula is worked by hand on a few rows, and the report prints what the working comes to."""
 
 import math
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -88,6 +89,12 @@ def test_the_chapters_have_the_sections_of_the_report_in_its_order() -> None:
 def test_every_heading_can_be_linked_to() -> None:
     anchors = [anchor(heading) for heading in (*titles(), *(part.title for part in parts()))]
     assert sorted({name for name in anchors if anchors.count(name) > 1}) == []
+
+
+def test_every_link_leads_to_a_heading() -> None:
+    text = PAGE.read_text("utf-8")
+    headings = {anchor(heading) for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    assert set(re.findall(r"\(#([^)]+)\)", text)) - headings == set()
 
 
 def test_examples_of_one_formula_stand_together() -> None:

@@ -206,12 +206,20 @@ def _pairs(pairs: Sequence[Pair]) -> str:
             steps_of(pair.level) if pair.level else "unknown",
             pair.required,
             pair.weight,
-            written(max(pair.required - value_of(pair.level), Fraction(0))) if pair.level else "unknown",
+            _gap(pair),
             pair.says,
         )
         for pair in pairs
     ]
     return f"So each required pair of a person and a skill has a current level and a gap:\n\n{_table(heads, rows)}"
+
+
+def _gap(pair: Pair) -> str:
+    """How far the level is below the requirement; what is above it is none."""
+    if not pair.level:
+        return "unknown"
+    short = pair.required - value_of(pair.level)
+    return written(short if short > 0 else Fraction(0))
 
 
 def _bounds(named: Mapping[str, str]) -> str:
