@@ -18,6 +18,7 @@ from tests.building import Built
 from tests.conftest import SAMPLE
 from tests.independent import Sample, Terms, Values, behind, figures, gap_measures, readiness, slug
 from tests.independent_change import FIRST, LAST, PARTS, Change, Coordinate, Walk, change_figures, people_of, sums
+from tests.independent_training import Training, training_figures
 
 TERMS = Terms(as_of=pd.Timestamp(2026, 9, 30), hours_per_person=40, threshold=5)
 EARLIER = "2026-Q2"
@@ -80,7 +81,8 @@ def compared(tmp_path_factory: pytest.TempPathFactory, change: Change) -> Compar
     before = json.loads((SAMPLE / "previous" / "figures.json").read_text("utf-8"))["figures"]
     printed = {figure["id"]: figure["value"] for figure in before}
     changed = change_figures(change, EARLIER, {id: row["state"] for id, row in rows.items()}, printed)
-    return Compared(rows, figures(SAMPLE, TERMS) | changed)
+    trained = training_figures(Training(change.earlier, change.today))
+    return Compared(rows, figures(SAMPLE, TERMS) | changed | trained)
 
 
 @pytest.fixture(scope="module")
