@@ -402,24 +402,21 @@ def how_rated(sample: Sample) -> Values:
     """Forms of enough skills with one level throughout, and raters whose levels lie far from the others'."""
     forms = sample.fresh.groupby(["Employee", "Rater group", "Rater", "Date"])["Level"]
     long = [levels for _, levels in forms if len(levels) >= STRAIGHT_LINE]
-    far, compared = 0, 0
     rows = sample.fresh[sample.fresh["Rater group"] != "self"]
-    of_pair = dict(iter(rows.groupby(["Employee", "Skill"])))
-    for rater, own in rows[rows["Rater"] != ""].groupby("Rater"):
-        differences = []
-        for pair, levels in own.groupby(["Employee", "Skill"])["Level"]:
-            others = of_pair[pair].loc[of_pair[pair]["Rater"] != rater, "Level"]
-            if len(others):
-                differences.append(levels.mean() - others.mean())
-        if len(differences) >= RATER_PAIRS:
-            compared += 1
-            far += abs(sum(differences) / len(differences)) >= DIVERGENCE * sample.width - TOLERANCE
+    pairs = ["Employee", "Skill"]
+    whole = rows.groupby(pairs)["Level"].agg(["sum", "count"])
+    own = rows[rows["Rater"] != ""].groupby(["Rater", *pairs])["Level"].agg(["sum", "count"])
+    rest = own.join(whole, on=pairs, rsuffix=" of all")
+    others = (rest["sum of all"] - rest["sum"]) / (rest["count of all"] - rest["count"])
+    apart = (rest["sum"] / rest["count"] - others).dropna().groupby("Rater").agg(["mean", "count"])
+    compared = apart.loc[apart["count"] >= RATER_PAIRS, "mean"]
+    far = (compared.abs() >= DIVERGENCE * sample.width - TOLERANCE).sum()
     straight = sum(levels.max() - levels.min() <= TOLERANCE for levels in long)
     bound = DIVERGENCE * sample.width
     return {
         "forms": len(long),
         "forms.straight_lined": straight / len(long),
-        "raters": compared,
+        "raters": len(compared),
         "raters.far": far,
         "raters.bound": bound,
     }
@@ -509,7 +506,7 @@ def bench(sample: Sample) -> Values:
             "level": -required,
             "needed": needed,
             "next_best": below.max() if len(below) else None,
-            "next_count": (below == below.max()).sum(),
+            "next_count": (below >= below.max() - TOLERANCE).sum(),
         }
         found |= named(f"skill.{slug(str(skill))}.bench", values)
     counts = {name: statuses.count(name) for name in ("uncovered", "single", "not_shown", "covered")}
@@ -575,7 +572,7 @@ def roles(sample: Sample) -> Values:
         values: Values = {**counts, "readiness": of_role["Share"].mean(), "both_domains": of_role["Both"].sum()}
         few = too_few(sample, len(of_role))
         found |= named(f"role.{slug(str(role))}", dict.fromkeys(values) if few else values)
-        found[f"role.{slug(str(role))}.people"] = float(len(of_role))
+        found[f"role.{slug(str(role))}.people"] = None if few else float(len(of_role))
     return found
 
 
@@ -690,7 +687,7 @@ def plan(sample: Sample) -> Values:
         if role:
             few = too_few(sample, count)
             found |= named(f"role.{slug(str(role))}.pathway", dict.fromkeys(sides) if few else sides)
-            found[f"role.{slug(str(role))}.pathway.people"] = count
+            found[f"role.{slug(str(role))}.pathway.people"] = None if few else count
     found["organisation.plan.pathways"] = float(hours[hours["Hours"] > TOLERANCE]["Role"].nunique())
     months = 10
     load = {"capacity": float(sample.budget.sum().sum()) / months, "training_hours": whole}
@@ -713,9 +710,12 @@ def ranking(sample: Sample, states: States) -> Values:
     mean = rated.groupby("Skill")["Gap"].mean()
     printed = (mean * 10 + 0.5 + TOLERANCE) // 1 / 10  # the class is that of the number as it is printed
     cells = rated[rated["Team"] != ""].groupby(["Team", "Group"])["Gap"].sum()
+    ids = [f"unit.{slug(team)}.group.{slug(group)}.mean_gap" for team, group in cells.index]
+    cells = cells[[states.get(id) == "known" for id in ids]]
     values = {
         "skills.count": rated["Skill"].nunique(),
         "skills.moderate": (printed > SEVERITY[0] * sample.width + TOLERANCE).sum(),
+        "top_cells.of": (cells > 0).sum(),
         "top_cells.share": cells.nlargest(5).sum() / rated["Gap"].sum(),
         "top_skills.2.share": burden.iloc[:2].sum() / burden.sum(),
         "top_skills.3.share": burden.iloc[:3].sum() / burden.sum(),

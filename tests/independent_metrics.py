@@ -158,7 +158,7 @@ def series_of(sample: Sample, rows: pd.DataFrame, metric: Metric) -> Series | No
         goal = own["Goal"].dropna()
         target = float(goal.iloc[-1]) if len(goal) else metric.target
         return Series(metric, by_period(metric, own["Ratio"]), float(own["Behind"].iloc[-1]), target)
-    value, n = Computed(sample, list(sample.staff.index), everybody=True).values.get(metric.id, (None, 0))
+    value, n = Computed(sample, list(sample.staff.index), everybody=True).value(metric.id)
     if value is None:
         return None
     periods = dict.fromkeys(sorted(rows["Period"].unique()))
@@ -176,10 +176,13 @@ def of_units(sample: Sample, rows: pd.DataFrame, known: Mapping[str, Metric]) ->
         newest = by_period(known[str(id)], series["Ratio"])[last]
         found[f"unit.{slug(str(unit))}.metric.{id}.{last}"] = None if few else newest
     for unit, people in sample.units.items():
-        for id, (value, n) in Computed(sample, people, unit=unit).values.items():
-            if n and not (id == "promotion-rate" and id in set(rows["Id"])):
-                name = f"unit.{unit}.metric.{id}.{last}"
-                found.setdefault(name, None if too_few(sample, n) else value)
+        for id in known:
+            name = f"unit.{unit}.metric.{id}.{last}"
+            if name in found or (id == "promotion-rate" and id in set(rows["Id"])):
+                continue
+            value, n = Computed(sample, people, unit=unit).value(id)
+            if n:
+                found[name] = None if too_few(sample, n) else value
     return found
 
 
@@ -208,16 +211,20 @@ class Computed:
     unit: str = ""
     everybody: bool = False
 
-    @property
-    def values(self) -> dict[str, tuple[float | None, float]]:
-        """Value and n by metric; n of promotions is the average headcount."""
-        return {
-            "360-feedback": self.feedback,
-            "retention": self.retention,
-            "promotion-rate": self.promotions,
-            "certification-pass-rate": pass_rate(self.exams),
-            "certification-compliance": self.compliance,
-        }
+    def value(self, id: str) -> tuple[float | None, float]:
+        """Value and n of a metric that can be worked out; n of promotions is the average headcount."""
+        match id:
+            case "360-feedback":
+                return self.feedback
+            case "retention":
+                return self.retention
+            case "promotion-rate":
+                return self.promotions
+            case "certification-pass-rate":
+                return pass_rate(self.exams)
+            case "certification-compliance":
+                return self.compliance
+        return None, 0
 
     @cached_property
     def inside(self) -> "pd.Series[bool]":
@@ -300,7 +307,7 @@ def contradictions(sample: Sample) -> Values:
     groups |= {unit: Computed(sample, people, unit=unit) for unit, people in sample.units.items()}
     count = 0
     for (id, unit), ratio in rows.items():
-        value, _ = groups[slug(unit)].values.get(id, (None, 0))
+        value, _ = groups[slug(unit)].value(id)
         count += value is not None and id != "promotion-rate" and abs(value - ratio) > DISAGREES
     return {"issues.metric_disagrees": float(count)}
 

@@ -4,10 +4,12 @@ As `independent.py`, it imports nothing of the package and was written from the 
 Student's distribution is found by integrating its density, not by a function of another library.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import atan, lgamma, pi, sqrt
+from statistics import fmean
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +19,9 @@ from tests.independent import TOLERANCE, Sample, Values, days, named, numbers, s
 WINDOW = pd.Timedelta(days=90)
 NEAR_BASELINE = 0.5
 SOFT = {"hard": 0.0, "soft": 1.0}
+
+Rating = tuple[pd.Timestamp, str, float]  # day, rater, level
+Ratings = dict[str, list[Rating]]  # by rater group
 
 
 @dataclass(frozen=True)
@@ -40,15 +45,19 @@ class Training:
     today: Sample
 
     @cached_property
-    def pool(self) -> dict[tuple[str, str], pd.DataFrame]:
+    def pool(self) -> dict[tuple[str, str], Ratings]:
         """Dated ratings on the scale, of the staff and not of the future, of both workbooks, each once; by employee and
-        skill."""
+        skill. Plain rows, since they are looked through tens of thousands of times."""
         rows = pd.concat([sample.sheets["Ratings"] for sample in (self.earlier, self.today)])
         rows = rows.assign(Level=numbers(rows["Level"]), Date=days(rows["Date"]))
         rows = rows[rows["Level"].between(*self.today.scale) & (rows["Date"] <= self.today.terms.as_of)]
         rows = rows[rows["Employee"].isin(self.today.staff.index)]
-        rows = rows.drop_duplicates(["Employee", "Skill", "Rater group", "Rater", "Date", "Level"])
-        return {(str(person), str(skill)): of for (person, skill), of in rows.groupby(["Employee", "Skill"])}
+        columns = ["Employee", "Skill", "Rater group", "Rater", "Date", "Level"]
+        found: dict[tuple[str, str], Ratings] = {}
+        for person, skill, group, rater, day, level in rows.drop_duplicates(columns)[columns].itertuples(index=False):
+            assert rater
+            found.setdefault((person, skill), {}).setdefault(group, []).append((day, rater, level))
+        return found
 
     @cached_property
     def courses(self) -> pd.DataFrame:
@@ -135,25 +144,29 @@ def mean_of(pairs: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
     return sum(pair[0] for pair in pairs) / len(pairs), sum(pair[1] for pair in pairs) / len(pairs)
 
 
-def move_of(ratings: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> tuple[float, float] | None:
+def move_of(ratings: Ratings, start: pd.Timestamp, end: pd.Timestamp) -> tuple[float, float] | None:
     """Change and baseline of one person and skill: the mean over rater groups that rated before and after."""
     moves = {}
-    for group, of_group in ratings.groupby("Rater group"):
-        before, after = of_group[of_group["Date"] < start], of_group[of_group["Date"] > end]
-        if len(before) and len(after):
-            earliest = before[before["Date"] >= before["Date"].max() - WINDOW]
-            latest = after[after["Date"] <= after["Date"].min() + WINDOW]
-            one, other = per_rater(earliest, "max"), per_rater(latest, "min")
-            moves[str(group)] = (other - one, one)
+    for group, rows in ratings.items():
+        before, after = [row for row in rows if row[0] < start], [row for row in rows if row[0] > end]
+        if before and after:
+            since, until = max(before)[0] - WINDOW, min(after)[0] + WINDOW
+            one = per_rater([row for row in before if row[0] >= since], max)
+            other = per_rater([row for row in after if row[0] <= until], min)
+            moves[group] = (other - one, one)
     others = [move for group, move in moves.items() if group != "self"]
     return mean_of(others or list(moves.values()))
 
 
-def per_rater(ratings: pd.DataFrame, which: str) -> float:
-    """The mean over raters of each one's newest ("max") or first ("min") rating; the sample names every rater."""
-    assert (ratings["Rater"] != "").all()
-    day = ratings.groupby("Rater")["Date"].transform(which)
-    return float(ratings[ratings["Date"] == day].groupby("Rater")["Level"].mean().mean())
+def per_rater(rows: Sequence[Rating], which: Callable[..., pd.Timestamp]) -> float:
+    """The mean over raters of each one's newest (`max`) or first (`min`) rating, several of one day as their mean; the
+    samples name every rater."""
+    levels = []
+    for rater in {rater for _, rater, _ in rows}:
+        own = [(day, level) for day, name, level in rows if name == rater]
+        day = which(day for day, _ in own)
+        levels.append(fmean(level for at, level in own if at == day))
+    return fmean(levels)
 
 
 def interval(one: Sequence[float], other: Sequence[float]) -> tuple[float, float]:
@@ -167,9 +180,16 @@ def interval(one: Sequence[float], other: Sequence[float]) -> tuple[float, float
     return effect - half, effect + half
 
 
+@cache
+def points() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Gauss's points and weights, of which 400 give every digit here."""
+    nodes, weights = np.polynomial.legendre.leggauss(400)
+    return nodes, weights
+
+
 def quantile(share: float, freedom: float) -> float:
     """Student's t by halving: with t = √ν tan θ the density becomes cos θ to the power ν − 1."""
-    nodes, weights = np.polynomial.legendre.leggauss(400)
+    nodes, weights = points()
     scale = np.exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(pi)
 
     def below(t: float) -> float:
