@@ -406,7 +406,7 @@ def how_rated(sample: Sample) -> Values:
     pairs = ["Employee", "Skill"]
     whole = rows.groupby(pairs)["Level"].agg(["sum", "count"])
     own = rows[rows["Rater"] != ""].groupby(["Rater", *pairs])["Level"].agg(["sum", "count"])
-    rest = own.join(whole, on=pairs, rsuffix=" of all")
+    rest = own.join(whole.add_suffix(" of all"), on=pairs)
     others = (rest["sum of all"] - rest["sum"]) / (rest["count of all"] - rest["count"])
     apart = (rest["sum"] / rest["count"] - others).dropna().groupby("Rater").agg(["mean", "count"])
     compared = apart.loc[apart["count"] >= RATER_PAIRS, "mean"]
@@ -593,10 +593,10 @@ def mixes(sample: Sample, states: States) -> Values:
     off = [abs(found[id] or 0.0) > MIX_TOLERANCE + TOLERANCE for id in points.values() if states.get(id) == "known"]
     said = [start for start in disagreeing(sample, found) if printed_mix(start, states)]
     found["mix.disagree.more"] = float(len(said) - NAMED_GROUPS)
-    recommended = quotient((sample.planned["Hours"] * sample.planned["Employee"].map(sample.soft_of)).sum(), sample.planned["Hours"].sum())
-    planned = found["organisation.mix.planned.soft"]
-    assert planned is not None and recommended is not None
-    of_plan = {"planned.recommended.soft": recommended, "planned.points": planned - recommended}
+    hours = sample.planned["Hours"]
+    recommended = (hours * sample.planned["Employee"].map(sample.soft_of)).sum() / hours.sum()
+    soft = hours[sample.planned["Category"] == "soft"].sum() / hours.sum()
+    of_plan = {"planned.recommended.soft": recommended, "planned.points": soft - recommended}
     return found | named("organisation.mix", {"levels": len(off), "levels_off": sum(off), **of_plan})
 
 

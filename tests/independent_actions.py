@@ -6,9 +6,8 @@ mentors, is the roadmap's own and not computed here.
 
 import pandas as pd
 
-from tests.independent import HOURS_PER_LEVEL, MIX_TOLERANCE, TOLERANCE, Sample, States, Values, named, quotient, slug
-from tests.independent import rating_pairs
-from tests.independent_metrics import definitions, newest_certificates, supplied
+from tests.independent import HOURS_PER_LEVEL, TOLERANCE, Sample, Values, named, quotient, rating_pairs, slug
+from tests.independent_metrics import newest_certificates
 
 RATING = 0.25  # assumed hours of organising work: one rating, one pathway, ...
 PATHWAY = 6.0
@@ -16,18 +15,15 @@ CHECK_INS = 2.0
 CERTIFICATE = 8.0
 REASSESSMENT = 1.5
 NAMED_SKILLS = 3
-PULSE = 6.0
-MIX_REVIEW = 8.0
-REVIEW = 4.0
 
 
-def action_figures(sample: Sample, states: States) -> Values:
+def action_figures(sample: Sample) -> Values:
     """A value for the figures of actions that are sums."""
     actions = {
         "agree-pathways": pathways(sample),
         "check-ins": check_ins(sample),
         "reassess": reassess(sample),
-        "correct-mix": correct_mix(sample, states),
+        "correct-mix": correct_mix(sample),
     }
     actions |= ratings(sample) | certificates(sample) | programmes(sample)
     return {id: value for name, values in actions.items() for id, value in named(f"action.{name}", values).items()}
@@ -119,7 +115,7 @@ def ratings(sample: Sample) -> dict[str, Values]:
     return found
 
 
-def correct_mix(sample: Sample, states: States) -> Values:
+def correct_mix(sample: Sample) -> Values:
     """The organisation's deviation is to vanish."""
     log = sample.training
     hours, soft, asked = (float(log[name].sum()) for name in ("Hours", "Soft", "Asked"))
@@ -153,6 +149,7 @@ def certificates(sample: Sample) -> dict[str, Values]:
             "count": due,
             "people": due,
             "hours": CERTIFICATE * due,
+            "soft_share": 0.0,  # no certificate of the samples is about a soft skill
         }
     return found
 

@@ -1,7 +1,7 @@
-"""The three samples' files in one plain form: the sheets and headers of the technology sample, whatever the client wrote.
+"""The three samples' files in one plain form: sheets and headers of the technology sample, whatever the client wrote.
 
-Nothing here imports the package. A reader per sample's shape, no more: what stands in the German workbook and in the org
-chart's CSV is translated by the tables below, level words by the client's own scale, and the settings are read as YAML.
+Nothing here imports the package. A reader per sample's shape, no more: what stands in the German workbook and in the
+org chart's CSV is translated by the tables below, level words by the client's own scale; the settings are plain YAML.
 """
 
 import csv
@@ -18,30 +18,78 @@ from ruamel.yaml import YAML
 from tests.independent import Sample, Sheets, Terms, read_sheets
 
 TABLES = {
-    **{"Skala": "Scale", "Kompetenzen": "Skills", "Sollprofile": "Requirements", "Bewertungen": "Ratings"},
-    **{"Weiterbildung": "Training", "Zertifikate": "Certifications", "Pflichtzertifikate": "Mandatory certifications"},
-    **{"Kurskatalog": "Courses", "Kennzahlen": "Metrics", "Ziele": "Objectives"},
+    "Skala": "Scale",
+    "Kompetenzen": "Skills",
+    "Sollprofile": "Requirements",
+    "Bewertungen": "Ratings",
+    "Weiterbildung": "Training",
+    "Zertifikate": "Certifications",
+    "Pflichtzertifikate": "Mandatory certifications",
+    "Kurskatalog": "Courses",
+    "Kennzahlen": "Metrics",
+    "Ziele": "Objectives",
 }
 HEADERS = {
-    **{"Stufe": "Level", "Bezeichnung": "Label", "Kompetenz": "Skill", "Kategorie": "Category", "Art": "Category"},
-    **{"Kompetenzfeld": "Group", "Gewichtung": "Criticality", "Gültigkeit in Monaten": "Shelf life (months)"},
-    **{"Rolle": "Role", "Personalnummer": "Employee", "Perspektive": "Rater group", "Bewerter": "Rater"},
-    **{"Datum": "Date", "Kurs": "Programme", "Beginn": "Start date", "Ende": "Completion date", "Stunden": "Hours"},
-    **{"Kosten": "Cost", "Abgeschlossen": "Completed", "Vortest": "Test before", "Nachtest": "Test after"},
-    **{"Zertifikat": "Certification", "Prüfungsdatum": "Date", "Bestanden": "Passed", "Versuch": "Attempt"},
-    **{"Gültig bis": "Expires", "Kompetenzen": "Skills", "Soft-Anteil": "Soft share", "Kennzahlen": "Metrics"},
-    **{"Preis pro Teilnehmer": "Cost per seat", "Kennzahl": "Metric", "Quartal": "Period", "Abteilung": "Unit"},
-    **{"Zähler": "Numerator", "Nenner": "Denominator", "Zielwert": "Target", "Ziel": "Objective"},
+    "Stufe": "Level",
+    "Bezeichnung": "Label",
+    "Kompetenz": "Skill",
+    "Kategorie": "Category",
+    "Art": "Category",
+    "Kompetenzfeld": "Group",
+    "Gewichtung": "Criticality",
+    "Gültigkeit in Monaten": "Shelf life (months)",
+    "Rolle": "Role",
+    "Personalnummer": "Employee",
+    "Perspektive": "Rater group",
+    "Bewerter": "Rater",
+    "Datum": "Date",
+    "Kurs": "Programme",
+    "Beginn": "Start date",
+    "Ende": "Completion date",
+    "Stunden": "Hours",
+    "Kosten": "Cost",
+    "Abgeschlossen": "Completed",
+    "Vortest": "Test before",
+    "Nachtest": "Test after",
+    "Zertifikat": "Certification",
+    "Prüfungsdatum": "Date",
+    "Bestanden": "Passed",
+    "Versuch": "Attempt",
+    "Gültig bis": "Expires",
+    "Kompetenzen": "Skills",
+    "Soft-Anteil": "Soft share",
+    "Kennzahlen": "Metrics",
+    "Preis pro Teilnehmer": "Cost per seat",
+    "Kennzahl": "Metric",
+    "Quartal": "Period",
+    "Abteilung": "Unit",
+    "Zähler": "Numerator",
+    "Nenner": "Denominator",
+    "Zielwert": "Target",
+    "Ziel": "Objective",
 }
 CHART = {
-    **{"Personalnummer": "Employee ID", "Stellenbezeichnung": "Role", "Karrierestufe": "Career level"},
-    **{"Abteilung": "Department", "Eintritt": "Start date", "Austritt": "Leave date", "Beschäftigungsgrad": "FTE"},
+    "Personalnummer": "Employee ID",
+    "Stellenbezeichnung": "Role",
+    "Karrierestufe": "Career level",
+    "Abteilung": "Department",
+    "Eintritt": "Start date",
+    "Austritt": "Leave date",
+    "Beschäftigungsgrad": "FTE",
     "Letzte Beförderung": "Last promotion",
 }
 WORDS = {
-    **{"fachlich": "hard", "überfachlich": "soft", "ja": "yes", "nein": "no"},
-    **{"Selbsteinschätzung": "self", "Führungskraft": "manager", "Kollegium": "peer"},
-    **{"Junior": "entry", "Fachkraft": "intermediate", "Senior": "senior", "Teamleitung": "manager"},
+    "fachlich": "hard",
+    "überfachlich": "soft",
+    "ja": "yes",
+    "nein": "no",
+    "Selbsteinschätzung": "self",
+    "Führungskraft": "manager",
+    "Kollegium": "peer",
+    "Junior": "entry",
+    "Fachkraft": "intermediate",
+    "Senior": "senior",
+    "Teamleitung": "manager",
     "Geschäftsleitung": "executive",
 }
 WORDED = ("Category", "Completed", "Passed", "Rater group", "Career level")  # columns whose words are translated

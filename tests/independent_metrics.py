@@ -251,7 +251,8 @@ class Computed:
         and everybody employed has a start date."""
         chart, start = self.sample.chart, self.sample.terms.as_of - YEAR
         gone = chart["Leave date"].between(start, self.sample.terms.as_of)
-        assert gone.any() and self.sample.employed["Start date"].notna().all()
+        assert gone.any()
+        assert self.sample.employed["Start date"].notna().all()
         return chart[self.inside & (chart["Start date"] <= start) & ~(chart["Leave date"] < start)]
 
     @property
