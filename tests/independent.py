@@ -9,11 +9,12 @@ method leaves a choice; `behind` says whom a figure is about, so that what is pr
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import xlsxwriter
@@ -38,29 +39,24 @@ HOURS_PER_LEVEL = {"hard": 24.0, "soft": 16.0}
 DAYS_PER_MONTH = 365.25 / 12
 TECHNOLOGY = {"entry": 0.3, "intermediate": 0.3, "senior": 0.6, "manager": 0.6, "executive": 0.6}
 DEFAULT_SOFT = 0.6
+WHOLE_INDUSTRIES = {"professional services": 0.5, "healthcare": 0.55}  # one share for every career level
 LEVELS = tuple(TECHNOLOGY)
-STEADY = {"Productivity improvement": 0.02, "Error reduction": 0.02, "360 feedback score": 0.2, "Retention": 0.02}
-STEADY |= {"Promotion rate": 0.02, "Customer satisfaction": 0.03, "Team collaboration": 0.03}
-STEADY |= {"Leadership effectiveness": 0.03, "Employee engagement": 0.03}
-OTHERWISE_STEADY = 0.05  # moves up to this, or to a metric's own bound above, are no direction
 TRUSTED = {"completeness": 0.8, "rated_by_others": 0.7, "fresh": 0.85, "matched": 0.98}
-METRIC_IDS = {"360 feedback score": "360-feedback", "Employee engagement": "engagement"}
-FAMILIES = {
-    "hard_skills": (
-        *("Certification pass rate", "Certification compliance", "Performance benchmark"),
-        *("Productivity improvement", "Error reduction"),
-    ),
-    "soft_skills": ("360 feedback score", "Customer satisfaction", "Team collaboration", "Leadership effectiveness"),
-    "business": ("Employee engagement", "Retention", "Promotion rate", "Project success"),
-}
 
 Values = dict[str, float | None]
+Sheets = dict[str, pd.DataFrame]
+States = Mapping[str, str]
+"""What became of each figure in the report, by id."""
 
 
 def slug(text: str) -> str:
     """A name as part of an id: plain small letters and digits with hyphens between."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+MIX_TABLE = {"default": DEFAULT_SOFT} | {slug(name): soft for name, soft in WHOLE_INDUSTRIES.items()}
+MIX_TABLE |= {f"technology-{level}": soft for level, soft in TECHNOLOGY.items()}
 
 
 def quotient(part: float, whole: float) -> float | None:
@@ -74,25 +70,25 @@ class Terms:
     as_of: pd.Timestamp
     hours_per_person: float
     threshold: int
+    period: str
+    industry: str
+    unit_industries: Mapping[str, str]
+    metrics: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True)
 class Sample:
     """One engagement's tables, and what follows from them step by step."""
 
-    folder: Path
+    sheets: Sheets
     terms: Terms
 
     # The tables
 
     @cached_property
-    def sheets(self) -> dict[str, pd.DataFrame]:
-        return read_sheets(self.folder / "assessment.xlsx")
-
-    @cached_property
     def chart(self) -> pd.DataFrame:
         """Everybody of the org chart, by employee id."""
-        chart = read_sheets(self.folder / "org_chart.xlsx")["Org chart"].set_index("Employee ID")
+        chart = self.sheets["Org chart"].set_index("Employee ID")
         for name in ("Start date", "Leave date", "Last promotion"):
             chart[name] = days(chart[name])
         return chart.assign(FTE=numbers(chart["FTE"]).fillna(1.0))
@@ -218,9 +214,22 @@ class Sample:
     # Training
 
     @cached_property
+    def rule_of(self) -> pd.Series:
+        """The row of the mix table per person of the staff: the industry of the nearest unit that has its own, else the
+        organisation's, and in technology the career level."""
+        found = {}
+        for row in self.staff.rename(columns={"Career level": "Level"}).itertuples():
+            own = (self.terms.unit_industries.get(str(unit)) for unit in (row.Team, row.Department))
+            industry = next((name for name in own if name), self.terms.industry)
+            by_level = f"technology-{row.Level}" if row.Level in TECHNOLOGY else "default"
+            found[row.Index] = slug(industry) if industry in WHOLE_INDUSTRIES else by_level
+        assert {self.terms.industry, *self.terms.unit_industries.values()} <= {"technology", *WHOLE_INDUSTRIES}
+        return pd.Series(found)
+
+    @cached_property
     def soft_of(self) -> "pd.Series[float]":
         """Recommended soft share per person of the staff."""
-        return self.staff["Career level"].map(TECHNOLOGY).astype(float).fillna(DEFAULT_SOFT)
+        return self.rule_of.map(MIX_TABLE).astype(float)
 
     @cached_property
     def training(self) -> pd.DataFrame:
@@ -289,14 +298,19 @@ def days(column: pd.Series) -> pd.Series:
 # The figures
 
 
-def figures(folder: Path, terms: Terms) -> Values:
-    """A value for every figure id that is computed here; some of them the report does not print."""
-    sample = Sample(folder, terms)
+def figures(sample: Sample, states: States) -> Values:
+    """A value for every figure id that is computed here; some of them the report does not print. `states` is for what
+    speaks only of what is printed."""
     parts = (
         *(organisation(sample), trust(sample), units(sample), groups(sample), skills(sample), bench(sample)),
-        *(views(sample), roles(sample), mixes(sample), rules(sample), metrics(sample), certificates(sample)),
-        *(plan(sample), objectives(sample), ranking(sample), issues(sample), settings(sample)),
+        *(views(sample), roles(sample), mixes(sample, states), rules(sample), plan(sample)),
+        *(ranking(sample, states), issues(sample), settings(sample)),
     )
+    return joined(parts)
+
+
+def joined(parts: Iterable[Values]) -> Values:
+    """All values; no id may be computed in two places."""
     found: Values = {}
     for part in parts:
         assert not found.keys() & part.keys()
@@ -388,24 +402,21 @@ def how_rated(sample: Sample) -> Values:
     """Forms of enough skills with one level throughout, and raters whose levels lie far from the others'."""
     forms = sample.fresh.groupby(["Employee", "Rater group", "Rater", "Date"])["Level"]
     long = [levels for _, levels in forms if len(levels) >= STRAIGHT_LINE]
-    far, compared = 0, 0
     rows = sample.fresh[sample.fresh["Rater group"] != "self"]
-    of_pair = dict(iter(rows.groupby(["Employee", "Skill"])))
-    for rater, own in rows[rows["Rater"] != ""].groupby("Rater"):
-        differences = []
-        for pair, levels in own.groupby(["Employee", "Skill"])["Level"]:
-            others = of_pair[pair].loc[of_pair[pair]["Rater"] != rater, "Level"]
-            if len(others):
-                differences.append(levels.mean() - others.mean())
-        if len(differences) >= RATER_PAIRS:
-            compared += 1
-            far += abs(sum(differences) / len(differences)) >= DIVERGENCE * sample.width - TOLERANCE
+    pairs = ["Employee", "Skill"]
+    whole = rows.groupby(pairs)["Level"].agg(["sum", "count"])
+    own = rows[rows["Rater"] != ""].groupby(["Rater", *pairs])["Level"].agg(["sum", "count"])
+    rest = own.join(whole.add_suffix(" of all"), on=pairs)
+    others = (rest["sum of all"] - rest["sum"]) / (rest["count of all"] - rest["count"])
+    apart = (rest["sum"] / rest["count"] - others).dropna().groupby("Rater").agg(["mean", "count"])
+    compared = apart.loc[apart["count"] >= RATER_PAIRS, "mean"]
+    far = (compared.abs() >= DIVERGENCE * sample.width - TOLERANCE).sum()
     straight = sum(levels.max() - levels.min() <= TOLERANCE for levels in long)
     bound = DIVERGENCE * sample.width
     return {
         "forms": len(long),
         "forms.straight_lined": straight / len(long),
-        "raters": compared,
+        "raters": len(compared),
         "raters.far": far,
         "raters.bound": bound,
     }
@@ -495,7 +506,7 @@ def bench(sample: Sample) -> Values:
             "level": -required,
             "needed": needed,
             "next_best": below.max() if len(below) else None,
-            "next_count": (below == below.max()).sum(),
+            "next_count": (below >= below.max() - TOLERANCE).sum(),
         }
         found |= named(f"skill.{slug(str(skill))}.bench", values)
     counts = {name: statuses.count(name) for name in ("uncovered", "single", "not_shown", "covered")}
@@ -561,11 +572,11 @@ def roles(sample: Sample) -> Values:
         values: Values = {**counts, "readiness": of_role["Share"].mean(), "both_domains": of_role["Both"].sum()}
         few = too_few(sample, len(of_role))
         found |= named(f"role.{slug(str(role))}", dict.fromkeys(values) if few else values)
-        found[f"role.{slug(str(role))}.people"] = float(len(of_role))
+        found[f"role.{slug(str(role))}.people"] = None if few else float(len(of_role))
     return found
 
 
-def mixes(sample: Sample) -> Values:
+def mixes(sample: Sample, states: States) -> Values:
     """Recommended, actual, planned and gap mix of the organisation, units, roles and career levels."""
     found = mix(sample, "organisation", list(sample.staff.index), hidden=False)
     for unit, people in sample.units.items():
@@ -578,13 +589,20 @@ def mixes(sample: Sample) -> Values:
     log = sample.sheets["Training"]
     within = days(log["Start date"]) > sample.terms.as_of - pd.DateOffset(years=1)
     found["organisation.mix.left_out"] = float(within.sum() - len(sample.training))
-    off = [
-        abs(points) > MIX_TOLERANCE + TOLERANCE
-        for level in LEVELS
-        if (points := found[f"career_level.{level}.mix.deviation.points"]) is not None
-    ]
-    found["mix.disagree.more"] = float(len(disagreeing(sample, found)) - NAMED_GROUPS)
-    return found | named("organisation.mix", {"levels": len(off), "levels_off": sum(off)})
+    points = {level: f"career_level.{level}.mix.deviation.points" for level in LEVELS}
+    off = [abs(found[id] or 0.0) > MIX_TOLERANCE + TOLERANCE for id in points.values() if states.get(id) == "known"]
+    said = [start for start in disagreeing(sample, found) if printed_mix(start, states)]
+    found["mix.disagree.more"] = float(len(said) - NAMED_GROUPS)
+    hours = sample.planned["Hours"]
+    recommended = (hours * sample.planned["Employee"].map(sample.soft_of)).sum() / hours.sum()
+    soft = hours[sample.planned["Category"] == "soft"].sum() / hours.sum()
+    of_plan = {"planned.recommended.soft": recommended, "planned.points": soft - recommended}
+    return found | named("organisation.mix", {"levels": len(off), "levels_off": sum(off), **of_plan})
+
+
+def printed_mix(start: str, states: States) -> bool:
+    """Whether recommended, actual and gap share of a group are all printed."""
+    return all(states.get(f"{start}.mix.{name}.soft") == "known" for name in ("recommended", "actual", "gap"))
 
 
 def disagreeing(sample: Sample, found: Values) -> list[str]:
@@ -646,149 +664,12 @@ def behind(sample: Sample) -> dict[str, list[str]]:
 
 
 def rules(sample: Sample) -> Values:
-    """The rows of the mix table that apply, and to how many."""
-    levels = sample.staff["Career level"].where(sample.staff["Career level"].isin(LEVELS), "default")
-    found: Values = {}
-    for level, count in levels.value_counts().items():
-        soft = TECHNOLOGY.get(str(level), DEFAULT_SOFT)
-        name = f"technology-{level}" if level in TECHNOLOGY else "default"
+    """The rows of the mix table that apply, and to how many; the default stands beside them as a reference line."""
+    found: Values = {"rule.mix.default.soft": DEFAULT_SOFT}
+    for name, count in sample.rule_of.value_counts().items():
+        soft = MIX_TABLE[str(name)]
         found |= named(f"rule.mix.{name}", {"soft": soft, "hard": 1 - soft, "people": count})
-    return found | {"rule.mix.count": float(levels.nunique())}
-
-
-def metrics(sample: Sample) -> Values:
-    """All periods for the organisation, the newest for each unit; improvements against the quarter a year before."""
-    rows = sample.sheets["Metrics"]
-    value, n = numbers(rows["Value"]), numbers(rows["n"])
-    part, whole = numbers(rows["Numerator"]), numbers(rows["Denominator"])
-    rows = rows.assign(Ratio=value.fillna(part / whole), Behind=n.fillna(whole), Goal=numbers(rows["Target"]))
-    found: Values = {}
-    short: dict[str, float] = {}
-    moves: dict[str, float] = {}
-    for (metric, unit), series in rows.groupby(["Metric", "Unit"]):
-        series = series.set_index("Period").sort_index()
-        values = by_period(str(metric), series["Ratio"])
-        id = METRIC_IDS.get(str(metric), slug(str(metric)))
-        if not unit:
-            found |= named(f"metric.{id}", values)
-            known = [point for point in values.values() if point is not None]
-            moves[str(metric)] = known[-1] - known[0]
-            found[f"metric.{id}.change"] = known[-1] - known[0]
-            found[f"metric.{id}.{series.index[-1]}.n"] = float(series["Behind"].iloc[-1])
-            goal = series["Goal"].dropna()
-            if len(goal):
-                found[f"metric.{id}.target"] = float(goal.iloc[-1])
-                short[str(metric)] = float(goal.iloc[-1]) - known[-1]
-                found[f"metric.{id}.distance"] = known[-1] - float(goal.iloc[-1])
-        else:
-            last = str(series.index[-1])
-            few = series["Behind"].iloc[-1] < sample.terms.threshold
-            found[f"unit.{slug(str(unit))}.metric.{id}.{last}"] = None if few else values[last]
-    for family, names in FAMILIES.items():
-        judged = [short[name] for name in names if name in short]
-        travels = [travel(name, moves[name]) for name in names]
-        counts = {"count": len(names), "judged": len(judged), "met": sum(gap <= TOLERANCE for gap in judged)}
-        counts |= {word: travels.count(word) for word in ("improving", "steady", "worsening")}
-        found |= named(f"metrics.{family}", counts)
-    for unit, people in sample.units.items():
-        computed = named(f"unit.{unit}.metric", of_unit(sample, unit, people))
-        found |= {id: value for id, value in computed.items() if id not in found}
-    return found
-
-
-def of_unit(sample: Sample, unit: str, people: Sequence[str]) -> Mapping[str, float | None]:
-    """What the other tables say of a unit in the newest quarter; None where too few people stand behind it.
-
-    Promotions are missing here: the client counts those of a quarter, which these would stand beside.
-    """
-    soft = sample.fresh["Skill"].isin(sample.skills.index[sample.skills["Category"] == "soft"])
-    feedback = sample.fresh[soft & ~sample.fresh["Rater group"].isin(["self", "test"])]
-    feedback = feedback[feedback["Employee"].isin(people)]
-    by_group = feedback.groupby(["Employee", "Skill", "Rater group"])["Level"].mean()
-    scores = by_group.groupby(["Employee", "Skill"]).mean()
-    chart, start = sample.chart, sample.terms.as_of - pd.DateOffset(years=1)
-    inside = (chart["Team"].map(slug) == unit) | (chart["Department"].map(slug) == unit)
-    at_start = chart[inside & (chart["Start date"] <= start) & ~(chart["Leave date"] < start)]
-    stayed = at_start.index.isin(sample.employed.index)
-    exams = sample.sheets["Certifications"]
-    sat = days(exams["Date"]).between(
-        sample.terms.as_of - pd.DateOffset(months=3) + pd.DateOffset(days=1), sample.terms.as_of
-    )
-    exams = exams[sat & exams["Employee"].isin(chart.index[inside]) & (exams["Passed"] != "")]
-    valid, needed = compliant(sample, people)
-    values = {
-        "360-feedback": (scores.mean(), feedback["Employee"].nunique()),
-        "retention": (stayed.mean(), len(at_start)),
-        "certification-pass-rate": ((exams["Passed"] == "yes").mean(), exams["Employee"].nunique()),
-        "certification-compliance": (quotient(valid, needed), needed),
-    }
-    return {f"{id}.2026-Q3": None if too_few(sample, n) or not n else value for id, (value, n) in values.items()}
-
-
-def compliant(sample: Sample, people: Sequence[str]) -> tuple[int, int]:
-    """How many people hold every certification that their role asks for, of how many whose role asks for any."""
-    asked = sample.sheets["Mandatory certifications"]
-    asked = asked[~(days(asked["From date"]) > sample.terms.as_of)]
-    rows = sample.sheets["Certifications"]
-    rows = rows.assign(Day=days(rows["Date"]), Until=days(rows["Expires"]))
-    rows = rows[(rows["Passed"] != "no") & (rows["Day"] <= sample.terms.as_of)].sort_values("Day")
-    newest = rows.drop_duplicates(["Employee", "Certification"], keep="last")
-    held = set(
-        newest.loc[~(newest["Until"] < sample.terms.as_of), ["Employee", "Certification"]].itertuples(
-            index=False, name=None
-        )
-    )
-    roles = asked.groupby("Role")["Certification"].agg(list)
-    required = {person: roles[role] for person in people if (role := sample.staff["Role"][person]) in roles.index}
-    return sum(all((person, name) in held for name in names) for person, names in required.items()), len(required)
-
-
-def travel(metric: str, move: float) -> str:
-    """Direction over all periods; for every metric of the sample more is better."""
-    if abs(move) <= STEADY.get(metric, OTHERWISE_STEADY) + TOLERANCE:
-        return "steady"
-    return "improving" if move > 0 else "worsening"
-
-
-def by_period(metric: str, ratios: "pd.Series[float]") -> Values:
-    sign = {"Productivity improvement": 1, "Error reduction": -1}.get(metric)
-    if sign is None:
-        return {str(period): float(value) for period, value in ratios.items()}
-    values: Values = {}
-    for period, ratio in ratios.items():
-        year, quarter = str(period).split("-")
-        baseline = ratios.get(f"{int(year) - 1}-{quarter}")
-        values[str(period)] = None if baseline is None else float(sign * (ratio - baseline) / baseline)
-    return values
-
-
-def certificates(sample: Sample) -> Values:
-    """People by the state of their newest certificate; missing and required where the role has to hold it."""
-    rows = sample.sheets["Certifications"]
-    rows = rows.assign(Day=days(rows["Date"]), Until=days(rows["Expires"]))
-    rows = rows[rows["Employee"].isin(sample.staff.index) & (rows["Passed"] != "no")]
-    rows = rows[rows["Day"] <= sample.terms.as_of]
-    asked = sample.sheets["Mandatory certifications"]
-    asked = asked[~(days(asked["From date"]) > sample.terms.as_of)]
-    soon = sample.terms.as_of + pd.DateOffset(months=EXPIRY_MONTHS)
-    found: Values = {}
-    due = 0
-    for name in sorted({*rows["Certification"], *asked["Certification"]}):
-        of_name = rows[rows["Certification"] == name].sort_values("Day").drop_duplicates("Employee", keep="last")
-        until = of_name.set_index("Employee")["Until"]
-        expired, expiring = until < sample.terms.as_of, (until >= sample.terms.as_of) & (until <= soon)
-        must = sample.staff.index[sample.staff["Role"].isin(asked[asked["Certification"] == name]["Role"])]
-        missing = [person for person in must if person not in until.index]
-        states = {
-            "valid": (~expired & ~expiring).sum(),
-            "expiring": expiring.sum(),
-            "expired": expired.sum(),
-            "missing": len(missing),
-            "required": len(must),
-        }
-        found |= named(f"certification.{slug(name)}", states)
-        due += len(missing) + int((expired | expiring)[until.index.isin(must)].sum())
-    return found | named("organisation.certificates", {"due": due})
+    return found | {"rule.mix.count": float(sample.rule_of.nunique())}
 
 
 def plan(sample: Sample) -> Values:
@@ -806,7 +687,7 @@ def plan(sample: Sample) -> Values:
         if role:
             few = too_few(sample, count)
             found |= named(f"role.{slug(str(role))}.pathway", dict.fromkeys(sides) if few else sides)
-            found[f"role.{slug(str(role))}.pathway.people"] = count
+            found[f"role.{slug(str(role))}.pathway.people"] = None if few else count
     found["organisation.plan.pathways"] = float(hours[hours["Hours"] > TOLERANCE]["Role"].nunique())
     months = 10
     load = {"capacity": float(sample.budget.sum().sum()) / months, "training_hours": whole}
@@ -822,31 +703,25 @@ def plan_of(sample: Sample, prefix: str, people: Sequence[str]) -> Values:
     return named(f"{prefix}.plan", values | {"people": hours["Employee"].nunique()})
 
 
-def objectives(sample: Sample) -> Values:
-    """Mean of the skills' mean gaps."""
-    found: Values = {}
-    rows = sample.sheets["Objectives"]
-    for name, listed in zip(rows["Objective"], rows["Skills"], strict=True):
-        gaps = [sample.rated.loc[sample.rated["Skill"] == skill, "Gap"].mean() for skill in str(listed).split("; ")]
-        found[f"objective.{slug(name)}.mean_gap"] = sum(gaps) / len(gaps)
-    return found | {"organisation.objectives": float(len(rows))}
-
-
-def ranking(sample: Sample) -> Values:
+def ranking(sample: Sample, states: States) -> Values:
     """What the report counts when it ranks skills and cells."""
     rated = sample.rated
     burden = rated.groupby("Skill")["Gap"].sum().sort_values(ascending=False)
     mean = rated.groupby("Skill")["Gap"].mean()
     printed = (mean * 10 + 0.5 + TOLERANCE) // 1 / 10  # the class is that of the number as it is printed
     cells = rated[rated["Team"] != ""].groupby(["Team", "Group"])["Gap"].sum()
+    ids = [f"unit.{slug(team)}.group.{slug(group)}.mean_gap" for team, group in cells.index]
+    cells = cells[[states.get(id) == "known" for id in ids]]
     values = {
         "skills.count": rated["Skill"].nunique(),
         "skills.moderate": (printed > SEVERITY[0] * sample.width + TOLERANCE).sum(),
+        "top_cells.of": (cells > 0).sum(),
         "top_cells.share": cells.nlargest(5).sum() / rated["Gap"].sum(),
         "top_skills.2.share": burden.iloc[:2].sum() / burden.sum(),
         "top_skills.3.share": burden.iloc[:3].sum() / burden.sum(),
     }
-    return named("organisation", values)
+    withheld = [unit for unit in sample.units if states.get(f"unit.{unit}.weighted_gap") == "withheld"]
+    return named("organisation", values | {"units.withheld": len(withheld)})
 
 
 def issues(sample: Sample) -> Values:
@@ -871,7 +746,7 @@ def issues(sample: Sample) -> Values:
         "errors": sum(faults.values()),
         "rating_after_as_of": (day > sample.terms.as_of).sum(),
         "ratings_stale": (known & number.between(*sample.scale) & (day <= pd.Series(oldest, index=day.index))).sum(),
-        "employee_unknown": len(sample.staff) - len(sample.employed),
+        "employee_unknown": (~ratings["Employee"].isin(sample.chart.index) & number.notna()).sum(),
         "employee_without_ratings": (~sample.employed.index.isin(ratings["Employee"])).sum(),
         "leavers_left_out": gone,
     }
