@@ -17,8 +17,8 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 LONE_PART = (
-    "professional services, Mitarbeiterführung: the level of one person is all that moved, so that nothing can be merged "
-    "with it; then, now and an 'other' of one person (n = 1) are printed, and the part is their difference"
+    "professional services, Mitarbeiterführung: the level of one person is all that moved, so that nothing can be "
+    "merged with it; then, now and an 'other' of one person (n = 1) are printed, and the part is their difference"
 )
 
 
