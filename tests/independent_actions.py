@@ -132,7 +132,7 @@ def correct_mix(sample: Sample) -> Values:
 def certificates(sample: Sample) -> dict[str, Values]:
     """Mandatory certificates that are missing, have expired or are about to."""
     asked = sample.sheets["Mandatory certifications"]
-    found = {}
+    found: dict[str, Values] = {}
     for name, roles in asked.groupby("Certification")["Role"]:
         must = sample.staff.index[sample.staff["Role"].isin(roles)]
         of_name = newest_certificates(sample)
@@ -156,7 +156,7 @@ def certificates(sample: Sample) -> dict[str, Values]:
 
 def programmes(sample: Sample) -> dict[str, Values]:
     """What the skill of a programme misses in all, and which side it is on."""
-    found = {}
+    found: dict[str, Values] = {}
     for skill, rows in sample.rated.groupby("Skill"):
         side = 1.0 if sample.skills.at[skill, "Category"] == "soft" else 0.0
         found[f"programme.{slug(str(skill))}"] = {"burden": rows["Gap"].sum(), "soft_share": side}

@@ -326,13 +326,14 @@ def first_attempts(sample: Sample) -> Values:
 def contradictions(sample: Sample) -> Values:
     """How many supplied values of the newest period contradict what the tables say of the same people."""
     rows = supplied(sample)
-    rows = rows[rows["Period"] == sample.terms.period].set_index(["Id", "Unit"])["Ratio"]
+    rows = rows[rows["Period"] == sample.terms.period]
     groups = {"": Computed(sample, list(sample.staff.index), everybody=True)}
     groups |= {unit: Computed(sample, people, unit=unit) for unit, people in sample.units.items()}
     count = 0
-    for (id, unit), ratio in rows.items():
+    for id, unit, ratio in zip(rows["Id"], rows["Unit"], rows["Ratio"], strict=True):
         value, _ = groups[slug(unit)].value(id)
-        count += value is not None and id != "promotion-rate" and abs(value - ratio) > DISAGREES
+        if value is not None and id != "promotion-rate":
+            count += bool(abs(value - ratio) > DISAGREES)
     return {"issues.metric_disagrees": float(count)}
 
 
