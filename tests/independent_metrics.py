@@ -138,9 +138,7 @@ class Series:
 
 def metrics(sample: Sample) -> Values:
     """All periods for the organisation, the newest for each unit."""
-    rows, known = supplied(sample), definitions(sample)
-    assert set(rows["Id"]) <= known.keys()
-    series = {id: one for id, metric in known.items() if (one := series_of(sample, rows, metric)) is not None}
+    rows, known, series = supplied(sample), definitions(sample), all_series(sample)
     found = joined(named(f"metric.{id}", one.figures) for id, one in series.items())
     for family in FAMILIES:
         members = [one for one in series.values() if one.metric.family == family]
@@ -150,6 +148,13 @@ def metrics(sample: Sample) -> Values:
         counts |= {word: travels.count(word) for word in ("improving", "steady", "worsening")}
         found |= named(f"metrics.{family}", counts)
     return found | of_units(sample, rows, known) | first_attempts(sample)
+
+
+def all_series(sample: Sample) -> dict[str, Series]:
+    """The metrics that the client supplied or that can be worked out, by id."""
+    rows, known = supplied(sample), definitions(sample)
+    assert set(rows["Id"]) <= known.keys()
+    return {id: one for id, metric in known.items() if (one := series_of(sample, rows, metric)) is not None}
 
 
 def series_of(sample: Sample, rows: pd.DataFrame, metric: Metric) -> Series | None:
