@@ -221,7 +221,8 @@ class Sample:
         for row in self.staff.rename(columns={"Career level": "Level"}).itertuples():
             own = (self.terms.unit_industries.get(str(unit)) for unit in (row.Team, row.Department))
             industry = next((name for name in own if name), self.terms.industry)
-            by_level = f"technology-{row.Level}" if row.Level in TECHNOLOGY else "default"
+            level = str(row.Level)
+            by_level = f"technology-{level}" if level in TECHNOLOGY else "default"
             found[row.Index] = slug(industry) if industry in WHOLE_INDUSTRIES else by_level
         assert {self.terms.industry, *self.terms.unit_industries.values()} <= {"technology", *WHOLE_INDUSTRIES}
         return pd.Series(found)

@@ -6,14 +6,30 @@ mentors, is the roadmap's own and not computed here.
 
 import pandas as pd
 
-from tests.independent import HOURS_PER_LEVEL, TOLERANCE, Sample, Values, named, quotient, rating_pairs, slug
-from tests.independent_metrics import newest_certificates
+from tests.independent import (
+    CRITICAL,
+    HOURS_PER_LEVEL,
+    SEVERITY,
+    TOLERANCE,
+    Sample,
+    Values,
+    bench,
+    named,
+    quotient,
+    rating_pairs,
+    slug,
+)
+from tests.independent_metrics import all_series, newest_certificates
 
 RATING = 0.25  # assumed hours of organising work: one rating, one pathway, ...
 PATHWAY = 6.0
 CHECK_INS = 2.0
 CERTIFICATE = 8.0
 REASSESSMENT = 1.5
+BASELINE = 4.0
+PULSE = 6.0
+CRITICAL_SKILL = 4.0
+EXPOSED_SKILL = 6.0
 NAMED_SKILLS = 3
 
 
@@ -25,6 +41,7 @@ def action_figures(sample: Sample) -> Values:
         "reassess": reassess(sample),
         "correct-mix": correct_mix(sample),
     }
+    actions |= measured(sample) | critical_skills(sample) | cover(sample)
     actions |= ratings(sample) | certificates(sample) | programmes(sample)
     return {id: value for name, values in actions.items() for id, value in named(f"action.{name}", values).items()}
 
@@ -129,10 +146,43 @@ def correct_mix(sample: Sample) -> Values:
     }
 
 
+def measured(sample: Sample) -> dict[str, Values]:
+    """Metrics that miss their target by more than their tolerance are measured again; those without a value or a target
+    get a baseline."""
+    series = all_series(sample).values()
+    missed = [one for one in series if one.distance is not None and one.distance < -one.metric.steady - TOLERANCE]
+    unknown = [one for one in series if one.distance is None]
+    found: dict[str, Values] = {}
+    for name, effort, listed in (("measure-metrics", PULSE, missed), ("set-baselines", BASELINE, unknown)):
+        soft = sum(one.metric.family == "soft_skills" for one in listed)
+        found[name] = {"count": len(listed), "hours": effort * len(listed), "soft_share": quotient(soft, len(listed))}
+    return found | {"set-baselines": found["set-baselines"] | {"baseline": 0.0, "target": len(unknown)}}
+
+
+def critical_skills(sample: Sample) -> dict[str, Values]:
+    """Severe gaps, and significant ones of critical skills."""
+    skills = sample.rated.groupby("Skill").agg(Mean=("Gap", "mean"), Weight=("Weight", "max"))
+    bound = [SEVERITY[1] if weight >= CRITICAL else SEVERITY[2] for weight in skills["Weight"]]
+    listed = skills[skills["Mean"] > [share * sample.width + TOLERANCE for share in bound]]
+    worst = listed["Mean"].max() if len(listed) else None
+    count = float(len(listed))
+    values = {"count": count, "hours": CRITICAL_SKILL * count, "mean": worst, "baseline": 0.0, "target": count}
+    return {"settle-critical-gaps": values}
+
+
+def cover(sample: Sample) -> dict[str, Values]:
+    """Skills that nobody or one person covers."""
+    found = bench(sample)
+    nobody, one = (found[f"organisation.bench.{name}"] or 0.0 for name in ("uncovered", "single"))
+    count = nobody + one
+    values = {"uncovered": nobody, "single": one, "count": count, "baseline": count, "target": 0.0}
+    return {"cover-skills": values | {"hours": EXPOSED_SKILL * count}}
+
+
 def certificates(sample: Sample) -> dict[str, Values]:
     """Mandatory certificates that are missing, have expired or are about to."""
     asked = sample.sheets["Mandatory certifications"]
-    found = {}
+    found: dict[str, Values] = {}
     for name, roles in asked.groupby("Certification")["Role"]:
         must = sample.staff.index[sample.staff["Role"].isin(roles)]
         of_name = newest_certificates(sample)
@@ -156,7 +206,7 @@ def certificates(sample: Sample) -> dict[str, Values]:
 
 def programmes(sample: Sample) -> dict[str, Values]:
     """What the skill of a programme misses in all, and which side it is on."""
-    found = {}
+    found: dict[str, Values] = {}
     for skill, rows in sample.rated.groupby("Skill"):
         side = 1.0 if sample.skills.at[skill, "Category"] == "soft" else 0.0
         found[f"programme.{slug(str(skill))}"] = {"burden": rows["Gap"].sum(), "soft_share": side}

@@ -94,6 +94,7 @@ WORDS = {
 }
 WORDED = ("Category", "Completed", "Passed", "Rater group", "Career level")  # columns whose words are translated
 NO_STATEMENT = "k. A."  # engagement.yml: no level
+NOT_STATED = {"Career level": "", "Criticality": "", "From date": ""}  # columns that the client has not
 TITLE_ROWS = 2
 QUARTER = 3  # months
 
@@ -177,10 +178,7 @@ def read_german(path: Path, renamed: Mapping[str, str]) -> Sheets:
     assert set(mandatory["Mark"]) == {"x"}
     quarters = found["Metrics"]["Period"].str.split(" ")
     return found | {
-        "Requirements": required.assign(
-            **{"Required level": required["Required level"].map(labels), "Career level": ""},
-            **{"Criticality": "", "From date": ""},
-        ),
+        "Requirements": required.replace({"Required level": labels}).assign(**NOT_STATED),
         "Ratings": ratings[ratings["Level"] != NO_STATEMENT].assign(
             Level=lambda rows: rows["Level"].map(lambda word: labels.get(word, word))
         ),

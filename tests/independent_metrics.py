@@ -56,6 +56,7 @@ METHOD = (
     Metric("promotion-rate", "business", 0.02),
     Metric("project-success", "business", 0.05),
 )
+COMPUTED = ("360-feedback", "retention", "promotion-rate", "certification-pass-rate", "certification-compliance")
 FAMILIES = ("hard_skills", "soft_skills", "business")
 SIGN = {"improvement": 1, "reduction": -1}
 
@@ -137,9 +138,7 @@ class Series:
 
 def metrics(sample: Sample) -> Values:
     """All periods for the organisation, the newest for each unit."""
-    rows, known = supplied(sample), definitions(sample)
-    assert set(rows["Id"]) <= known.keys()
-    series = {id: one for id, metric in known.items() if (one := series_of(sample, rows, metric)) is not None}
+    rows, known, series = supplied(sample), definitions(sample), all_series(sample)
     found = joined(named(f"metric.{id}", one.figures) for id, one in series.items())
     for family in FAMILIES:
         members = [one for one in series.values() if one.metric.family == family]
@@ -149,6 +148,13 @@ def metrics(sample: Sample) -> Values:
         counts |= {word: travels.count(word) for word in ("improving", "steady", "worsening")}
         found |= named(f"metrics.{family}", counts)
     return found | of_units(sample, rows, known) | first_attempts(sample)
+
+
+def all_series(sample: Sample) -> dict[str, Series]:
+    """The metrics that the client supplied or that can be worked out, by id."""
+    rows, known = supplied(sample), definitions(sample)
+    assert set(rows["Id"]) <= known.keys()
+    return {id: one for id, metric in known.items() if (one := series_of(sample, rows, metric)) is not None}
 
 
 def series_of(sample: Sample, rows: pd.DataFrame, metric: Metric) -> Series | None:
@@ -226,6 +232,21 @@ class Computed:
                 return self.compliance
         return None, 0
 
+    def behind(self, id: str) -> frozenset[str]:
+        """Whose data make the metric, each person once; headcounts of the start and of today are told apart."""
+        match id:
+            case "360-feedback":
+                return frozenset(self.feedback_rows["Employee"])
+            case "retention":
+                return frozenset(self.at_start.index)
+            case "promotion-rate":
+                return frozenset(self.at_start.index) | {f"{person} today" for person in self.people}
+            case "certification-pass-rate":
+                return frozenset(self.exams["Employee"])
+            case "certification-compliance":
+                return frozenset(self.required)
+        raise ValueError(id)
+
     @cached_property
     def inside(self) -> "pd.Series[bool]":
         """Who of the whole chart, leavers too, is in the unit."""
@@ -234,16 +255,19 @@ class Computed:
             return pd.Series(True, index=chart.index)
         return (chart["Team"].map(slug) == self.unit) | (chart["Department"].map(slug) == self.unit)
 
+    @cached_property
+    def feedback_rows(self) -> pd.DataFrame:
+        """What others than oneself said of soft skills, without tests."""
+        rows = self.sample.fresh[self.sample.fresh["Employee"].isin(self.people)]
+        soft = rows["Skill"].map(self.sample.skills["Category"]) == "soft"
+        return rows[soft & ~rows["Rater group"].isin(["self", "test"])]
+
     @property
     def feedback(self) -> tuple[float | None, float]:
         """Mean over soft-skill pairs of the mean of the rater groups without self and test."""
-        sample = self.sample
-        rows = sample.fresh[sample.fresh["Employee"].isin(self.people)]
-        soft = rows["Skill"].map(sample.skills["Category"]) == "soft"
-        rows = rows[soft & ~rows["Rater group"].isin(["self", "test"])]
-        by_group = rows.groupby(["Employee", "Skill", "Rater group"])["Level"].mean()
+        by_group = self.feedback_rows.groupby(["Employee", "Skill", "Rater group"])["Level"].mean()
         scores = by_group.groupby(["Employee", "Skill"]).mean()
-        return (float(scores.mean()) if len(scores) else None), rows["Employee"].nunique()
+        return (float(scores.mean()) if len(scores) else None), self.feedback_rows["Employee"].nunique()
 
     @cached_property
     def at_start(self) -> pd.DataFrame:
@@ -279,14 +303,18 @@ class Computed:
         rows = rows[within & (rows["Passed"] != "")]
         return rows if self.everybody else rows[rows["Employee"].isin(self.sample.chart.index[self.inside])]
 
+    @cached_property
+    def required(self) -> dict[str, list[str]]:
+        """The certifications that a person's role asks for, where it asks for any."""
+        roles = mandatory(self.sample).groupby("Role")["Certification"].agg(list)
+        return {p: roles[role] for p in self.people if (role := self.sample.staff["Role"][p]) in roles.index}
+
     @property
     def compliance(self) -> tuple[float | None, float]:
         """People who hold every certification that their role asks for, of those whose role asks for any."""
-        asked, held = mandatory(self.sample), holders(self.sample)
-        roles = asked.groupby("Role")["Certification"].agg(list)
-        required = {p: roles[role] for p in self.people if (role := self.sample.staff["Role"][p]) in roles.index}
-        valid = sum(all((person, name) in held for name in names) for person, names in required.items())
-        return quotient(valid, len(required)), len(required)
+        held = holders(self.sample)
+        valid = sum(all((person, name) in held for name in names) for person, names in self.required.items())
+        return quotient(valid, len(self.required)), len(self.required)
 
 
 def pass_rate(exams: pd.DataFrame) -> tuple[float | None, float]:
@@ -303,13 +331,14 @@ def first_attempts(sample: Sample) -> Values:
 def contradictions(sample: Sample) -> Values:
     """How many supplied values of the newest period contradict what the tables say of the same people."""
     rows = supplied(sample)
-    rows = rows[rows["Period"] == sample.terms.period].set_index(["Id", "Unit"])["Ratio"]
+    rows = rows[rows["Period"] == sample.terms.period]
     groups = {"": Computed(sample, list(sample.staff.index), everybody=True)}
     groups |= {unit: Computed(sample, people, unit=unit) for unit, people in sample.units.items()}
     count = 0
-    for (id, unit), ratio in rows.items():
+    for id, unit, ratio in zip(rows["Id"], rows["Unit"], rows["Ratio"], strict=True):
         value, _ = groups[slug(unit)].value(id)
-        count += value is not None and id != "promotion-rate" and abs(value - ratio) > DISAGREES
+        if value is not None and id != "promotion-rate":
+            count += bool(abs(value - ratio) > DISAGREES)
     return {"issues.metric_disagrees": float(count)}
 
 

@@ -106,8 +106,8 @@ class Training:
         rows = self.rows[self.rows["Programme"] == programme].sort_values("Start", kind="stable")
         first = rows.drop_duplicates("Employee")
         moves = {
-            str(row.Employee): self.move(str(row.Employee), self.skills_of(programme), row.Start, row.End)
-            for row in first.itertuples()
+            str(person): self.move(str(person), self.skills_of(programme), start, end)
+            for person, start, end in zip(first["Employee"], first["Start"], first["End"], strict=True)
         }
         return arm_of(moves)
 
@@ -123,8 +123,8 @@ class Training:
             return Arm((), (), ())
         start, end = (sorted(first[name])[(len(first) - 1) // 2] for name in ("Start", "End"))
         baseline = sum(taught.baselines) / len(taught.baselines)
-        moves = {
-            person: found
+        moves: dict[str, tuple[float, float] | None] = {
+            str(person): found
             for person in self.today.staff.index
             if person not in trained
             and (found := self.move(str(person), self.skills_of(programme), start, end)) is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations
 from typing import Any
 
@@ -17,8 +17,8 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 LONE_PART = (
-    "professional services, Mitarbeiterführung: the level of one person is all that moved, so that nothing can be merged "
-    "with it; then, now and an 'other' of one person (n = 1) are printed, and the part is their difference"
+    "professional services, Mitarbeiterführung: the level of one person is all that moved, so that nothing can be "
+    "merged with it; then, now and an 'other' of one person (n = 1) are printed, and the part is their difference"
 )
 
 
@@ -162,7 +162,10 @@ SYSTEMS = {
 }
 
 
-def system(compared: Compared, names: Sequence[str]) -> System:
+@cache
+def system(sample: str, name: str) -> System:
+    """The equations of one of `SYSTEMS`."""
+    compared, names = compared_sample(sample), SYSTEMS[name]
     figures = {key: pairs for key, pairs in sums(compared.change).items() if key.split()[1] in names}
     ids = {
         key: f"{key.split()[0]}.change.{compared.client.earlier_period}.weighted_gap.{key.split()[1]}"
@@ -180,7 +183,7 @@ def test_no_withheld_part_follows_from_departments_teams_and_skills(
     """Neither by differences of what a department and its teams print, nor by the ends of the chains."""
     if names == "all":
         lone_part(request, compared)
-    equations = system(compared, SYSTEMS[names])
+    equations = system(compared.client.folder.name, names)
     hidden = {key: pairs for key, pairs in equations.figures.items() if pairs and equations.states[key] == "withheld"}
     if not hidden:
         return
@@ -213,8 +216,8 @@ def test_no_few_people_follow_from_the_parts(
 ) -> None:
     if (kind, size) == ("same_people", 1):
         lone_part(request, compared)
-    assert small_groups(system(compared, SYSTEMS["all"]), kind, size) == []
+    assert small_groups(system(compared.client.folder.name, "all"), kind, size) == []
 
 
 def test_no_few_people_follow_from_changed_requirements(compared: Compared) -> None:
-    assert small_groups(system(compared, SYSTEMS["all"]), "requirements", 1) == []
+    assert small_groups(system(compared.client.folder.name, "all"), "requirements", 1) == []
