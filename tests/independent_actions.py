@@ -175,7 +175,7 @@ def cover(sample: Sample) -> dict[str, Values]:
     found = bench(sample)
     nobody, one = (found[f"organisation.bench.{name}"] or 0.0 for name in ("uncovered", "single"))
     count = nobody + one
-    values = {"uncovered": nobody, "single": one, "count": count, "baseline": count, "target": 0.0}
+    values: Values = {"uncovered": nobody, "single": one, "count": count, "baseline": count, "target": 0.0}
     return {"cover-skills": values | {"hours": EXPOSED_SKILL * count}}
 
 

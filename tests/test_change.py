@@ -1,5 +1,6 @@
 """What changed: each part of the chain on its own, mappings of skills and levels, several steps, what is withheld."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -161,7 +162,7 @@ def test_another_scale_without_a_mapping_is_not_compared(tmp_path: Path) -> None
     with_scale(tmp_path / "before.xlsx")
     report = now(tmp_path, {"A": BOTH["A"]}, settings, chart=people("", "A"))
     assert chain(report) == {}
-    assert report.titles["changed"] == "The earlier period was rated on another scale and cannot be compared"
+    assert report.titles["changed"] == "Earlier ratings stand on another scale and cannot be compared"
     assert "previous-scale-differs" in {issue.code for issue in report.issues}
 
 
@@ -221,6 +222,48 @@ def test_parts_of_few_people_stand_together_and_none_alone(tmp_path: Path) -> No
     hidden = {name for name, figure in figures.items() if figure.state is State.WITHHELD}
     assert hidden == {"leavers", "same_people", "rest"}
     assert figures["other"].value == pytest.approx(figures["change"].value)
+
+
+def test_a_change_that_few_people_make_is_not_printed_at_all(tmp_path: Path) -> None:
+    """Of six people one was rated another way, and nothing else moved: the change would be that person's."""
+    six = people("", *"ABCDEF")
+    then: Levels = {who: {"Law": 1} for who in "ABCDEF"}
+    settings = before(tmp_path, then, chart=six) + "privacy_threshold: 5\n"
+    report = now(tmp_path, {**then, "A": {"Law": 2}}, settings, chart=six)
+    assert not any(figure.known for id, figure in report.figures.items() if ".change." in id)
+    assert report.titles["changed"] == "The change since 2nd quarter 2026 rests on too few people to be shown"
+
+
+def test_what_was_printed_is_found_by_the_name_of_then(tmp_path: Path) -> None:
+    """Statutes is Law today; another skill was called Law then, and its figure is not Law's."""
+    printed = [("skill.statutes", 1.0), ("skill.law", 0.25)]
+    figures = [{"id": f"{id}.weighted_gap", "value": value} for id, value in printed]
+    (tmp_path / "figures.json").write_text(json.dumps({"figures": figures}), "utf-8")
+    asked = (("Analyst", "Statutes", 3, 1), ("Analyst", "Talk", 4, 2))
+    alone = people("", "A")
+    settings = before(tmp_path, {"A": {"Statutes": 2, "Talk": 3}}, asked, chart=alone) + "  figures: figures.json\n"
+    report = now(tmp_path, {"A": BOTH["A"]}, settings + "  skills: {Statutes: Law}\n", chart=alone)
+    assert values(chain(report, "skill.law")) == {}
+    assert chain(report, "skill.law")["printed"].value == 1
+
+
+def test_levels_printed_on_another_scale_are_not_held_against_todays(tmp_path: Path) -> None:
+    (tmp_path / "figures.json").write_text('{"figures": [{"id": "organisation.weighted_gap", "value": 4}]}', "utf-8")
+    alone, asked = people("", "A"), (("Analyst", "Law", 5, 1), ("Analyst", "Talk", 7.5, 2))
+    settings = before(tmp_path, {"A": {"Law": 2.5, "Talk": 5}}, asked, chart=alone)
+    with_scale(tmp_path / "before.xlsx")
+    more = "scale: {lowest: 1, highest: 5}\n" + settings + "  levels: {0: 1, 10: 5}\n  figures: figures.json\n"
+    assert values(chain(now(tmp_path, {"A": BOTH["A"]}, more, chart=alone))) == {}
+
+
+@pytest.mark.parametrize(
+    "figures",
+    ['{"figures": [{"id": "a", "value": 1e999}]}', "[]", "{", '{"figures": [{"id": "a", "value": 1%s}]}' % ("0" * 401)],
+)
+def test_no_figures_file_stops_the_report(figures: str, tmp_path: Path) -> None:
+    (tmp_path / "figures.json").write_text(figures, "utf-8")
+    settings = before(tmp_path, BOTH, chart=ALL) + "  figures: figures.json\n"
+    assert values(chain(now(tmp_path, BOTH, settings, chart=ALL))) == {}
 
 
 def test_the_waterfall_adds_up(tmp_path: Path) -> None:

@@ -16,18 +16,6 @@ EQUAL = 1e-9
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
-LONE_PART = (
-    "professional services, Mitarbeiterführung: the level of one person is all that moved, so that nothing can be "
-    "merged with it; then, now and an 'other' of one person (n = 1) are printed, and the part is their difference"
-)
-
-
-def lone_part(request: pytest.FixtureRequest, compared: Compared) -> None:
-    """The test fails for the consulting firm as long as the report prints the change of one person."""
-    if compared.client.folder.name == "professional_services":
-        request.applymarker(pytest.mark.xfail(strict=True, reason=LONE_PART))
-
-
 @pytest.fixture(scope="module", params=SAMPLES)
 def compared(request: pytest.FixtureRequest) -> Compared:
     return compared_sample(request.param)
@@ -83,11 +71,8 @@ def merged_people(walk: Walk, parts: Mapping[str, Mapping[str, Any]]) -> int:
     return len(people_of(frozenset().union(*hidden)))
 
 
-def test_what_is_merged_is_more_than_one_part_and_about_enough_people(
-    compared: Compared, request: pytest.FixtureRequest
-) -> None:
+def test_what_is_merged_is_more_than_one_part_and_about_enough_people(compared: Compared) -> None:
     """Where both ends are printed: a part alone under "other", or few people together, would be read off there."""
-    lone_part(request, compared)
     few = {}
     for start, parts in chains(compared).items():
         hidden = [name for name, row in parts.items() if row["state"] == "withheld"]
@@ -177,12 +162,8 @@ def system(sample: str, name: str) -> System:
 
 
 @pytest.mark.parametrize("names", SYSTEMS)
-def test_no_withheld_part_follows_from_departments_teams_and_skills(
-    compared: Compared, names: str, request: pytest.FixtureRequest
-) -> None:
+def test_no_withheld_part_follows_from_departments_teams_and_skills(compared: Compared, names: str) -> None:
     """Neither by differences of what a department and its teams print, nor by the ends of the chains."""
-    if names == "all":
-        lone_part(request, compared)
     equations = system(compared.client.folder.name, names)
     hidden = {key: pairs for key, pairs in equations.figures.items() if pairs and equations.states[key] == "withheld"}
     if not hidden:
@@ -211,11 +192,7 @@ def small_groups(equations: System, kind: str, size: int) -> list[tuple[str, ...
 
 @pytest.mark.parametrize("size", [1, 2])
 @pytest.mark.parametrize("kind", ["then", "same_people", "now"])
-def test_no_few_people_follow_from_the_parts(
-    compared: Compared, kind: str, size: int, request: pytest.FixtureRequest
-) -> None:
-    if (kind, size) == ("same_people", 1):
-        lone_part(request, compared)
+def test_no_few_people_follow_from_the_parts(compared: Compared, kind: str, size: int) -> None:
     assert small_groups(system(compared.client.folder.name, "all"), kind, size) == []
 
 

@@ -11,7 +11,14 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.earlier import PeriodPairs, as_period, comparable, pairs_of_period, translated
+from skillreport.analyse.earlier import (
+    PeriodPairs,
+    as_period,
+    comparable,
+    pairs_of_period,
+    printed_today,
+    translated,
+)
 from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE
 from skillreport.analyse.units import descendants
@@ -111,7 +118,7 @@ def find_changes(assessment: Assessment, rules: Rules, pairs: pd.DataFrame) -> C
     starts = [pairs_of_period(translated(earlier, assessment), assessment, rules) for earlier in usable]
     ends = [*starts[1:], as_period(assessment, assessment, pairs)]
     steps = tuple(
-        _step(assessment, start, end, earlier.printed, np.datetime64(earlier.assessment.as_of, "s"))
+        _step(assessment, start, end, printed_today(earlier, assessment), np.datetime64(earlier.assessment.as_of, "s"))
         for start, end, earlier in zip(starts, ends, usable, strict=True)
     )
     return Changes(steps, others)

@@ -108,12 +108,13 @@ class _Table:
 
     def too_few_together(self, threshold: int, hidden: frozenset[Cell]) -> frozenset[Cell]:
         """Per group the next smallest parts, until those that are not printed are two at least and rest on enough
-        people: a single one would be what the others leave of the change. Where nobody else is left, the parts of
-        nobody go too: that they are zero would say whose the change is."""
+        people: a single one would be what the others leave of the change. Where there are no more, the whole change is
+        theirs, and nothing of the group is printed."""
         found: set[Cell] = set()
         for group in self.groups:
-            sizes = {part: self.people[group, part] for part in PARTS[1:]}
-            parts = sorted(sizes, key=lambda part: (not sizes[part], sizes[part]))
+            parts = sorted(
+                (part for part in PARTS[1:] if self.people[group, part]), key=lambda p: self.people[group, p]
+            )
             merged = [part for part in parts if (group, part) in hidden]
             for part in parts:
                 if not merged or (len(merged) > 1 and self.count(group, merged) >= threshold):
@@ -121,6 +122,8 @@ class _Table:
                 if part not in merged:
                     merged.append(part)
                     found.add((group, part))
+            if merged and (len(merged) == 1 or self.count(group, merged) < threshold):
+                found |= {(group, part) for part in (*PARTS, "then", "now")}
         return frozenset(found)
 
 

@@ -101,6 +101,32 @@ def translated(earlier: Earlier, today: Assessment) -> Assessment:
     )
 
 
+def printed_today(earlier: Earlier, today: Assessment) -> dict[str, float]:
+    """What was printed then, under the ids of today: of units that stand at the same place, of skills that are matched
+    one to one. Where the scale is another, levels that were printed are none of today's and are left out."""
+    paths = {path: unit for unit, path in _paths(today.units).items()}
+    found = {unit: paths[path] for unit, path in _paths(earlier.assessment.units).items() if path in paths}
+    places = {f"unit.{then}": f"unit.{now}" for then, now in found.items() if now != ORGANISATION}
+    places |= {"organisation": "organisation", **_skill_ids_today(earlier, today)}
+    measures = ("attainment",) if earlier.settings.levels else ("attainment", "weighted_gap")
+    return {
+        f"{now}.{measure}": earlier.printed[f"{then}.{measure}"]
+        for then, now in places.items()
+        for measure in measures
+        if f"{then}.{measure}" in earlier.printed
+    }
+
+
+def _skill_ids_today(earlier: Earlier, today: Assessment) -> dict[str, str]:
+    names, ids = names_today(earlier, today), {key(skill.name): skill.id for skill in today.skills}
+    targets = [key(name) for name in names.values()]
+    return {
+        f"skill.{skill.id}": f"skill.{ids[target]}"
+        for skill in earlier.assessment.skills
+        if (target := key(names[skill.name])) in ids and targets.count(target) == 1
+    }
+
+
 def names_today(earlier: Earlier, today: Assessment) -> dict[str, str]:
     """Name of a skill then → what it is called today: by the mapping, else by the same name, else as it was."""
     mapped = {key(old): new for old, new in earlier.settings.skills.items()}
@@ -113,12 +139,14 @@ def names_today(earlier: Earlier, today: Assessment) -> dict[str, str]:
 
 
 def _translated_rows(rows: pd.DataFrame, names: Mapping[str, str], levels: Mapping[float, float]) -> pd.DataFrame:
-    """Rows with `skill` and `level` in today's words; a level between two mapped ones lies on the line between."""
+    """Rows with `skill` and `level` in today's words; a level between two mapped ones lies on the line between, what is
+    beyond them is not known."""
     changed = rows.assign(skill=rows["skill"].astype(object).map(dict(names)).astype("category"))
     if not levels:
         return changed
     then = sorted(levels)
-    return changed.assign(level=np.interp(rows["level"].to_numpy(), then, [levels[level] for level in then]))
+    today = [levels[level] for level in then]
+    return changed.assign(level=np.interp(rows["level"].to_numpy(), then, today, np.nan, np.nan))
 
 
 # ---- what the mappings leave open

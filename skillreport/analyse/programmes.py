@@ -66,7 +66,8 @@ class Programme:
 
     `rows`: its rows of the window (person, hours, cost, soft_share, gain), without those that were not completed.
     `hours`: of all participants. `cost`: money, participants' time included where it has a price. `soft_share`: 0 to 1,
-    weighted by hours. `arm_hours`: hours of the people in the arm. `aim`: what the settings say of it; `metric`: the id
+    weighted by hours. `arm_hours`: hours of the people in the arm, as many as `timed` whose hours are all known.
+    `whole_cost`: whether the cost of all rows is known. `aim`: what the settings say of it; `metric`: the id
     of the metric that it aims at.
     """
 
@@ -83,6 +84,8 @@ class Programme:
     arm_hours: float
     aim: ProgrammeSettings | None
     metric: str | None
+    whole_cost: bool
+    timed: int
 
     @property
     def participants(self) -> int:
@@ -99,14 +102,14 @@ class Programme:
     @property
     def cost_per_level(self) -> float | None:
         """Money for one level of one participant; only where the interval's lower end is above zero."""
-        if self.cost is None or self.effect.verdict != "pays":
+        if self.cost is None or not self.whole_cost or self.effect.verdict != "pays":
             return None
         return self.cost / (self.participants * (self.effect.value or 0))
 
     @property
     def break_even(self) -> float | None:
         """The benefit per participant at which the programme pays for itself."""
-        return None if self.cost is None else self.cost / self.participants
+        return None if self.cost is None or not self.whole_cost else self.cost / self.participants
 
     @property
     def benefit(self) -> float | None:
@@ -119,7 +122,11 @@ class Programme:
     @property
     def investment_return(self) -> float | None:
         """(Benefit − cost) ÷ cost; None without a stated benefit or without cost."""
-        return None if self.benefit is None or not self.cost else (self.benefit - self.cost) / self.cost
+        return (
+            None
+            if self.benefit is None or not self.cost or not self.whole_cost
+            else (self.benefit - self.cost) / self.cost
+        )
 
     @property
     def test_gain(self) -> float | None:
@@ -277,6 +284,7 @@ def find_programmes(assessment: Assessment, rules: Rules) -> Programmes:
     items = []
     for name, rows in parts.items():
         aim, (arm, comparison) = aims.get(name), _arms(assessment, rules, pool, log, name)
+        timed = np.setdiff1d(arm.people, rows.loc[rows["hours"].isna(), "person"])
         items.append(
             Programme(
                 id=ids[name],
@@ -289,9 +297,11 @@ def find_programmes(assessment: Assessment, rules: Rules) -> Programmes:
                 arm=arm,
                 comparison=comparison,
                 effect=find_effect(arm, comparison),
-                arm_hours=math.fsum(rows.loc[rows["person"].isin(arm.people), "hours"].dropna()),
+                arm_hours=math.fsum(rows.loc[rows["person"].isin(timed), "hours"]),
                 aim=aim,
                 metric=metrics.get(key(aim.metric)) if aim is not None and aim.metric else None,
+                whole_cost=_whole_cost(rows, assessment.engagement.hourly_cost),
+                timed=len(timed),
             )
         )
     window = log.window.assign(id=log.window["key"].map(ids).fillna(""))
@@ -313,6 +323,12 @@ def _cost(rows: pd.DataFrame, hourly_cost: float | None) -> float | None:
     stated = total(rows["cost"].dropna())
     time = math.fsum(rows["hours"].dropna()) * (hourly_cost or 0)
     return None if stated is None else stated + time
+
+
+def _whole_cost(rows: pd.DataFrame, hourly_cost: float | None) -> bool:
+    """Whether every row states its cost and, where that has a price, its hours: an unknown cost is not none."""
+    known = rows["cost"].notna() & (rows["hours"].notna() | (not hourly_cost))
+    return bool(known.all())
 
 
 def _soft_share(rows: pd.DataFrame) -> float | None:
@@ -403,7 +419,7 @@ def share_of(kind: Kind, programme: Programme) -> float:
 
 def _gain(kind: Kind, programmes: Sequence[Programme]) -> Gain:
     shares = [(share_of(kind, item), item) for item in programmes]
-    levels = math.fsum(share * (item.effect.value or 0) * item.arm.n for share, item in shares)
+    levels = math.fsum(share * (item.effect.value or 0) * item.timed for share, item in shares)
     hours = math.fsum(share * item.arm_hours for share, item in shares)
     people = {int(person) for share, item in shares if share for arm in _both(item) for person in arm.people}
     return Gain(levels / hours if hours else None, len(people))

@@ -18,10 +18,12 @@ ORGANISATION = "organisation"
 
 @dataclass(frozen=True, slots=True)
 class MetricNames:
-    """What the client's files may call a metric → its id, names proper first; and which metrics are shares, 0 to 1."""
+    """What the client's files may call a metric → its id, names proper first; and which metrics are shares, 0 to 1;
+    `quotients`: those of them that are a numerator over a denominator themselves."""
 
     ids: Mapping[str, str]
     shares: frozenset[str]
+    quotients: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

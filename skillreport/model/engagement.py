@@ -77,7 +77,9 @@ def paths_of(path: Path | tuple[Path, ...]) -> tuple[Path, ...]:
 class Settings(BaseModel):
     """Base of every part of engagement.yml: a key that is not listed is an error, not a surprise."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
     @field_validator("*", mode="before")
     @classmethod
@@ -163,6 +165,13 @@ class PreviousFiles(Settings):
     figures: Path | None = None
     skills: dict[str, str] = {}
     levels: dict[float, float] = {}
+
+    @field_validator("levels")
+    @classmethod
+    def _two_levels(cls, levels: dict[float, float]) -> dict[float, float]:
+        if len(levels) == 1:
+            raise ValueError("needs two levels at least, the lowest and the highest of the scale then")
+        return levels
 
     @property
     def workbooks(self) -> tuple[Path, ...]:
@@ -359,10 +368,10 @@ class Engagement(Settings):
     @field_validator("previous")
     @classmethod
     def _periods_once(cls, previous: tuple[PreviousFiles, ...]) -> tuple[PreviousFiles, ...]:
-        periods = [then.period for then in previous]
-        for period in periods:
-            if periods.count(period) > 1:
-                raise ValueError(f"names {period} twice")
+        days = [then.period.last_day for then in previous]
+        for then in previous:
+            if days.count(then.period.last_day) > 1:
+                raise ValueError(f"{then.period} is not the only period that ends on {then.period.last_day}")
         return previous
 
     @field_validator("programmes")

@@ -104,6 +104,7 @@ def read_assessment(
         metrics={key(name): id for name, id in reversed(list(metrics.ids.items()))},
         metric_names=tuple(metrics.ids),
         shares=metrics.shares,
+        quotients=metrics.quotients,
         decimal_comma=comma,
         day_first=day_first,
         months=engagement.period.months if engagement.period else USUAL_MONTHS,

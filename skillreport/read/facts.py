@@ -33,6 +33,7 @@ class Known:
     metrics: Mapping[str, str]
     metric_names: tuple[str, ...]
     shares: frozenset[str]
+    quotients: frozenset[str]
     decimal_comma: bool
     day_first: bool | None
     months: int  # how long the report's period is
@@ -256,7 +257,7 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
         )
         part = _frame(source, table, columns(table), "value" if "value" in table.fields else "metric")
         named = part.value[~c.filled(unknown.value)].dropna(subset=["metric", "period"])
-        kept, too_large = _possible_shares(table, named, known.shares)
+        kept, too_large = _possible_shares(table, named, known)
         empty = kept["value"].isna() & (kept["numerator"].isna() | kept["denominator"].isna())
         missing = kept.loc[empty & kept["target"].isna(), "record"]
         missing = missing[~missing.isin([record for record, _ in too_large])]
@@ -266,16 +267,18 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
     return _joined(frames.METRICS, checked)
 
 
-def _possible_shares(
-    table: RawTable, rows: pd.DataFrame, shares: frozenset[str]
-) -> tuple[pd.DataFrame, list[tuple[int, Issue]]]:
+def _possible_shares(table: RawTable, rows: pd.DataFrame, known: Known) -> tuple[pd.DataFrame, list[tuple[int, Issue]]]:
     """The rows without the shares that nobody can mean, and of each of these the record and share-too-large."""
     rows = rows.copy()
     said = []
-    of_shares = rows["metric"].isin(shares)
     quotients = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0)
-    for field, found in (("value", rows["value"]), ("target", rows["target"]), ("numerator", quotients)):
-        impossible = of_shares & (found > LARGEST_SHARE)
+    looked_at = (
+        ("value", rows["value"], known.shares),
+        ("target", rows["target"], known.shares),
+        ("numerator", quotients, known.quotients),
+    )
+    for field, found, shares in looked_at:
+        impossible = rows["metric"].isin(shares) & (found > LARGEST_SHARE)
         for record, value, share in zip(
             *(column[impossible] for column in (rows["record"], rows[field], found)), strict=True
         ):

@@ -1,6 +1,7 @@
 """figures.json of an earlier report → what was printed then, by the ids of the figures."""
 
 import json
+from math import isfinite
 from pathlib import Path
 
 from skillreport.model.issue import Issue, Loaded, Location
@@ -13,7 +14,7 @@ def load_printed(path: Path | None) -> Loaded[dict[str, float]]:
         return Loaded({})
     try:
         figures = json.loads(path.read_text("utf-8-sig"))["figures"]
-        values = {str(figure["id"]): figure["value"] for figure in figures}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        values = {str(f["id"]): float(f["value"]) for f in figures if f["value"] is not None}
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Loaded({}, (Issue("printed-unreadable", Location(path.name), {"file": path.name}),))
-    return Loaded({id: float(value) for id, value in values.items() if isinstance(value, int | float)})
+    return Loaded({id: value for id, value in values.items() if isfinite(value)})

@@ -156,4 +156,6 @@ def metric_names(rules: Rules) -> MetricNames:
     others += [(str(also), row["id"]) for row in _data("metrics.yml") for also in row.get("also", [])]
     known = {key(name) for name in names}
     names |= {name: id for name, id in others if key(name) not in known}
-    return MetricNames(names, frozenset(metric.id for metric in rules.metrics if metric.unit == "share"))
+    shares = [metric for metric in rules.metrics if metric.unit == "share"]
+    quotients = frozenset(metric.id for metric in shares if metric.arithmetic == "ratio")
+    return MetricNames(names, frozenset(metric.id for metric in shares), quotients)

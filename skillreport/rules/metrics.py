@@ -93,7 +93,9 @@ def _named_twice(engagement: Engagement, metrics: dict[str, MetricDef]) -> Itera
 
 
 def _changed(metric: MetricDef, change: MetricSettings, place: Location) -> MetricDef:
-    stated = {name: getattr(change, name) for name in change.model_fields_set - {"id"}}
+    given = {name: getattr(change, name) for name in change.model_fields_set - {"id"}}
+    # A key left empty means what it was; only a target can be taken away.
+    stated = {name: value for name, value in given.items() if value is not None or name == "target"}
     return replace(metric, **stated, changed=frozenset(stated), place=place)
 
 

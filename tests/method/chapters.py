@@ -17,7 +17,11 @@ CHAPTERS: tuple[Chapter, ...] = (
 )
 
 # Formulas of the catalogue without example, each with the reason.
-WITHOUT_EXAMPLE = {"required_pairs": "says what a required pair is; no figure of the report is printed by it"}
+WITHOUT_EXAMPLE = {
+    "required_pairs": "says what a required pair is; no figure of the report is printed by it",
+    "arithmetic.improvement_since": "improvement, with the declared period in words",
+    "arithmetic.reduction_since": "reduction, with the declared period in words",
+}
 
 
 def parts() -> Iterator[Part]:

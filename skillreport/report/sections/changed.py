@@ -39,7 +39,9 @@ def section(facts: Facts) -> Section:
     kicker = say("kicker.changed")
     if changes.newest is None:
         kept = Text(say("heading.changed.keep"), tuple(say(f"text.changed.keep.{name}") for name in KEPT))
-        return Section("changed", kicker, _title_without(changes), None, (kept,), flows=True)
+        others = _incomparable(changes)
+        blocks_without = (kept,) if others is None else (others, kept)
+        return Section("changed", kicker, _title_without(changes), None, blocks_without, flows=True)
     newest = _Shown.newest(facts)
     blocks: list[Block | None] = [
         _waterfall(facts, newest),
@@ -49,7 +51,7 @@ def section(facts: Facts) -> Section:
         _incomparable(changes),
     ]
     shown = tuple(block for block in blocks if block is not None)
-    return Section("changed", kicker, _title(facts, newest), _deck(newest), shown)
+    return Section("changed", kicker, _title(facts, newest), _deck(facts, newest), shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +224,15 @@ def _by_unit(facts: Facts, at: _Shown) -> Exhibit | None:
 
 
 def _by_skill(facts: Facts, at: _Shown) -> Exhibit | None:
-    """The skills that moved most; of equal ones the first by name."""
+    """The skills that moved most; of equal ones the first by name, last those of which nothing is printed."""
     skills = facts.findings.assessment.skills
     groups: list[Group] = [("skill", place) for place in range(len(skills))]
-    groups = [group for group in groups if _has_chain(at, group) and group not in at.shown.hidden]
+    groups = [group for group in groups if _has_chain(at, group)]
 
-    def order(group: Group) -> tuple[float, str]:
-        change = at.step.chains[(*group, "weighted_gap")].change or 0.0
-        return -abs(round(change, 9)), key(skills[int(group[1])].name)
+    def order(group: Group) -> tuple[bool, float, str]:
+        hidden, chain = group in at.shown.hidden, at.step.chains[(*group, "weighted_gap")]
+        moved = 0.0 if hidden or chain.change is None else -abs(round(chain.change, 9))
+        return hidden, moved, key(skills[int(group[1])].name)
 
     return _table_of(facts, at, "change-by-skill", "skill", sorted(groups, key=order), MOST_SKILLS)
 
@@ -339,7 +342,7 @@ def _title(facts: Facts, at: _Shown) -> Sentence:
     return say(f"title.changed.{way}_same", first=first, now=now, same=same)
 
 
-def _deck(at: _Shown) -> Sentence | None:
+def _deck(facts: Facts, at: _Shown) -> Sentence | None:
     """How many pairs count both times, and how many of these nobody rated again."""
     if WHOLE in at.shown.hidden or not at.step.common:
         return None
@@ -349,4 +352,6 @@ def _deck(at: _Shown) -> Sentence | None:
         f"{prefix}.not_rated_again", at.step.not_rated_again, say("label.change.not_again"), "change_not_again", n
     )
     known = "" if at.step.not_rated_again else ".all"
+    if facts.findings.assessment.ratings["date"].isna().any():  # taken as of today, which says nothing of their age
+        return say("deck.changed.undated", plural="common", common=common)
     return say(f"deck.changed{known}", plural="common", common=common, again=again)

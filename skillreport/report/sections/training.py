@@ -213,16 +213,14 @@ def _title(facts: Facts, told: Sequence[Told]) -> Sentence:
     number = counts(facts)
     if not number["judged"].number:
         return say(f"title.training.{_missing(told)}")
-    pays, judged, idle = (int(number[name].number) for name in ("pays", "judged", "no_effect"))
+    pays, judged, behind = (int(number[name].number) for name in ("pays", "judged", "fell_behind"))
     if pays == judged:
         return Sentence("title.training.all", number, "judged")
     if not pays:
-        return Sentence("title.training.none", number, "judged")
-    return (
-        Sentence("title.training.some", number, "no_effect")
-        if idle
-        else Sentence("title.training.behind", number, "fell_behind")
-    )
+        return Sentence("title.training.none_behind" if behind else "title.training.none", number, "judged")
+    if behind:
+        return Sentence("title.training.behind", number, "fell_behind")
+    return Sentence("title.training.some", number, "no_effect")
 
 
 def _missing(told: Sequence[Told]) -> str:
