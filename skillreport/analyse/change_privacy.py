@@ -59,13 +59,13 @@ def shown_change(assessment: Assessment, step: Step, also: frozenset[Group]) -> 
     """Settle what of a step is printed. `also`: groups of which nothing is, for another reason."""
     table = _table(assessment, step)
     threshold = assessment.engagement.privacy_threshold
-    hidden: frozenset[Cell] = frozenset((group, part) for group in also for part in (*PARTS, "then", "now"))
-    before = None
+    hidden, before = _whole(also), None
     while hidden != before:
         before = hidden
         hidden |= table.withheld(threshold, hidden)
         hidden |= table.too_few_together(threshold, hidden)
-    none = frozenset(group for group, part in hidden if part in ("then", "now"))
+        none = frozenset(group for group, part in hidden if part in ("then", "now"))
+        hidden |= _whole(none)
     merged = {
         group: frozenset(part for part in PARTS if (group, part) in hidden)
         for group in table.groups
@@ -73,6 +73,11 @@ def shown_change(assessment: Assessment, step: Step, also: frozenset[Group]) -> 
     }
     together = {group: table.count(group, parts) for group, parts in merged.items()}
     return ShownChange(table.people, none, merged, together)
+
+
+def _whole(groups: Iterable[Group]) -> frozenset[Cell]:
+    """All that is printed of groups: without one of the ends nothing is."""
+    return frozenset((group, part) for group in groups for part in (*PARTS, "then", "now"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +93,25 @@ class _Table:
     people: Mapping[Cell, int]
 
     def withheld(self, threshold: int, also: frozenset[Cell]) -> frozenset[Cell]:
-        """Cells about few people and what would give them away, family by family."""
+        """Cells about few people and what would give them away, family by family: units alone, skills alone, as what
+        follows from one of these is found among few others, and both together."""
         found: frozenset[Cell] = frozenset()
         for parts in FAMILIES:
             rows = np.any([self.rests[part] for part in parts], axis=0)
-            cells = [(group, part) for group in self.groups for part in parts if self.people[group, part]]
-            if not rows.any() or not cells:
-                continue
-            sets = np.array([self.inside[cell] for cell in cells], dtype=np.float32)
-            order = [(cell[0] == WHOLE, cell[1] in ("then", "now"), self.people[cell]) for cell in cells]
-            body = Body(self.atom[rows], self.person[rows])
-            found |= withheld(Family(cells, sets, order), [body], threshold, also.intersection(cells))
+            for kinds in (("unit",), ("skill",), ("unit", "skill")):
+                groups = [group for group in self.groups if group[0] in kinds or group == WHOLE]
+                cells = [(group, part) for group in groups for part in parts if self.people[group, part]]
+                if rows.any() and cells:
+                    found |= self._withheld_of(cells, rows, threshold, also | found)
         return found
+
+    def _withheld_of(
+        self, cells: Sequence[Cell], rows: Flags, threshold: int, also: frozenset[Cell]
+    ) -> frozenset[Cell]:
+        sets = np.array([self.inside[cell] for cell in cells], dtype=np.float32)
+        order = [(cell[0] == WHOLE, cell[1] in ("then", "now"), self.people[cell]) for cell in cells]
+        body = Body(self.atom[rows], self.person[rows])
+        return withheld(Family(cells, sets, order), [body], threshold, also.intersection(cells))
 
     def count(self, group: Group, parts: Iterable[str]) -> int:
         """The people that parts of a group rest on, each once."""
@@ -123,7 +135,7 @@ class _Table:
                     merged.append(part)
                     found.add((group, part))
             if merged and (len(merged) == 1 or self.count(group, merged) < threshold):
-                found |= {(group, part) for part in (*PARTS, "then", "now")}
+                found |= _whole([group])
         return frozenset(found)
 
 
