@@ -167,7 +167,7 @@ def test_the_workbook_has_a_sheet_per_exhibit_and_no_formula(pack: Path) -> None
 
 def test_the_workbook_holds_no_digit_that_is_not_printed(pack: Path) -> None:
     """The client gets the numbers as printed; figures.json, with all digits, is the consultant's."""
-    digits = {"0.0": 1, "0%": 2, "0": 0, "#,##0": 0}
+    digits = {"0.0": 1, "0%": 2, "0": 0, "#,##0": 0, "#,##0.0": 1, "#,##0.00": 2, "#,##0.000": 3}
     sheets = openpyxl.load_workbook(pack / "organisation.xlsx").worksheets
     cells = [cell for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.data_type == "n"]
     numbers = [(float(cell.value), cell.number_format.split(";")[0]) for cell in cells if cell.value is not None]

@@ -15,7 +15,7 @@ from skillreport.report.exhibits import counted, left, note, right, rows_beyond
 from skillreport.report.figures import Facts, count_figure, figure
 
 MOST_ROWS = 14
-MANY_BLIND = 0.25  # of the pairs compared, from which on the views are not called close
+MANY_BLIND = 1 / 3  # of the pairs compared, from which on the views are not called close
 ENDS = 3  # skills shown at either end of the ranking by agreement
 
 
