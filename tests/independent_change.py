@@ -150,6 +150,8 @@ class Change:
     def not_rated_again(self) -> int:
         """Pairs rated and required both times whose newest rating that counts today is not younger than the earlier
         period's last day."""
+        if not self.walks["organisation"].atoms["common"]:
+            return 0
         newest = self.today.levels["Newest"].reindex(
             pd.MultiIndex.from_tuples(self.walks["organisation"].atoms["common"])
         )
