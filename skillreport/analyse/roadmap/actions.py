@@ -132,6 +132,7 @@ class Action:
     12. `hours`: of all people together, of which `soft_hours` for soft skills (None: cannot be told). `hours_n`: people
     these rest on (None: as many as there are cases that are no people). `learning`: training as opposed to organising,
     with its `parts`. `names` and `facts`: what the wording needs. `monthly`: hours per month where they are not even.
+    `counted`: whether the hours are a stated effort times a number that is printed with the action.
     """
 
     kind: str
@@ -148,6 +149,7 @@ class Action:
     facts: Mapping[str, Quantity] = field(default_factory=dict)
     monthly: tuple[float, ...] = ()
     subject: str = ""
+    counted: bool = False
 
     @property
     def id(self) -> str:
@@ -166,6 +168,12 @@ class Action:
     def load(self) -> tuple[float, ...]:
         """Hours in each of the twelve months."""
         return self.monthly or tuple(self.hours * share for share in even_shares(self.months))
+
+
+def in_totals(action: Action, threshold: int) -> bool:
+    """Whether totals of hours count an action: not where it is organising work for few people, whose number would be
+    what the totals leave over."""
+    return action.learning or not few(action.hours_n, threshold)
 
 
 @dataclass(frozen=True, slots=True)

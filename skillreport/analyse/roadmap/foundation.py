@@ -51,6 +51,7 @@ def complete_ratings(s: Situation) -> list[Action]:
             s.soft_part(hours, skills),
             n,
             facts={"pairs": count(len(missing), n), "required": count(len(asked), n)},
+            counted=True,
         )
     ]
 
@@ -74,6 +75,7 @@ def refresh_ratings(s: Situation) -> list[Action]:
             s.soft_part(hours, skills),
             n,
             facts={"pairs": count(len(stale), n), "required": count(len(asked), n)},
+            counted=True,
         )
     ]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.privacy import Body, Family, FlagMatrix, Ints, atoms_of, withheld
-from skillreport.analyse.roadmap.actions import MONTHS, Action
+from skillreport.analyse.roadmap.actions import MONTHS, Action, in_totals
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.analyse.roadmap.plan import Roadmap
 from skillreport.analyse.withheld import Cell, Group, Groups, Table, Withheld, gap_tables
@@ -51,7 +51,7 @@ def _withheld_hours(plan: Plan, groups: Groups, hidden: Withheld, roadmap: Roadm
     work = {
         number: pool[: action.hours_n]
         for number, action in enumerate(roadmap.actions)
-        if action.hours_n and not action.learning
+        if action.hours_n and not action.learning and in_totals(action, threshold)
     }
     owner = np.repeat(list(work), [len(people) for people in work.values()]).astype(np.intp)
     labels = {
@@ -64,7 +64,9 @@ def _withheld_hours(plan: Plan, groups: Groups, hidden: Withheld, roadmap: Roadm
     family = Family([*sets], np.array([s for s, _ in sets.values()]), [order for _, order in sets.values()])
     body = Body(atom, np.concatenate([person, *work.values()]))
     also = frozenset(_key(group) for group in hidden.planned)
-    printed = frozenset(map(_key, groups.family.keys)) - also
+    # Hours that follow from a number beside them would be of no use to withhold.
+    counted = frozenset(f"{roadmap.actions[number].id}.hours" for number in work if roadmap.actions[number].counted)
+    printed = (frozenset(map(_key, groups.family.keys)) | counted) - also
     return withheld(family, (body,), threshold, also, printed) - also
 
 
@@ -80,7 +82,7 @@ def _hours_sets(
     planned = part >= 0
     found: dict[str, tuple[np.ndarray, Order]] = {}
     for place, action in enumerate(roadmap.actions):
-        if action.hours_n:
+        if action.hours_n and (number == place).any():
             found[f"{action.id}.hours"] = (number == place, (0, action.hours_n))
         if action.kind == "agree-pathways":
             of_roles = np.array([key[0] == "role" for key in groups.family.keys])

@@ -169,6 +169,7 @@ def talk_about_views(s: Situation) -> list[Action]:
                 "pairs": count(len(blind), n),
                 "share": share(len(blind) / s.views.pairs["skill"].isin(systematic).sum(), n),
             },
+            counted=True,
         )
     ]
 
@@ -191,6 +192,7 @@ def reinforce_soft_skills(s: Situation) -> list[Action]:
             hours,
             audience.people,
             facts={"planned": hours_of(soft["hours"].sum(), audience.people)},
+            counted=True,
         )
     ]
 
@@ -220,6 +222,7 @@ def refresh_hard_skills(s: Situation) -> list[Action]:
             0.0,
             audience.people,
             facts={"pairs": count(len(due), audience.people)},
+            counted=True,
         )
     ]
 

@@ -47,6 +47,7 @@ def reassess(s: Situation) -> list[Action]:
             s.soft_part(hours, skills),
             audience.people,
             facts={"pairs": count(len(asked), audience.people)},
+            counted=True,
         )
     ]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from skillreport.analyse.roadmap.actions import Action
+from skillreport.analyse.roadmap.actions import Action, in_totals
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Content, Exhibit, Gantt, GanttPhase, GanttRow, Note, Row, Section, Styled, Table
 from skillreport.report.actions import (
@@ -108,7 +108,8 @@ def _phase(facts: Facts, phase: Phase) -> GanttPhase:
 
 
 def _hours(facts: Facts, id: str, actions: Iterable[Action], label: Sentence) -> Figure:
-    return _total(facts, id, sum(action.hours for action in actions), "action_hours", label)
+    threshold = facts.findings.assessment.engagement.privacy_threshold
+    return _total(facts, id, sum(a.hours for a in actions if in_totals(a, threshold)), "action_hours", label)
 
 
 def _training_hours(facts: Facts) -> Figure:
@@ -124,8 +125,10 @@ def _total(facts: Facts, id: str, hours: float, formula: str, label: Sentence) -
 def _gantt_notes(facts: Facts) -> tuple[Note, ...]:
     chart = "org_chart" in facts.findings.assessment.tables
     owner = note("owner", "note.roadmap.owner", date=facts.findings.assessment.as_of)
+    threshold = facts.findings.assessment.engagement.privacy_threshold
+    left_out = not all(in_totals(action, threshold) for action in facts.findings.roadmap.actions)
     return (
-        note("hours_lead", "note.roadmap.hours"),
+        note("hours_lead", "note.roadmap.hours_without_few" if left_out else "note.roadmap.hours"),
         owner if chart else note("owner", "note.roadmap.owner.no_chart"),
         note("capacity", "note.roadmap.capacity"),
     )
