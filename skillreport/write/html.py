@@ -27,7 +27,18 @@ from skillreport.language.catalogue import Speaker, load_catalogue
 from skillreport.language.numbers import numbers_for
 from skillreport.model.figure import Figure, Sentence, State, Unit
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.model.report import Column, Commentary, HeatMap, Report, Styled, Waterfall
+from skillreport.model.report import (
+    Block,
+    Column,
+    Commentary,
+    Definitions,
+    Exhibit,
+    HeatMap,
+    Report,
+    Styled,
+    Table,
+    Waterfall,
+)
 from skillreport.report.commentary import QUOTE, claim_sentence
 from skillreport.rules.claims import load_claims
 from skillreport.write import charts
@@ -36,6 +47,8 @@ from skillreport.write.resources import resource
 
 FONTS = (("SR Sans", 400, "sr-sans-400"), ("SR Sans", 600, "sr-sans-600"), ("SR Serif", 600, "sr-serif-600"))
 MOST_ROWS = 40  # of a table in the PDF; the rest is in the HTML and the workbook
+MEASURE, GUTTER, HALF = 170.0, 9.0, 80.5  # mm: of a page, between two blocks beside each other, of one of two columns
+SHORT_LIST = 4  # terms that fit into half the measure
 _LAST_BLANK = re.compile(r" (?=[^\s<>]*(?:<[^<>]*>[^\s<>]*)*$)")
 _NUMBER_NOUN = re.compile(r"(\d)((?:</span>)?) (?=[a-z])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -91,6 +104,8 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "unwidow": unwidow,
         "hyphens": partial(soft_hyphens, language=speaker.catalogue.language),
         "width": width_class,
+        "measure": measure,
+        "side_by_side": side_by_side,
         "text_on": lambda colour: text_on(colour, brand),
         "markdown": lambda block: _markdown(block, speaker),
         "css": _css_text,
@@ -121,7 +136,7 @@ def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[st
         "paper": paper,
         "faces": faces,
         "language": speaker.catalogue.language,
-        "widths": sorted({column.width for column in _columns(report)}),
+        "widths": sorted({column.width for column in _columns(report)} | {*map(measure, _blocks(report))}),
         "waterfall_columns": sorted({len(chart.columns) for chart in _found(report, Waterfall)}),
         "heat_columns": {len(heat.columns) for heat in _found(report, HeatMap)},
     }
@@ -191,6 +206,24 @@ def width_class(width: float) -> str:
     return "w" + f"{width:.1f}".removesuffix(".0").replace(".", "-")
 
 
+def measure(block: Block) -> float:
+    """The width in mm that a block needs. What is no table takes the whole measure, but for short lists."""
+    if isinstance(block, Exhibit) and isinstance(block.body, Table):
+        return sum(column.width for column in block.body.columns)
+    return HALF if isinstance(block, Definitions) and len(block.items) <= SHORT_LIST else MEASURE
+
+
+def side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """The blocks in order; two neighbours that fit into the measure together stand beside each other."""
+    rows: list[tuple[Block, ...]] = []
+    for block in blocks:
+        if rows and len(rows[-1]) == 1 and measure(rows[-1][0]) + GUTTER + measure(block) <= MEASURE:
+            rows[-1] = (*rows[-1], block)
+        else:
+            rows.append((block,))
+    return rows
+
+
 def _css_text(text: object) -> Markup:
     """Text of the catalogue inside a CSS string. Client's names never go there."""
     return Markup(str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " "))
@@ -234,6 +267,10 @@ def _found(value: object, kind: type) -> Iterable[Any]:
     elif is_dataclass(value) and not isinstance(value, Figure | Sentence):
         for field in fields(value):
             yield from _found(getattr(value, field.name), kind)
+
+
+def _blocks(report: Report) -> Iterable[Block]:
+    return (block for section in report.sections for block in section.blocks)
 
 
 def _columns(report: Report) -> Iterable[Column]:

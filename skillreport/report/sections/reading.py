@@ -39,6 +39,6 @@ def section(facts: Facts) -> Section:
 def _scale(facts: Facts) -> Exhibit:
     scale = facts.findings.assessment.scale
     rows = tuple(Row((f"{level:g}", label, scale.descriptions.get(level))) for level, label in scale.labels.items())
-    columns = (left("level_number", 16), left("label", 40), Column(say("head.description"), 114))
+    columns = (left("level_number", 10), left("label", 22), Column(say("head.description"), 48.5))
     count = count_figure("method.scale.levels", len(rows), say("label.scale.levels"))
     return Exhibit("scale", say("figure.scale"), None, Table(columns, rows), say("alt.scale", levels=count))

@@ -86,7 +86,7 @@ def _checks(facts: Facts) -> Exhibit:
         good = trusted(facts, name, share)
         value = Styled(share, tone="plain" if good else "worse", strong=not good)
         rows.append(Row((say(f"check.{name}"), BoundBar(share, bound, good), value, detail)))
-    columns = (left("check", 46), left("share_and_bound", 62), right("share", 14), left("detail", 48))
+    columns = (left("check", 52), left("share_and_bound", 58), right("share", 12), left("detail", 48))
     checks = _checked(facts)
     worst = min(checks, key=lambda check: check[1].number - check[2].number) if checks else None
     alternative = (
@@ -153,7 +153,7 @@ def _sensitivity(facts: Facts) -> Exhibit:
         n = count_figure(f"organisation.{of_attainment}.pairs", attainment.n or 0, label)
         words = say(f"sensitivity.{reading}", margin=_margin(facts))
         rows.append(Row((words, Styled(gap, "2"), attainment, n)))
-    columns = (left("reading", 88), right("weighted_gap", 28), right("attainment", 30), right("pairs", 24))
+    columns = (left("reading", 52), right("weighted_gap", 14), right("attainment", 21), right("pairs", 13))
     return Exhibit(
         "headline-read-otherwise",
         say("figure.sensitivity"),
@@ -187,7 +187,7 @@ def _how_rated(facts: Facts) -> Exhibit | None:
         "how-rated",
         say("figure.how_rated"),
         say("figure.how_rated.sub"),
-        Table((left("check", 100), right("looked_at", 35), right("found", 35)), tuple(rows)),
+        Table((left("check", 33), right("looked_at", 16), right("found", 11)), tuple(rows)),
         say("alt.how_rated"),
         (note("bound", "note.how_rated", skills=skills, pairs=pairs, far=bound),),
     )
