@@ -183,9 +183,8 @@ def check_command(
       skillreport check acme --annotate acme-issues.xlsx
       skillreport check acme --questions > questions.txt
     """
-    engagement = _engagement(source, options, as_json=as_json)
-    found = _read(engagement, AFTER_READING, as_json)
-    speaker = found.speaker
+    found = _read(source, options, AFTER_READING, as_json)
+    engagement, speaker = found.engagement, found.speaker
 
     from skillreport.model.issue import Severity
     from skillreport.read.files import input_files
@@ -254,7 +253,7 @@ def build(
     given: dict[str, Any] = {**options}
     given |= {"formats": formats or None, "sections": sections or None, "draft": draft or None}
     given |= {"brand": brand.resolve() if brand else None, "templates": templates.resolve() if templates else None}
-    _build(_engagement(source, given), output)
+    _build(source, given, output)
 
 
 @cli.command()
@@ -270,7 +269,7 @@ def rules(source: Path, as_json: bool) -> None:
       skillreport rules
       skillreport rules acme --json
     """
-    from skillreport.read.settings import find_engagement
+    from skillreport.read.files import find_engagement
     from skillreport.write.pack import to_json
     from skillreport.write.rules_text import rules_record, rules_text
 
@@ -343,25 +342,27 @@ def demo(output: Path, sample: str) -> None:
     """
     from skillreport.write.resources import resource
 
-    _build(_engagement(resource(f"sample_data/{sample}"), {}), output)
+    _build(resource(f"sample_data/{sample}"), {}, output)
 
 
 # ---- the stages, as the commands need them
 
 
 class _Read:
-    """What was read: the rules, the assessment with its basis (None: nothing sensible can be computed), all issues, and
-    who says them."""
+    """What was read: the settings, the rules, the assessment with its basis (None: nothing sensible can be computed),
+    all issues, and who says them."""
 
     def __init__(
         self,
+        engagement: "Engagement",
         speaker: "Speaker",
         rules: "Rules",
         assessment: "Assessment | None",
         basis: "Basis | None",
         issues: "tuple[Issue, ...]",
     ) -> None:
-        self.speaker, self.rules, self.assessment, self.basis, self.issues = speaker, rules, assessment, basis, issues
+        self.engagement, self.speaker, self.rules = engagement, speaker, rules
+        self.assessment, self.basis, self.issues = assessment, basis, issues
 
 
 def _engagement(source: Path, options: Mapping[str, Any], as_json: bool = False) -> "Engagement":
@@ -371,18 +372,31 @@ def _engagement(source: Path, options: Mapping[str, Any], as_json: bool = False)
     given = {name: value for name, value in options.items() if value is not None}
     if "org_chart" in given:
         given["org_chart"] = given["org_chart"].resolve()
-    if source.is_file() and source.suffix.lower() not in (".yml", ".yaml"):
+    if _is_short_form(source):
         given["workbook"] = source.resolve()
         loaded = settings.engagement_from_options(given, Path.cwd())
     else:
-        file = source if source.is_file() else settings.find_engagement(source.resolve())
+        file = _settings_file(source)
         if not source.exists() or file is None:
             _fail(_nothing_found(source), WRONG_USE)
-        loaded = settings.load_engagement(file.resolve(), given)
+        loaded = settings.load_engagement(file, given)
     issues = loaded.issues or _settings_issues(loaded.value)
     if issues or loaded.value is None:
         _stop_with(issues, as_json)
     return loaded.value
+
+
+def _is_short_form(source: Path) -> bool:
+    """Whether a workbook is given instead of an engagement."""
+    return source.is_file() and source.suffix.lower() not in (".yml", ".yaml")
+
+
+def _settings_file(source: Path) -> Path | None:
+    """The engagement.yml that is given, or that of a folder."""
+    from skillreport.read.files import find_engagement
+
+    file = source if source.is_file() else find_engagement(source.resolve())
+    return file.resolve() if file is not None and not _is_short_form(source) else None
 
 
 def _inspected(files: tuple[Path, ...]) -> "Engagement":
@@ -439,32 +453,39 @@ def _rules(engagement: "Engagement", as_json: bool = False) -> "Rules":
     return loaded.value
 
 
-def _read(engagement: "Engagement", needed_later: Sequence[str], as_json: bool = False) -> _Read:
-    """Rules, assessment, and every issue of one run. `needed_later`: modules that are imported while files are read."""
+def _read(source: Path, options: Mapping[str, Any], needed_later: Sequence[str], as_json: bool = False) -> _Read:
+    """Settings, rules, assessment, and every issue of one run. `needed_later`: modules that are imported while files
+    are read."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from skillreport.read.files import read_files
+    from skillreport.read.files import begin_reading, read_files
 
-    with _progress("reading the client's files"), ThreadPoolExecutor(1) as aside:
-        # The parser works while Python loads what comes after it.
-        sheets = [aside.submit(read_files, period, engagement) for period in engagement.periods]
-        from skillreport.analyse.basis import find_basis
-        from skillreport.analyse.checks import check
-        from skillreport.read.assessment import read_periods
-        from skillreport.read.vocabulary import words
-        from skillreport.rules.load import metric_names
+    aside = ThreadPoolExecutor(1)  # the parser works while Python loads what comes before and after it
+    try:
+        file = _settings_file(source)
+        ahead = begin_reading(file, aside) if file else {}
+        engagement = _engagement(source, options, as_json)
+        with _progress("reading the client's files"):
+            sheets = [aside.submit(read_files, period, engagement, ahead) for period in engagement.periods]
+            from skillreport.analyse.basis import find_basis
+            from skillreport.analyse.checks import check
+            from skillreport.read.assessment import read_periods
+            from skillreport.read.vocabulary import words
+            from skillreport.rules.load import metric_names
 
-        rules, speaker = _rules(engagement, as_json), _speaker(engagement)
-        words()
-        for module in needed_later:
-            import_module(module)
-        loaded = read_periods(engagement, [read.result() for read in sheets], metric_names(rules))
+            rules, speaker = _rules(engagement, as_json), _speaker(engagement)
+            words()
+            for module in needed_later:
+                import_module(module)
+            loaded = read_periods(engagement, [read.result() for read in sheets], metric_names(rules))
+    finally:
+        aside.shutdown(wait=False, cancel_futures=True)
     if loaded.value is None:
-        return _Read(speaker, rules, None, None, loaded.issues)
+        return _Read(engagement, speaker, rules, None, None, loaded.issues)
     with _progress("checking"):
         basis = find_basis(loaded.value, rules)
         checked = check(loaded.value, rules, basis)
-    return _Read(speaker, rules, checked.value, basis, (*loaded.issues, *checked.issues))
+    return _Read(engagement, speaker, rules, checked.value, basis, (*loaded.issues, *checked.issues))
 
 
 def _annotate(engagement: "Engagement", issues: "tuple[Issue, ...]", target: Path, err: bool) -> None:
@@ -501,10 +522,10 @@ def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, 
     return (*issues, *check_commentary(comments, report))
 
 
-def _build(engagement: "Engagement", output: Path) -> None:
+def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
     """Read, check, analyse, report, render, write: in this order, and the output only at the very end."""
-    found = _read(engagement, (*AFTER_READING, *AFTER_CHECKING))
-    speaker = found.speaker
+    found = _read(source, options, (*AFTER_READING, *AFTER_CHECKING))
+    engagement, speaker = found.engagement, found.speaker
 
     from skillreport.analyse.findings import analyse
     from skillreport.read.commentary import load_commentary

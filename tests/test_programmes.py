@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillreport.analyse.programmes import Arm, find_effect, find_programmes
+from skillreport.analyse.effects import Arm, Arms, find_effect, settled_arms
+from skillreport.analyse.programmes import find_programmes
 from skillreport.analyse.student import t_quantile
 from skillreport.model.assessment import Assessment
 from skillreport.model.figure import State
@@ -584,7 +585,53 @@ def test_what_moves_both_arms_alike_leaves_the_effect(own: list[int], others: li
 
 def arm_with(changes: list[int]) -> Arm:
     values = [change / 4 for change in changes]
-    return Arm(np.arange(len(values)), statistics.fmean(values), statistics.variance(values), 2.0)
+    return Arm(np.arange(len(values)), np.array(values), statistics.fmean(values), statistics.variance(values), 2.0)
+
+
+@pytest.mark.parametrize("one_more", [True, False])
+def test_a_second_programme_of_nearly_the_same_people_is_not_judged(tmp_path: Path, one_more: bool) -> None:
+    """T1 to T4 took the classes, T1 to T3 the lab as well: four times the one mean without three times the other is
+    how far T4 moved. Had T4 not taken part, both would be printed: they are about the same people
+    (T4 is then one of those they are compared with)."""
+    classes = ("T1", "T2", "T3", "T4")[: 4 if one_more else 3]
+    training = (TRAINING, *took(*classes), *took("T1", "T2", "T3", programme="SQL lab"))
+    ratings = moved({**TRAINED, **OTHERS, "T4": (2, 5)})
+    report = engagement(tmp_path, ratings, training, "privacy_threshold: 3\n")
+    of_classes, of_lab = (
+        values(report, "arm", "participants_change", "effect", id=f"programme.{id}")
+        for id in ("sql-classes", "sql-lab")
+    )
+    if one_more:
+        assert (of_classes, of_lab) == ([4, 2.25, 2.25], [None, None, None])
+        assert values(report, "judged", "not_judged", id="organisation.training") == [1, 1]
+    else:
+        assert of_classes == of_lab == [3, 2, 1.25]
+
+
+@quick(60)
+@given(seed=st.integers(0, 10**6), programmes=st.integers(2, 6))
+def test_no_few_peoples_change_follows_from_the_arms_that_are_printed(seed: int, programmes: int) -> None:
+    """Of programmes in the same skill: neither a withheld arm nor up to two people follow from printed ones."""
+    dice, threshold = np.random.default_rng(seed), 4
+    moves = np.arange(12) / 8
+    drawn_arms = {
+        str(number): Arms(*(arm_of_people(np.flatnonzero(dice.random(12) < 0.6), moves) for _ in range(2)))
+        for number in range(programmes)
+    }
+    found = settled_arms(drawn_arms, dict.fromkeys(drawn_arms, (0,)), threshold)
+    arms = [arm for both in found.values() for arm in (both.own, both.comparison)]
+    sets = np.array([np.isin(np.arange(12), arm.people) for arm in arms], dtype=float)
+    printed = sets[[not arm.withheld for arm in arms]]
+    outside = np.eye(12) - np.linalg.pinv(printed) @ printed
+    hidden = [row for row, arm in zip(sets, arms, strict=True) if arm.withheld and row.any()]
+    pairs = [np.isin(np.arange(12), [first, second]).astype(float) for first in range(12) for second in range(12)]
+    assert all(row @ outside @ row > 1e-6 for row in [*hidden, *pairs])
+
+
+def arm_of_people(
+    people: np.ndarray[tuple[int], np.dtype[np.intp]], moves: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> Arm:
+    return Arm(people, moves[people], 0.0, 0.0, 2.0)
 
 
 @quick(40)

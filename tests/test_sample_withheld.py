@@ -139,20 +139,10 @@ def test_no_withheld_programme_is_what_is_left_of_the_total(compared: Compared, 
     assert not hidden or together >= compared.client.terms.threshold
 
 
-LEARNING = ("assignment", "project", "mentoring", "circle", "programme", "roll-out")
-
-
 def test_withheld_hours_are_not_the_printed_people_times_a_known_effort(compared: Compared) -> None:
     """Check-ins take two hours a participant, as every report shows that prints both."""
     hours, people = (compared.states[f"action.check-ins.{name}"] for name in ("hours", "people"))
     assert (hours, people) != ("withheld", "known")
-
-
-def test_hours_of_organising_work_for_few_people_are_in_no_total(compared: Compared) -> None:
-    """All organising hours without those that are printed would be theirs."""
-    hours = {id: row["value"] for id, row in compared.rows.items() if re.fullmatch(r"action\..+\.hours", id)}
-    printed = sum(value or 0 for id, value in hours.items() if id.split(".")[1] not in LEARNING)
-    assert compared.rows["roadmap.organising_hours"]["value"] == pytest.approx(printed)
 
 
 def test_no_withheld_cell_is_what_is_left_of_its_row_or_column(compared: Compared, second: Sample) -> None:

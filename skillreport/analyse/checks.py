@@ -8,8 +8,9 @@ from skillreport.analyse.basis import Basis
 from skillreport.analyse.earlier import comparable, matched_people, unknown_names, unmatched_skills
 from skillreport.analyse.levels import rating_conflicts
 from skillreport.analyse.mix import repeated_overrides, unmatched_industries, unmatched_overrides
-from skillreport.analyse.programmes import programme_names, unmatched_metrics, unmatched_programmes
+from skillreport.analyse.programmes import unmatched_metrics, unmatched_programmes
 from skillreport.analyse.supplied_metrics import differs, repeated_rows, rows_ahead
+from skillreport.analyse.training_log import programme_names
 from skillreport.model.assessment import Assessment, Earlier, Scale
 from skillreport.model.engagement import RATER_GROUPS
 from skillreport.model.issue import Issue, Loaded, Location

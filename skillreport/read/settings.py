@@ -8,16 +8,6 @@ from skillreport.model.engagement import Engagement
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.yaml_file import COMMAND_LINE, Lines, load_model, read_document, validate
 
-FILE_NAME = "engagement.yml"
-
-
-def find_engagement(start: Path) -> Path | None:
-    """The nearest engagement.yml in `start` or a folder above it."""
-    for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder / FILE_NAME
-    return None
-
 
 def load_engagement(path: Path, options: Mapping[str, object] = MappingProxyType({})) -> Loaded[Engagement | None]:
     """Read engagement.yml, overruled by options of the command line. Reports what `read_document` and `load_model`

@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import python_calamine as calamine
 
-from skillreport.model.engagement import TextFile
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
 from skillreport.read.archive import MAX_CELLS, ZIP, examine_archive, too_large, without_unknown_errors
 from skillreport.read.faulty_cells import Faults, find_faulty_cells
@@ -21,9 +21,12 @@ from skillreport.read.text_file import Dialect, padded, read_text
 if TYPE_CHECKING:
     import numpy as np
 
+    from skillreport.model.engagement import TextFile
+
     Cells2D = np.ndarray[tuple[int, int], np.dtype[np.object_]]
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SUFFIXES = (*WORKBOOKS, ".csv", ".tsv", ".txt")
 MAX_BYTES = 500_000_000  # of a file; a workbook of a million ratings has a twentieth of it
 
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -59,7 +62,7 @@ class Sheet:
 
 
 def read_sheets(
-    path: Path, text_files: Mapping[str, TextFile] = {}, name: str | None = None
+    path: Path, text_files: "Mapping[str, TextFile]" = MappingProxyType({}), name: str | None = None
 ) -> Loaded[tuple[Sheet, ...]]:
     """Read every visible or hidden worksheet of a file.
 
@@ -82,7 +85,7 @@ def read_sheets(
     return sheets_of(called, data, text_files.get(path.name))
 
 
-def sheets_of(file: str, data: bytes, text_file: TextFile | None = None) -> Loaded[tuple[Sheet, ...]]:
+def sheets_of(file: str, data: bytes, text_file: "TextFile | None" = None) -> Loaded[tuple[Sheet, ...]]:
     """The sheets in the bytes of a file; reports what `read_sheets` does. Nothing in the bytes makes it raise."""
     if not data.strip(b"\0 \r\n\t"):
         return Loaded((), (Issue("workbook-empty", Location(file), {"file": file}),))
@@ -131,26 +134,33 @@ def _parsed(
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except BaseException as error:  # a panic of the parser derives from it
         return Loaded((), (_parser_issue(file, error),))
+    parsed: list[tuple[str, calamine.CalamineSheet]] = []
     sheets: list[Sheet] = []
     issues: list[Issue] = []
-    cells = 0
-    for meta in workbook.sheets_metadata:
-        if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
-            continue
+    names = [meta.name for meta in workbook.sheets_metadata if meta.typ is calamine.SheetTypeEnum.WorkSheet]
+    # All sheets are parsed before the first is copied: Python, busy with imports meanwhile, would hold the parser up.
+    for name in names:
         try:
-            parsed = workbook.get_sheet_by_name(meta.name)
-            cells += parsed.height * parsed.width
-            if cells > MAX_CELLS:
-                return Loaded((), (too_large(file, f"{MAX_CELLS // 1_000_000} million cells"),))
-            sheets.append(_sheet(file, meta.name, parsed, faults(meta.name)))
+            parsed.append((name, workbook.get_sheet_by_name(name)))
         except BaseException as error:
             if "Unsupported cell error" in str(error) and data.startswith(ZIP) and not repaired:
                 return _parsed(file, without_unknown_errors(data), faults, repaired=True)
-            place = Location(file, meta.name)
-            problem = _parser_issue(file, error)
-            known = problem.code != "file-unreadable"
-            issues.append(problem if known else Issue("sheet-unreadable", place, {"sheet": meta.name}))
+            issues.append(_sheet_issue(file, name, error))
+        if sum(sheet.height * sheet.width for _, sheet in parsed) > MAX_CELLS:
+            return Loaded((), (too_large(file, f"{MAX_CELLS // 1_000_000} million cells"),))
+    while parsed:
+        name, sheet = parsed.pop(0)
+        try:
+            sheets.append(_sheet(file, name, sheet, faults(name)))
+        except BaseException as error:
+            issues.append(_sheet_issue(file, name, error))
     return Loaded(tuple(sheets), tuple(issues))
+
+
+def _sheet_issue(file: str, name: str, error: BaseException) -> Issue:
+    problem = _parser_issue(file, error)
+    known = problem.code != "file-unreadable"
+    return problem if known else Issue("sheet-unreadable", Location(file, name), {"sheet": name})
 
 
 def _parser_issue(file: str, error: BaseException) -> Issue:
@@ -179,8 +189,10 @@ def _array(rows: Iterable[Sequence[object]], height: int, width: int) -> "Cells2
     return np.fromiter(chain.from_iterable(rows), dtype=object, count=height * width).reshape(height, width)
 
 
-def _text_sheets(file: str, data: bytes, stated: TextFile | None) -> Loaded[tuple[Sheet, ...]]:
+def _text_sheets(file: str, data: bytes, stated: "TextFile | None") -> Loaded[tuple[Sheet, ...]]:
     """A CSV file as one sheet without a name; its cells are text as written."""
+    from skillreport.model.engagement import TextFile  # not before a workbook's parser has begun
+
     said = stated or TextFile()
     rows, dialect = read_text(data, said.encoding, said.delimiter, said.decimal_comma)
     width = max(map(len, rows), default=0)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from skillreport.analyse.programmes import Arm, Kind, Programme, effect_printed
+from skillreport.analyse.effects import Arm
+from skillreport.analyse.programmes import Kind, Programme
 from skillreport.analyse.withheld_programmes import TOTAL
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.report.figures import Facts, Skipped, count_figure, figure
@@ -91,7 +92,7 @@ class Told:
         return self._people("comparison_arm", self.programme.comparison)
 
     def _people(self, name: str, arm: Arm) -> Figure:
-        return self._figure(name, arm.n, Unit.COUNT, arm.n, self.facts.few(arm.n))
+        return self._figure(name, arm.n, Unit.COUNT, arm.n, arm.withheld)
 
     @property
     def participants_change(self) -> Figure:
@@ -99,19 +100,17 @@ class Told:
         # How many are left out would tell a withheld number of participants.
         left = 0 if self._hidden("participants") else self.programme.participants - arm.n
         skipped: Skipped = (("no-change", left),) if left else ()
-        return self._figure(
-            "participants_change", arm.change, Unit.LEVELS, arm.n, self.facts.few(arm.n), skipped=skipped
-        )
+        return self._figure("participants_change", arm.change, Unit.LEVELS, arm.n, arm.withheld, skipped=skipped)
 
     @property
     def comparison_change(self) -> Figure:
         arm = self.programme.comparison
-        return self._figure("comparison_change", arm.change, Unit.LEVELS, arm.n, self.facts.few(arm.n))
+        return self._figure("comparison_change", arm.change, Unit.LEVELS, arm.n, arm.withheld)
 
     @property
     def effect_hidden(self) -> bool:
-        """Whether few people stand in an arm."""
-        return self.facts.few(self.programme.arm.n) or self.facts.few(self.programme.comparison.n)
+        """Whether few people stand in an arm, or would follow from it."""
+        return self.programme.arms.withheld
 
     def _of_effect(self, name: str, value: float | None, formula: str = "") -> Figure:
         n = self.programme.arm.n + self.programme.comparison.n
@@ -226,8 +225,7 @@ def gain_figure(facts: Facts, kind: Kind) -> Figure:
 def counts(facts: Facts) -> dict[str, Figure]:
     """How many programmes there are, how many can be judged, and how."""
     found = facts.findings.programmes.items
-    threshold = facts.findings.assessment.engagement.privacy_threshold
-    judged = [item for item in found if item.effect.verdict is not None and effect_printed(item, threshold)]
+    judged = [item for item in found if item.effect.verdict is not None and item.effect_printed]
     verdicts = [item.effect.verdict for item in judged]
     numbers = {
         "programmes": len(found),

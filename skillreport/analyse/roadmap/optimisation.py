@@ -6,7 +6,7 @@ import pandas as pd
 from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE
 from skillreport.analyse.mix import mix_tolerance, off_rule
-from skillreport.analyse.programmes import KINDS_OF_SKILL, effect_printed
+from skillreport.analyse.programmes import KINDS_OF_SKILL
 from skillreport.analyse.roadmap.actions import (
     Action,
     Quantity,
@@ -85,9 +85,8 @@ def review_training(s: Situation) -> list[Action]:
 
 def _without_effect(s: Situation) -> list[str]:
     """Programmes whose printed effect is not above zero for certain, those with most people in it first."""
-    threshold = s.assessment.engagement.privacy_threshold
     verdicts = ("no effect", "fell behind")
-    items = (item for item in s.programmes.items if effect_printed(item, threshold))
+    items = (item for item in s.programmes.items if item.effect_printed)
     idle = [item for item in items if item.effect.verdict in verdicts]
     return [item.name for item in sorted(idle, key=lambda item: (-item.arm.n, key(item.name)))]
 
