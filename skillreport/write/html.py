@@ -24,8 +24,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from skillreport.language.catalogue import Speaker, load_catalogue
-from skillreport.language.numbers import numbers_for
-from skillreport.model.figure import Figure, Sentence, State, Unit
+from skillreport.language.numbers import numbers_for, printed_value
+from skillreport.model.figure import Figure, Sentence, State, Unit, figures_in
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.report import (
     Block,
@@ -46,6 +46,7 @@ from skillreport.write.brand import Brand, text_on
 from skillreport.write.resources import resource
 
 FONTS = (("SR Sans", 400, "sr-sans-400"), ("SR Sans", 600, "sr-sans-600"), ("SR Serif", 600, "sr-serif-600"))
+WORDS_OF_SCRIPT = ("explain", "from", "id", "filter", "shown", "ascending", "descending", "unsorted")
 MOST_ROWS = 40  # of a table in the PDF; the rest is in the HTML and the workbook
 MEASURE, GUTTER, HALF = 170.0, 9.0, 80.5  # mm: of a page, between two blocks beside each other, of one of two columns
 SHORT_LIST = 4  # terms that fit into half the measure
@@ -75,7 +76,9 @@ def render_html(
     try:
         page = _page(report, brand, speaker, paper)
         styles = {name: Markup(environment.get_template(name).render(**page)) for name in ("print.css", "screen.css")}
-        html = environment.get_template("report.html").render(styles=styles, policy=_policy(styles), **page)
+        script = Markup(environment.get_template("screen.js").render())
+        policy = _policy(styles.values(), script)
+        html = environment.get_template("report.html").render(styles=styles, script=script, policy=policy, **page)
     except TemplateSyntaxError as error:
         place = Location((error.filename and Path(error.filename).name) or error.name or "templates", line=error.lineno)
         return Loaded("", (Issue("template-invalid", place, {"problem": error.message or "syntax error"}),))
@@ -109,6 +112,10 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "text_on": lambda colour: text_on(colour, brand),
         "markdown": lambda block: _markdown(block, speaker),
         "css": _css_text,
+        "whole": lambda number: "" if number is None else speaker.numbers.decimal(number, 0),
+        "left_out": partial(_left_out, plain=plain),
+        "formula": partial(_formula, plain=plain),
+        "as_printed": lambda figure: printed_value(figure) if figure.known else None,
     }
     environment.globals |= {
         "charts": charts,
@@ -118,6 +125,7 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "colour": brand.colours,
         "claim": lambda id: Markup(speaker.say(_claimed(id))),
         "sections": {section.id: section for section in report.sections},
+        "figures_behind": _by_section(report),
         "most_rows": MOST_ROWS,
         "more_rows": lambda count: _more_rows(plain, count),
     }
@@ -136,19 +144,24 @@ def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[st
         "paper": paper,
         "faces": faces,
         "language": speaker.catalogue.language,
+        "words": {name: speaker.catalogue.form(f"html.{name}", None) for name in WORDS_OF_SCRIPT},
         "widths": sorted({column.width for column in _columns(report)} | {*map(measure, _blocks(report))}),
         "waterfall_columns": sorted({len(chart.columns) for chart in _found(report, Waterfall)}),
         "heat_columns": {len(heat.columns) for heat in _found(report, HeatMap)},
     }
 
 
-def _policy(styles: Mapping[str, str]) -> str:
-    """A content security policy under which the file can load nothing and run nothing."""
-    digests = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles.values()]
-    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+def _policy(styles: Iterable[str], script: str) -> str:
+    """A content security policy under which the file can load nothing and run nothing but its own script."""
+    style = " ".join(map(_digest, styles))
     return (
-        f"default-src 'none'; style-src {allowed}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {style}; script-src {_digest(script)}; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _marked_figure(figure: Figure, written: str) -> str:
@@ -160,6 +173,30 @@ def _marked_figure(figure: Figure, written: str) -> str:
 def _name(name: str) -> str:
     """A client's name; right-to-left ones are kept from turning the sentence round."""
     return f"<bdi>{escape(name)}</bdi>" if _RIGHT_TO_LEFT.search(name) else str(escape(name))
+
+
+def _by_section(report: Report) -> dict[str, tuple[Figure, ...]]:
+    """The figures of each section that no section before it has printed."""
+    seen: set[str] = set()
+    found = {}
+    for section in report.sections:
+        new = {figure.id: figure for figure in figures_in(section) if figure.id not in seen}
+        seen |= new.keys()
+        found[section.id] = tuple(new.values())
+    return found
+
+
+def _left_out(figure: Figure, plain: Speaker) -> str:
+    """What a figure could not take into account, and how often."""
+    return "; ".join(
+        f"{plain.say(Sentence(f'skipped.{reason}'))}: {plain.numbers.decimal(count, 0)}" for reason, count in figure.skipped
+    )
+
+
+def _formula(figure: Figure, plain: Speaker) -> str:
+    """The formula in words; nothing where a count or a setting needs none."""
+    id = f"formula.{figure.formula.replace('-', '_')}"
+    return plain.say(Sentence(id)) if id in plain.catalogue else ""
 
 
 def _claimed(id: str) -> Sentence:
