@@ -189,7 +189,8 @@ def _by_section(report: Report) -> dict[str, tuple[Figure, ...]]:
 def _left_out(figure: Figure, plain: Speaker) -> str:
     """What a figure could not take into account, and how often."""
     return "; ".join(
-        f"{plain.say(Sentence(f'skipped.{reason}'))}: {plain.numbers.decimal(count, 0)}" for reason, count in figure.skipped
+        f"{plain.say(Sentence(f'skipped.{reason}'))}: {plain.numbers.decimal(count, 0)}"
+        for reason, count in figure.skipped
     )
 
 
