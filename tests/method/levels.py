@@ -316,8 +316,8 @@ HOW_RATED = Part(
 WITHOUT = Part(
     "The headline without ratings that say little",
     "Four analysts. S1 is required at level 4 with weight 3, S8 at level 3 with weight 1. Max, Mia and Moe give the "
-    "same level on every skill; Quinn, Rosa and Sam lie 1.65 and more above the others, so they are far from them; Pia is "
-    "neither. Nobody but Moe rated Dee.",
+    "same level on every skill; Quinn, Rosa and Sam lie 1.65 and more above the others, so they are far from them. "
+    "Nobody but Moe rated Dee.",
     Engagement(
         {
             "Requirements": [REQUIREMENTS, ("Analyst", "S1", 4, 3), ("Analyst", "S8", 3, 1)],
