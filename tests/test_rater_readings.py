@@ -246,6 +246,7 @@ def test_of_two_readings_that_differ_by_few_the_second_is_withheld(tmp_path: Pat
     assert [figure(alike, name)[2] for name in ("straight_lines", "far_raters")] == [State.KNOWN] * 2
     differ = read(tmp_path, [*ratings, *fourth], asked)
     assert [figure(differ, name)[2] for name in ("straight_lines", "far_raters")] == [State.KNOWN, State.WITHHELD]
+    assert "far" not in trust_notes(differ)["Caution"]
 
 
 # ---- what is said of it
@@ -257,8 +258,8 @@ def test_a_headline_that_stands_without_them_is_said_to_hold(tmp_path: Path) -> 
         report.titles["trust"] == "The data carry the findings: 100% of the required ratings are in and all checks pass"
     )
     assert trust_notes(report)["Holds"] == (
-        "The headline does not depend on these ratings: the weighted gap is 1.00 levels as rated, 1.00 without forms "
-        "with the same level on every skill. A difference up to 0.125 levels counts as none."
+        "The weighted gap of 1.00 levels does not depend on forms with the same level on every skill (1.00 without "
+        "them): a difference up to 0.125 levels counts as none."
     )
 
 
@@ -269,8 +270,8 @@ def test_a_headline_that_depends_on_them_is_said_to_in_title_and_note(tmp_path: 
         "every skill"
     )
     assert trust_notes(report)["Caution"] == (
-        "The weighted gap depends on these ratings: it is 1.50 levels as rated, but 2.00 without forms with the same "
-        "level on every skill. A difference above 0.125 levels calls for care with the headline."
+        "The weighted gap of 1.50 levels depends on forms with the same level on every skill (2.00 without them): a "
+        "difference above 0.125 levels calls for care with the headline."
     )
 
 
@@ -286,7 +287,7 @@ def test_where_nothing_is_left_the_headline_rests_on_them_alone(tmp_path: Path) 
     assert report.titles["trust"] == (
         "All data checks pass, but without forms with the same level on every skill there is nothing to count"
     )
-    assert "but unknown without forms with the same level" in trust_notes(report)["Caution"]
+    assert "forms with the same level on every skill (unknown without them)" in trust_notes(report)["Caution"]
 
 
 def test_of_two_readings_the_title_names_the_one_that_moves_the_headline_more(tmp_path: Path) -> None:

@@ -202,7 +202,8 @@ def test_the_headline_is_not_printed_without_one_manager(report: Printed) -> Non
     """The difference would be what that manager thinks."""
     for without in ("straight_lines", "far_raters"):
         assert report.state(f"organisation.weighted_gap_without_{without}") == "withheld"
-    assert "depend on these ratings" not in report.html
+    assert "counts as none" not in report.html
+    assert "calls for care" not in report.html
 
 
 def test_a_skill_has_another_name_than_a_quarter_ago() -> None:

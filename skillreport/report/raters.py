@@ -96,8 +96,8 @@ def note_on_raters(facts: Facts, without: Sequence[Without]) -> Note | None:
     bound = figure("method.rater_shift", shift, Unit.LEVELS, "bound", say("label.rater_shift"))
     now, listed = facts.organisation_figure("weighted_gap"), say("phrase.list", items=gaps)
     if moving:
-        return note("caution", "note.raters.depends", now=now, without=listed, bound=bound)
-    return note("holds", "note.raters.holds", now=now, without=listed, bound=bound)
+        return note("caution", "note.raters.depends", now=now, ratings=listed, bound=bound)
+    return note("holds", "note.raters.holds", now=now, ratings=listed, bound=bound)
 
 
 def how_rated(facts: Facts) -> Exhibit | None:
