@@ -379,6 +379,12 @@ def test_the_working_adds_up_to_the_headline() -> None:
     assert sum(OPEN.values()) / sum(WEIGHT.values()) == GAPS["organisation.weighted_gap"]
 
 
+def test_no_form_and_no_rater_says_little(printed: Printed) -> None:
+    """Four skills make no form that could be a straight line, and no rater is compared."""
+    said = ("organisation.weighted_gap_without_", "trust.forms", "trust.raters")
+    assert [id for id in printed.values if id.startswith(said)] == []
+
+
 def test_every_pair_has_the_level_that_its_ratings_give(findings: Findings) -> None:
     assert by_pair(findings, "level") == pytest.approx(
         {

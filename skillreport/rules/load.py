@@ -34,6 +34,7 @@ class Bounds:
     attainment_margin: float
     straight_line_skills: int
     rater_pairs: int
+    rater_shift: float
     ready_completeness: float
     trust: Mapping[str, float]
     expiry_months: int
@@ -134,6 +135,7 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "attainment_margin",
                 "straight_line_skills",
                 "rater_pairs",
+                "rater_shift",
                 "ready_completeness",
                 "trust",
                 "expiry_months",

@@ -48,6 +48,11 @@ PLAIN = (
     "weighted_gap_far",
     "weighted_gap_if_unknown_met",
     "weighted_gap_if_unknown_lowest",
+    *(
+        f"{of}_without_{ratings}"
+        for of in ("weighted_gap", "attainment")
+        for ratings in ("straight_lines", "far_raters")
+    ),
     "metric_distance",
     "metric_change",
     "metric_first_attempts",
