@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from skillreport.model.assessment import ORGANISATION, Assessment
+from skillreport.analyse.units import todays_units
+from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import CAREER_LEVELS
 from skillreport.model.names import key
 from skillreport.model.period import months_after
@@ -144,26 +145,5 @@ def at_start(assessment: Assessment, span: Span) -> pd.DataFrame:
         listed, day = _listed(assessment), pd.Timestamp(span.start)
         return listed[(listed["start_date"] <= day) & ~(listed["leave_date"] < day)]
     then = _listed(span.chart)
-    units = _same_units(span.chart, assessment)
+    units = todays_units(span.chart.units, assessment.units)
     return then[then["active"]].assign(unit=lambda people: people["unit"].map(units))
-
-
-def _same_units(then: Assessment, now: Assessment) -> dict[str, str]:
-    """Unit id then → id of the unit of the same name in the same place today, else of the next larger one."""
-    today = {path: id for id, path in _paths(now).items()}
-    found = {}
-    for id, path in _paths(then).items():
-        known = [path[:length] for length in range(len(path), 0, -1) if path[:length] in today]
-        found[id] = today[known[0]] if known else ORGANISATION
-    return found
-
-
-def _paths(assessment: Assessment) -> dict[str, tuple[str, ...]]:
-    """The names from the top down to each unit, without the organisation's."""
-    units = {unit.id: unit for unit in assessment.units}
-
-    def path(id: str) -> tuple[str, ...]:
-        unit = units[id]
-        return () if unit.parent is None else (*path(unit.parent), key(unit.name))
-
-    return {id: path(id) for id in units}
