@@ -4,6 +4,7 @@ What the client supplied stands as it is; what no row was supplied for is worked
 org chart in the report's own period.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -168,7 +169,7 @@ def series_of(sample: Sample, rows: pd.DataFrame, metric: Metric) -> Series | No
     if value is None:
         return None
     periods = dict.fromkeys(sorted(rows["Period"].unique()))
-    return Series(metric, periods | {sample.terms.period: value}, float(round(n)), metric.target)
+    return Series(metric, periods | {sample.terms.period: value}, float(math.floor(n + 0.5)), metric.target)
 
 
 def of_units(sample: Sample, rows: pd.DataFrame, known: Mapping[str, Metric]) -> Values:

@@ -176,6 +176,19 @@ def test_a_chart_of_more_than_thirteen_months_ago_tells_nothing(tmp_path: Path) 
     assert ("retention", "organisation") not in report.findings.metrics.series
 
 
+@pytest.mark.parametrize(
+    ("chart", "value", "short"),
+    [("2025-07", None, None), ("2025-08", 0.5, None), ("2025-10", 0.5, None), ("2025-11", 0.5, 10)],
+)
+def test_a_chart_of_eleven_to_thirteen_months_ago_tells_of_a_year(
+    chart: str, value: float | None, short: int | None, tmp_path: Path
+) -> None:
+    """The charts are of the last day of a month, as is the day of the report, 30 September 2026."""
+    report = employed(tmp_path, staff("E1"), {chart: staff("E1", "E2")})
+    series = report.findings.metrics.series.get(("retention", "organisation"))
+    assert (series and series.latest and series.latest.value, series and series.short_span) == (value, short)
+
+
 def test_promotions_are_stated_levels_that_rose_over_the_average_headcount(tmp_path: Path) -> None:
     """E1 rose, E2 did not, E3 fell, E4 came as a manager: one of (3 + 4) / 2."""
     today = [*staff("E1", level="manager"), *staff("E2", "E3"), *staff("E4", level="manager")]
@@ -192,6 +205,22 @@ def test_a_last_promotion_in_the_span_counts_once(tmp_path: Path) -> None:
     today = [(who, levels[who], "North", "", "", day) for who, day in dates.items()]
     report = employed(tmp_path, today, {"2025-Q3": staff("E1", "E2", "E3")})
     assert report.figures["metric.promotion-rate.2026-Q3"].value == pytest.approx(2 / 3)
+
+
+def test_a_promotion_on_the_first_day_of_a_span_is_one_of_before(tmp_path: Path) -> None:
+    dates = {"E1": FIRST, "E2": date(2025, 10, 1), "E3": date(2026, 9, 30), "E4": date(2026, 10, 1)}
+    today = [(who, "senior", "North", "", "", day) for who, day in dates.items()]
+    report = employed(tmp_path, today, {"2025-Q3": staff(*dates)})
+    assert report.figures["metric.promotion-rate.2026-Q3"].value == 2 / 4
+
+
+def test_half_a_head_of_the_average_headcount_is_printed_as_one(tmp_path: Path) -> None:
+    """Three at the start and two today; then six and one."""
+    for before, today, heads in ((3, 2, 3), (6, 1, 4)):
+        (folder := tmp_path / str(before)).mkdir()
+        charts = {"2025-Q3": staff(*(f"E{n}" for n in range(before)))}
+        report = employed(folder, staff(*(f"E{n}" for n in range(today))), charts)
+        assert report.figures["metric.promotion-rate.2026-Q3"].n == heads
 
 
 def test_inferred_levels_are_no_promotions(tmp_path: Path) -> None:

@@ -344,6 +344,15 @@ def test_a_programme_shows_how_the_metric_stands_that_it_aims_at(tmp_path: Path)
     assert table(report, "metrics-of-programmes") == [row]
 
 
+def test_what_the_settings_say_of_an_unknown_programme_or_metric_is_named_at_its_line(tmp_path: Path) -> None:
+    lines = ["programmes:", "- {name: SQL classes}", "- name: SQL clases", "- name: Talks", "  metric: Retentoin"]
+    training = (TRAINING, *took("T1"), *took("T1", programme="Talks"))
+    report = engagement(tmp_path, moved(TRAINED), training, "\n".join(lines))
+    first = (tmp_path / "engagement.yml").read_text("utf-8").splitlines().index("programmes:") + 1
+    found = [(issue.code, issue.location.line) for issue in report.issues if issue.code.startswith("programme-")]
+    assert found == [("programme-not-found", first + 2), ("programme-without-metric", first + 4)]
+
+
 # ---- what is missing
 
 

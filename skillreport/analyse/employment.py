@@ -4,7 +4,7 @@ Who somebody is, is told by the employee id alone; what a team is called then an
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -49,8 +49,8 @@ def find_spans(assessment: Assessment) -> tuple[Span, ...]:
     today = assessment.as_of
     charts = [e.assessment for e in assessment.earlier if "org_chart" in e.assessment.tables]
     charts = sorted((chart for chart in charts if chart.as_of < today), key=lambda chart: chart.as_of)
-    a_year_ago = months_after(today, -YEAR)
-    latest, earliest = (months_after(today, -months) for months in NEARLY_A_YEAR)
+    a_year_ago = _months_before(today, YEAR)
+    latest, earliest = (_months_before(today, months) for months in NEARLY_A_YEAR)
     yearly = [chart for chart in charts if earliest <= chart.as_of <= latest]
     yearly.sort(key=lambda chart: abs((chart.as_of - a_year_ago).days))
     spans = [Span(chart.as_of, chart, YEAR) for chart in yearly]
@@ -60,6 +60,12 @@ def find_spans(assessment: Assessment) -> tuple[Span, ...]:
         *spans,
         *(Span(chart.as_of, chart, _months_since(chart, today)) for chart in charts if chart.as_of > latest),
     )
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day so many months before; before the last day of a month stands the last day of the other."""
+    following = timedelta(days=1)
+    return months_after(day + following, -months) - following
 
 
 def _months_since(chart: Assessment, today: date) -> int:

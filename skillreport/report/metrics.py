@@ -5,7 +5,7 @@ from typing import Literal
 from skillreport.analyse.levels import TOLERANCE
 from skillreport.analyse.metrics import MetricSeries, Status
 from skillreport.analyse.points import Point
-from skillreport.language.numbers import printed_value
+from skillreport.language.numbers import printed_value, rounded
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.report.exhibits import counted
@@ -55,7 +55,7 @@ def metric_figure(series: MetricSeries, point: Point) -> Figure:
     id = f"{prefix}metric.{series.metric.id}.{point.period}"
     label = say("label.metric", metric=metric_name(series), period=point.period)
     unit, name = series.metric.figure_unit, f"metric.{series.metric.id}"
-    n = None if point.n is None else round(point.n)
+    n = None if point.n is None else int(rounded(point.n, 0))
     missing = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
     return figure(id, point.value, unit, name, label, n, hidden=point.problem == "withheld", missing=missing)
 
