@@ -539,7 +539,8 @@ def objective(
         (3, 0.9, "", "on track"),
         (3, 0.5, "", "at risk"),
         (2, 0.9, "", "at risk"),
-        (3, 0.5, date(2026, 9, 1), "overdue"),
+        (3, 0.5, date(2026, 9, 29), "overdue"),
+        (3, 0.5, date(2026, 9, 30), "at risk"),
         (3, 0.9, date(2026, 9, 1), "on track"),
     ],
 )
@@ -547,6 +548,18 @@ def test_an_objective_stands_by_its_metrics_and_the_gap_of_its_skills(
     level: float, value: float, due: object, stands: str, tmp_path: Path
 ) -> None:
     assert objective(tmp_path, level, [row(QUALITY, "2026-Q3", value, target=0.8)], due)[-1] == stands
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "stands"),
+    [(0.9, 0.78, "at risk"), (0.7, 0.78, "on track"), (0.95, 0.85, "on track")],
+    ids=["close and worsening", "close and improving", "met though worsening"],
+)
+def test_a_metric_that_moves_away_puts_an_objective_at_risk_unless_its_target_is_met(
+    before: float, value: float, stands: str, tmp_path: Path
+) -> None:
+    rows = [row(QUALITY, "2026-Q2", before, target=0.8), row(QUALITY, "2026-Q3", value, target=0.8)]
+    assert objective(tmp_path, 3, rows)[-1] == stands
 
 
 def test_an_objective_says_metric_distance_owner_and_date(tmp_path: Path) -> None:
