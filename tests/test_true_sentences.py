@@ -157,6 +157,24 @@ def test_hours_left_with_other_people_are_not_enough_for_every_gap(tmp_path: Pat
     assert report.decks["plan"].endswith("144 hours stay in reserve, with other people or for the other kind of skill.")
 
 
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        (1.0, "The gaps would need 8 hours more than are planned."),
+        (4 / 3 - 0.04, "The gaps would need 1 hour more than is planned."),
+        (4 / 3, None),
+        (4 / 3 - 0.01, None),
+    ],
+)
+def test_hours_that_are_not_covered_are_said_from_one_hour_on(level: float, said: str | None, tmp_path: Path) -> None:
+    """Three people, of whom E1 misses SQL, 24 hours a level: 40 hours of the year are hard ones by the client's rule."""
+    settings = "mix: {overrides: [{organisation: true, soft: 0, reason: No talks}]}"
+    levels = {"E1": {"SQL": level}, "E2": {"SQL": 3.0}, "E3": {"SQL": 3.0}}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels), settings)
+    notes = {SPEAKER.say(note.lead): SPEAKER.say(note.text) for note in exhibit(report, "plan-by-unit").notes}
+    assert notes.get("Not covered") == said
+
+
 def test_a_need_that_is_all_but_met_is_not_said_to_be_met_in_full(tmp_path: Path) -> None:
     levels = {f"E{n}": {"SQL": 2.5} for n in range(1, 40)} | {"E0": {"SQL": 2.3}}
     report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels))

@@ -217,8 +217,8 @@ PLAN_PART = Part(
 
 NO_HOURS = Part(
     "A plan without hours of the right kind",
-    "One analyst, for whom the settings recommend soft training only. The report prints the unmet need in hours where "
-    "nothing is planned, or where the covered share would round to 100%.",
+    "One analyst, for whom the settings recommend soft training only. The report prints the unmet need "
+    "wherever it is an hour or more.",
     Engagement(
         {
             "Skills": [SKILLS, ("SQL", "hard", "Data", None)],
@@ -233,8 +233,8 @@ NO_HOURS = Part(
             "plan_unmet",
             "organisation.plan.unmet",
             "(4 − 2) × 24 − min(2 × 24, 0 × 40)",
-            0,
-            "people with planned hours",
+            1,
+            "person with a gap",
         ),
     ),
 )
