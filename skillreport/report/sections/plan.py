@@ -116,11 +116,9 @@ def _by_unit(facts: Facts) -> Exhibit:
 
 
 def _plan_notes(facts: Facts) -> tuple[Note, ...]:
-    unmet = plan_figures(facts)["unmet"]
     notes = (
         note("how_planned", "note.plan.how", hard=_assumed(facts, "hard"), soft=_assumed(facts, "soft")),
         note("reserve", "note.plan.reserve"),
-        *((note("unmet", "note.plan.unmet", plural="unmet", unmet=unmet),) if _in_hours(unmet) else ()),
     )
     if not facts.findings.plan.uncategorised:
         return notes
@@ -205,12 +203,14 @@ def _deck(facts: Facts) -> Sentence | None:
     figures = plan_figures(facts)
     if not figures["planned"].known or not figures["planned"].number:
         return None
-    elsewhere = _in_hours(figures["unmet"]) and _in_hours(figures["reserve"])
+    short = ".short" if _in_hours(figures["unmet"]) else ""
+    left_over = "" if _in_hours(figures["reserve"]) else ".no_reserve"
     return say(
-        "deck.plan.elsewhere" if elsewhere else "deck.plan",
+        f"deck.plan{short}{left_over}",
         people=counted("people", figures["people"]),
         hours=_per_person(facts),
         reserve=figures["reserve"],
+        unmet=figures["unmet"],
     )
 
 
