@@ -440,6 +440,58 @@ def test_where_less_is_better_a_value_above_its_target_falls_short(tmp_path: Pat
     assert series_of(report, "sick").status == "missed"
 
 
+NPS = "metrics: [{{id: nps, name: NPS, arithmetic: value, unit: {unit}{more}}}]"
+
+
+@pytest.mark.parametrize(
+    ("unit", "more", "before", "value", "travel", "status"),
+    [
+        ("share", "", 0.8, 0.77, "steady", "close"),
+        ("share", "", 0.8, 0.769, "worsening", "missed"),
+        ("level", "", 3.0, 2.8, "steady", "missed"),
+        ("level", "", 3.0, 2.79, "worsening", "missed"),
+        ("index", "", 80, 77, "steady", "close"),
+        ("index", "", 80, 76.9, "worsening", "missed"),
+        ("number", "", 50, 48.5, "steady", "close"),
+        ("number", "", 50, 48.4, "worsening", "missed"),
+        ("number", "", -50, -51.5, "steady", "missed"),
+        ("number", ", tolerance: 0", 50, 49.9, "worsening", "missed"),
+        ("number", ", tolerance: 2", 50, 48, "steady", "close"),
+    ],
+)
+def test_a_metric_of_the_clients_own_that_states_no_tolerance_has_that_of_its_unit(
+    unit: str, more: str, before: float, value: float, travel: str, status: str, tmp_path: Path
+) -> None:
+    """The target is where it began, for the levels and the negative number elsewhere: 3 points, 0.2 levels, 3 of an
+    index, 3 % of what a number is compared with."""
+    target = {"level": 4, "number": 50}.get(unit, before)
+    rows = [row("NPS", "2026-Q2", before, target=target), row("NPS", "2026-Q3", value, target=target)]
+    series = series_of(metrics(tmp_path, *rows, settings=NPS.format(unit=unit, more=more)), "nps")
+    assert (series.travel, series.status) == (travel, status)
+
+
+def test_a_metric_of_the_method_in_another_unit_has_the_tolerance_of_that(tmp_path: Path) -> None:
+    rows = [row(QUALITY, "2026-Q2", 50), row(QUALITY, "2026-Q3", 49)]
+    settings = "metrics: [{id: project-success, unit: number, arithmetic: value}]"
+    assert series_of(metrics(tmp_path, *rows, settings=settings), "project-success").travel == "steady"
+
+
+def test_assumed_tolerances_are_printed_among_the_settings_in_force(tmp_path: Path) -> None:
+    report = metrics(tmp_path, row("NPS", "2026-Q3", 50), settings=NPS.format(unit="number", more=""))
+    said = settings_in_force(report)
+    assert said["Tolerance of other metrics that state none"] == ["3% of the target or first value", "the method"]
+    assert "Tolerance of metrics in percent that state none" not in said
+
+
+def settings_in_force(report: Built) -> dict[str, list[str]]:
+    """Setting → value and who set it, as the page on the method has them."""
+    blocks = (block for section in report.report.sections if section.id == "method" for block in section.blocks)
+    [body] = [block.body for block in blocks if isinstance(block, Exhibit) and block.name == "settings-in-force"]
+    assert isinstance(body, Table)
+    rows = [[SPEAKER.value(cell) for cell in row.cells] for row in body.rows]  # type: ignore[arg-type]
+    return {name: rest for name, *rest in rows}
+
+
 CERTIFICATES = ("Employee", "Certification", "Date", "Passed", "Attempt")
 
 

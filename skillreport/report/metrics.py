@@ -38,17 +38,6 @@ def span_figure(series: MetricSeries, months: int) -> Figure:
     return figure(id, months, Unit.MONTHS, "metric_span", label)
 
 
-def formula(series: MetricSeries) -> Sentence:
-    """The metric's formula in words: the client's own, else the method's."""
-    if series.metric.formula:
-        return say("metric.own", name=series.metric.formula)
-    if series.metric.baseline is not None and series.metric.arithmetic in ("improvement", "reduction"):
-        return say(f"formula.arithmetic.{series.metric.arithmetic}_since", period=series.metric.baseline)
-    if series.metric.source == "client" or "arithmetic" in series.metric.changed:
-        return say(f"formula.arithmetic.{series.metric.arithmetic}")
-    return say(f"formula.metric.{series.metric.id.replace('-', '_')}")
-
-
 def metric_figure(series: MetricSeries, point: Point) -> Figure:
     """The value of a metric in one period."""
     prefix = "" if series.unit == ORGANISATION else f"unit.{series.unit}."

@@ -36,6 +36,7 @@ class Bounds:
     rater_pairs: int
     ready_completeness: float
     trust: Mapping[str, float]
+    metric_tolerance: Mapping[str, float]
     expiry_months: int
     refresh_months: int
     phases: Mapping[str, tuple[int, int]]
@@ -82,7 +83,9 @@ def load_rules(engagement: Engagement) -> Loaded[Rules | None]:
     names = {key(name): name for name in industries(table.value)}
     # A faulty table may have lost the very industry that the settings name.
     unknown = () if table.issues else _unknown_industries(engagement, names)
-    metrics = load_metrics(engagement, [_metric_def(row) for row in _data("metrics.yml")])
+    metrics = load_metrics(
+        engagement, [_metric_def(row) for row in _data("metrics.yml")], _data("bounds.yml")["metric_tolerance"]
+    )
     issues = (*table.issues, *unknown, *metrics.issues)
     if issues:
         return Loaded(None, issues)
@@ -136,6 +139,7 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "rater_pairs",
                 "ready_completeness",
                 "trust",
+                "metric_tolerance",
                 "expiry_months",
                 "refresh_months",
                 "programmes",
