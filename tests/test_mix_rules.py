@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from skillreport.model.report import Callout, Exhibit, MixMark, Styled, Table
+from skillreport.model.report import Answer, Callout, Exhibit, MixMark, Styled, Table
 from skillreport.read.settings import load_engagement
 from skillreport.report.people import people_tables
 from skillreport.rules.load import load_rules
@@ -510,6 +510,100 @@ def test_where_all_units_are_on_rule_none_is_named(tmp_path: Path) -> None:
     chart = [*people("N", "E1", department="North"), *people("S", "E2", department="South")]
     found = report(tmp_path, {"E1": (10, 0.6), "E2": (10, 0.62)}, chart)
     assert "Furthest off" not in found.decks["mix"]
+
+
+# ---- the unit that a deviation comes from
+
+
+def departments(folder: Path, shares: dict[str, float], settings: str = "", size: int = 1) -> Built:
+    """Departments of people with ten hours each, all of whom should have 60 % soft training; "" stands for none."""
+    members = {unit: [f"{unit or 'Top'}{n}" for n in range(size)] for unit in shares}
+    chart = [row for unit, names in members.items() for row in people("", *names, department=unit)]
+    trained = {name: (10.0, share) for unit, share in shares.items() for name in members[unit]}
+    return report(folder, trained, chart, settings)
+
+
+def finding(found: Built) -> tuple[str, str]:
+    """What the first page says of the training mix."""
+    blocks = (block for section in found.report.sections if section.id == "answer" for block in section.blocks)
+    [said] = [item for block in blocks if isinstance(block, Answer) for item in block.findings if item.section == "mix"]
+    return SPEAKER.say(said.claim), SPEAKER.say(said.text)
+
+
+def test_the_unit_that_the_deviation_comes_from_is_named(tmp_path: Path) -> None:
+    """North lacks 4 hours of its 6, South and the people in no department are on rule."""
+    found = departments(tmp_path, {"North": 0.2, "South": 0.6, "": 0.6})
+    assert finding(found) == (
+        "Soft skills get too little training in North",
+        "They receive 20% of the hours there against 60% recommended: 4 hours too few in a year. "
+        "The whole organisation lacks 4.",
+    )
+    assert found.decks["mix"].endswith(
+        "The difference comes from North above all, where soft skills get 20% against the recommended 60%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "named"),
+    [
+        ({"North": 0.2, "South": 0.5}, "Soft skills get too little training in North"),  # 4 of 5 hours
+        ({"North": 0.2, "South": 0.49}, "Soft skills get too little training"),
+        ({"North": 0.2, "South": 0.5, "": 0.59}, "Soft skills get too little training"),
+        (
+            {"North": 0.1, "South": 0.8},
+            "Soft skills get too little training in North",
+        ),  # South is off to the other side
+        ({"North": 0.2, "South": 0.8, "West": 0.45}, "Soft skills get too little training"),  # 4 of 5.5 hours
+        ({"North": 1.0, "South": 0.7}, "Hard skills get too little training in North"),
+        ({"North": 0.2}, "Soft skills get too little training"),
+        ({"": 0.2, "South": 0.6, "West": 0.6}, "Soft skills get too little training"),
+    ],
+)
+def test_a_unit_is_named_from_four_fifths_of_what_is_off_to_its_side(
+    shares: dict[str, float], named: str, tmp_path: Path
+) -> None:
+    assert finding(departments(tmp_path, shares))[0] == named
+
+
+def test_a_unit_within_the_tolerance_is_not_named(tmp_path: Path) -> None:
+    """North lacks 4.7 of 5.5 hours, which is less than 5 % of its own 95."""
+    chart = [*people("N", "E1", department="North"), *people("S", "E2", department="South")]
+    found = report(tmp_path, {"E1": (95, 0.551), "E2": (5, 0.44)}, chart)
+    assert finding(found)[0] == "Soft skills get too little training"
+
+
+def test_one_hour_is_one(tmp_path: Path) -> None:
+    found = departments(tmp_path, {"North": 0.5, "South": 0.5})
+    (tmp_path / "one").mkdir()
+    one = departments(tmp_path / "one", {"North": 0.5})
+    assert ": 2 hours too few in a year." in finding(found)[1]
+    assert ": 1 hour too few in a year." in finding(one)[1]
+
+
+def test_no_unit_is_named_where_one_is_withheld(tmp_path: Path) -> None:
+    shares = {"North": 0.1, "South": 0.6, "West": 0.6}
+    (tmp_path / "few").mkdir()
+    assert finding(departments(tmp_path, shares, "privacy_threshold: 3", size=3))[0].endswith("in North")
+    chart = [row for unit in shares for row in people("", *(f"{unit}{n}" for n in range(3)), department=unit)]
+    trained = {f"{unit}{n}": (10.0, share) for unit, share in shares.items() for n in range(3)}
+    few = {name: of for name, of in trained.items() if name not in ("West0", "West1")}
+    assert finding(report(tmp_path / "few", few, chart, "privacy_threshold: 3"))[0].endswith("too little training")
+
+
+def test_the_cause_is_said_of_spending_where_the_mix_is_measured_in_money(tmp_path: Path) -> None:
+    table = (*TRAINING, "Cost")
+    rows = [("E1", "Any", DAY, 10, 0.2, 1000), ("E2", "Any", DAY, 10, 0.6, 1000)]
+    chart = [*people("N", "E1", department="North"), *people("S", "E2", department="South")]
+    asked = [("Analyst", "SQL", 3, 2), ("Analyst", "Talks", 3, 2)]
+    levels = {who: {"SQL": 2.0, "Talks": 2.0} for who in ("E1", "E2")}
+    found = small(
+        tmp_path, {"SQL": "hard", "Talks": "soft"}, asked, levels, chart, "mix: {measure: money}",
+        {"Training": [table, *rows]},
+    )  # fmt: skip
+    assert finding(found)[1] == (
+        "They receive 20% of the spending there against 60% recommended: €400 too little in a year. The whole "
+        "organisation lacks €400."
+    )
 
 
 def test_the_default_is_drawn_for_the_organisation_alone(tmp_path: Path) -> None:

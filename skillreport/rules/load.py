@@ -37,6 +37,7 @@ class Bounds:
     ready_completeness: float
     trust: Mapping[str, float]
     metric_tolerance: Mapping[str, float]
+    mix_cause: float
     expiry_months: int
     refresh_months: int
     phases: Mapping[str, tuple[int, int]]
@@ -140,6 +141,7 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "ready_completeness",
                 "trust",
                 "metric_tolerance",
+                "mix_cause",
                 "expiry_months",
                 "refresh_months",
                 "programmes",

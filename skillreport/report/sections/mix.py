@@ -10,7 +10,7 @@ from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import Block, Column, Content, Exhibit, MixMark, Note, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, by_measure, count_figure, figure
-from skillreport.report.leaders import mix_off, unit_furthest_off
+from skillreport.report.leaders import mix_cause, mix_off, unit_furthest_off
 from skillreport.report.rule_names import rule_name
 from skillreport.report.rules_in_force import adjusted_shares, adjustment_figure, rule_shares
 from skillreport.report.sections import mix_disagreement
@@ -331,13 +331,15 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
 
 
 def _whole_deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
-    """What holds of the career levels; where the organisation is on rule, the unit that is furthest off it as well."""
-    of_levels, unit = _deck(facts, figures), unit_furthest_off(facts)
-    if unit is None or mix_off(facts) is not None:
+    """What holds of the career levels; then the unit that the organisation's deviation comes from, or, where that is on
+    rule, the unit furthest off."""
+    of_levels, off = _deck(facts, figures), mix_off(facts)
+    unit = unit_furthest_off(facts) if off is None else mix_cause(facts)
+    if unit is None:
         return of_levels
     of_unit = unit_mix(facts, unit)
     said = say(
-        "deck.mix.unit",
+        "deck.mix.unit" if off is None else "deck.mix.cause",
         unit=facts.unit_name(unit),
         actual=of_unit["actual.soft"],
         recommended=of_unit["recommended.soft"],
