@@ -479,8 +479,8 @@ def test_a_metric_of_the_method_in_another_unit_has_the_tolerance_of_that(tmp_pa
 def test_assumed_tolerances_are_printed_among_the_settings_in_force(tmp_path: Path) -> None:
     report = metrics(tmp_path, row("NPS", "2026-Q3", 50), settings=NPS.format(unit="number", more=""))
     said = settings_in_force(report)
-    assert said["Tolerance of other metrics that state none"] == ["3% of the target or first value", "the method"]
-    assert "Tolerance of metrics in percent that state none" not in said
+    assert said["Tolerance of other metrics, where none is stated"] == ["3% of the target or first value", "the method"]
+    assert "Tolerance of metrics in percent, where none is stated" not in said
 
 
 def settings_in_force(report: Built) -> dict[str, list[str]]:

@@ -120,7 +120,7 @@ def test_the_page_shows_shares_before_and_after_the_adjustments_as_they_are_reco
     found = report(tmp_path, trained, chart, f"mix: {{{overrides}, {TILTED}}}")
     assert found.findings.mixes.recommendation.shares["soft"].tolist() == pytest.approx([0.63, 1, 0.23])
     assert rules_table(found) == [
-        ["No.", "Rule", "People", "Soft before", "Adjusted, points", "Soft", "Hard", "Status", "Source"],
+        ["No.", "Rule", "People", "Soft before", "Points added", "Soft", "Hard", "Status", "Source"],
         ["1", "Set by the client for role Clerk", "1", "99%", "+3", "100%", "0%", "client’s decision", "Board"],
         ["2", "Technology, Senior", "1", "60%", "+3", "63%", "37%", "planning assumption", "the method"],
         ["3", "Set by the client for single people", "1", "", "", "", "", "client’s decision", ""],
@@ -326,7 +326,7 @@ def test_the_rules_show_shares_before_and_after_the_adjustments(tmp_path: Path) 
     folder = write_files(tmp_path, acme(SETTINGS + ADJUSTED))
     said = re.sub(" +", " ", run("rules", folder).out)
     for words in (
-        "Rule Soft before Adjusted, points Soft Hard Status Source From",
+        "Rule Soft before Points added Soft Hard Status Source From",
         "* Set by the client for E1 98% +2.5 100% 0% client’s decision Board engagement.yml:7",
         " Technology, Senior 60% +2.5 63% 37% planning assumption the method method",
         "Adjustment: +5 points: Strategy (engagement.yml:9)",

@@ -39,12 +39,11 @@ class MixChange:
 
 def mix_settings(engagement: Engagement) -> tuple[MixSetting, ...]:
     """Table, measure, tolerance and, where there is one, the blend with the gaps."""
-    mix, label = engagement.mix, say("label.tolerance")
-    tolerance = figure("method.mix.tolerance", mix.tolerance_points / 100, Unit.POINTS, "bound", label)
+    mix = engagement.mix
     found: list[tuple[str, str, Figure | Sentence | str]] = [
         ("table", "mix_table", say("word.of_the_method") if mix.table is None else mix.table.name),
         ("measure", "mix_measure", say(f"measure_of_mix.{mix.measure}")),
-        ("tolerance_points", "tolerance", _exactly("points", tolerance)),
+        ("tolerance_points", "tolerance", mix_tolerance_said(engagement)),
     ]
     if mix.blend_with_gaps is not None:
         found.append(("blend_with_gaps", "blend", _blend_share(mix.blend_with_gaps.share)))
@@ -57,6 +56,12 @@ def mix_settings(engagement: Engagement) -> tuple[MixSetting, ...]:
         )
         for key, name, value in found
     )
+
+
+def mix_tolerance_said(engagement: Engagement) -> Sentence:
+    """How far a mix may be from its recommendation, in points."""
+    share, label = engagement.mix.tolerance_points / 100, say("label.tolerance")
+    return _exactly("points", figure("method.mix.tolerance", share, Unit.POINTS, "bound", label))
 
 
 def mix_changes(engagement: Engagement) -> tuple[MixChange, ...]:

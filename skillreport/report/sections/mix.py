@@ -12,7 +12,7 @@ from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, by_measure, count_figure, figure
 from skillreport.report.leaders import mix_cause, mix_off, unit_furthest_off
 from skillreport.report.rule_names import rule_name
-from skillreport.report.rules_in_force import adjusted_shares, adjustment_figure, rule_shares
+from skillreport.report.rules_in_force import adjusted_shares, adjustment_figure, mix_tolerance_said, rule_shares
 from skillreport.report.sections import mix_disagreement
 from skillreport.rules.mix_table import MixRow
 
@@ -88,9 +88,8 @@ def _columns(facts: Facts, head: str) -> tuple[Column, ...]:
 
 def _key(facts: Facts, reference: Figure | None) -> tuple[tuple[str, Sentence], ...]:
     default = () if reference is None else (("reference", say("key.reference", share=reference)),)
-    bound = figure("method.mix.tolerance", tolerance(facts), Unit.POINTS, "bound", say("label.tolerance"))
     return (
-        ("recommended", say("key.recommended", points=counted("points", bound))),
+        ("recommended", say("key.recommended", points=mix_tolerance_said(facts.findings.assessment.engagement))),
         ("actual", say("key.actual")),
         ("planned", say("key.planned")),
         ("gap", say("key.gap_share")),
@@ -272,22 +271,22 @@ def _rule_columns(facts: Facts) -> tuple[Column, ...]:
             left("status", 34),
             left("source", 42),
         )
-    before = (right("soft_before", 20), right("adjustment", 24))
     return (
         left("number", 8),
         left("rule", 38),
         right("people", 12),
-        *before,
+        right("soft_before", 18),
+        right("adjustment", 22),
         *shares,
-        left("status", 22),
-        left("source", 22),
+        left("status", 24),
+        left("source", 24),
     )
 
 
 def _changed_note(facts: Facts) -> tuple[Note, ...]:
     """What the client changes in all these shares."""
     if _adjusted(facts):
-        return (note("adjusted", "note.mix.adjusted"),)
+        return (note("adjustments", "note.mix.adjusted"),)
     settings = facts.findings.assessment.engagement.mix
     if settings.blend_with_gaps is None:
         return ()
