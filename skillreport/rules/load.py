@@ -37,6 +37,8 @@ class Bounds:
     rater_shift: float
     ready_completeness: float
     trust: Mapping[str, float]
+    metric_tolerance: Mapping[str, float]
+    mix_cause: float
     expiry_months: int
     refresh_months: int
     phases: Mapping[str, tuple[int, int]]
@@ -83,7 +85,9 @@ def load_rules(engagement: Engagement) -> Loaded[Rules | None]:
     names = {key(name): name for name in industries(table.value)}
     # A faulty table may have lost the very industry that the settings name.
     unknown = () if table.issues else _unknown_industries(engagement, names)
-    metrics = load_metrics(engagement, [_metric_def(row) for row in _data("metrics.yml")])
+    metrics = load_metrics(
+        engagement, [_metric_def(row) for row in _data("metrics.yml")], _data("bounds.yml")["metric_tolerance"]
+    )
     issues = (*table.issues, *unknown, *metrics.issues)
     if issues:
         return Loaded(None, issues)
@@ -138,6 +142,8 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "rater_shift",
                 "ready_completeness",
                 "trust",
+                "metric_tolerance",
+                "mix_cause",
                 "expiry_months",
                 "refresh_months",
                 "programmes",

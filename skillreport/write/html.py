@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ def render_html(
         numbers_for(language, number_locale, currency),
         text=lambda text: str(escape(text)),
         name=_name,
+        address=_link,
         marked=_marked_figure,
     )
     environment = _environment(speaker, brand, report, templates)
@@ -147,6 +148,11 @@ def _name(name: str) -> str:
     return f"<bdi>{escape(name)}</bdi>" if _RIGHT_TO_LEFT.search(name) else str(escape(name))
 
 
+def _link(url: str) -> str:
+    """An address that can be followed. The file loads nothing of it."""
+    return f'<a href="{escape(url)}">{escape(url)}</a>'
+
+
 def _claimed(id: str) -> Sentence:
     """The sentence that a template may print of a claim; what may not be printed, or is not known, is its mistake."""
     claim = load_claims().get(id)
@@ -198,7 +204,7 @@ def _css_text(text: object) -> Markup:
 
 def _markdown(block: Commentary, speaker: Speaker) -> Markup:
     """The consultant's Markdown without raw HTML; quoted figures and claims are put in after it is rendered: marked in
-    the text, plain in the attributes of a tag, such as the title of a link."""
+    the text, plain in the attributes of a tag, such as the title of a link; a link holds no link."""
     quoted: list[Figure | Sentence] = []
 
     def mark(match: re.Match[str]) -> str:
@@ -214,6 +220,8 @@ def _markdown(block: Commentary, speaker: Speaker) -> Markup:
     html = re.sub("<(/?)h[1-6]>", r"<\1h3>", html)
     html = html.replace("%EE%80%80", "\ue000").replace("%EE%80%81", "\ue001")  # as addresses of links spell them
     html = re.sub("<[^>]*>", lambda tag: _filled(tag[0], quoted, lambda quote: str(escape(plain.value(quote)))), html)
+    unlinked = replace(speaker, address=lambda url: str(escape(url)))
+    html = re.sub("<a .*?</a>", lambda link: _filled(link[0], quoted, unlinked.value), html, flags=re.DOTALL)
     return Markup(_filled(html, quoted, speaker.value))
 
 

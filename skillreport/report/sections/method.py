@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from skillreport.analyse.change import PARTS
+from skillreport.model.engagement import Engagement
 from skillreport.model.figure import Figure, Sentence, Unit, Value, say
 from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
@@ -10,8 +11,10 @@ from skillreport.report.commentary import claim_sentence
 from skillreport.report.exhibits import counted, left
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.rule_names import industry_name
+from skillreport.report.rules_in_force import mix_changes, mix_settings, tolerance_of
 from skillreport.report.sections.training import hourly_cost
 from skillreport.rules.claims import load_claims
+from skillreport.rules.metrics import METRIC_UNITS
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
 PLAIN = (
@@ -92,15 +95,7 @@ def _claims(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
 
 def _mix_changes(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
     """What the client changed in everybody's recommended mix, with the reasons."""
-    settings = facts.findings.assessment.engagement.mix
-    changes = []
-    if settings.blend_with_gaps is not None:
-        share = _assumed("rule.mix.blend", settings.blend_with_gaps.share, Unit.SHARE, "blend")
-        changes.append((say("word.blend"), say("text.blend", share=share, reason=settings.blend_with_gaps.reason)))
-    for number, item in enumerate(settings.adjustments, 1):
-        points = _assumed(f"rule.mix.adjustment.{number}", item.points / 100, Unit.POINTS, "adjustment")
-        changes.append((say("word.adjustment"), say("text.adjustment", points=points, reason=item.reason)))
-    return tuple(changes)
+    return tuple((item.name, item.text) for item in mix_changes(_engagement(facts)))
 
 
 def _benefits(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
@@ -126,13 +121,22 @@ def _benefits(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
 
 def _settings(facts: Facts) -> Exhibit:
     """What the engagement decided, and what was assumed where it decided nothing."""
-    settings = (*_of_data(facts), *_of_mix(facts), *_of_plan(facts))
+    before, after = _of_data(facts), [*_of_metrics(facts), *_of_plan(facts)]
+    of_mix = [(item.name, item.value, item.place is not None) for item in mix_settings(_engagement(facts))]
+    settings = (*_named(before), *of_mix, *_named(after))
     rows = tuple(
-        Row((say(f"setting.{name}"), value, say("word.by_client") if by else say("word.by_default")))
-        for name, value, by in settings
+        Row((name, value, say("word.by_client") if by else say("word.by_default"))) for name, value, by in settings
     )
     columns = (left("setting", 80), left("value", 50), left("set_by", 40))
     return Exhibit("settings-in-force", say("figure.settings"), None, Table(columns, rows), say("alt.settings"))
+
+
+def _engagement(facts: Facts) -> Engagement:
+    return facts.findings.assessment.engagement
+
+
+def _named(settings: Iterable[Setting]) -> list[tuple[Sentence, Content, bool]]:
+    return [(say(f"setting.{name}"), value, by) for name, value, by in settings]
 
 
 def _of_data(facts: Facts) -> list[Setting]:
@@ -160,20 +164,13 @@ def _of_data(facts: Facts) -> list[Setting]:
     ]
 
 
-def _of_mix(facts: Facts) -> list[Setting]:
-    settings = facts.findings.assessment.engagement.mix
-    stated = settings.model_fields_set
-    tolerance = figure(
-        "method.mix.tolerance", settings.tolerance_points / 100, Unit.POINTS, "bound", say("label.tolerance")
-    )
-    table = say("word.of_the_method") if settings.table is None else settings.table.name
-    found: list[Setting] = [
-        ("mix_table", table, "table" in stated),
-        ("mix_measure", say(f"measure_of_mix.{settings.measure}"), "measure" in stated),
-        ("tolerance", counted("points", tolerance), "tolerance_points" in stated),
-    ]
-    if settings.blend_with_gaps is not None:
-        found.append(("blend", _assumed("rule.mix.blend", settings.blend_with_gaps.share, Unit.SHARE, "blend"), True))
+def _of_metrics(facts: Facts) -> list[Setting]:
+    """The tolerances of metrics for which nobody stated any, by unit."""
+    found: list[Setting] = []
+    for unit in METRIC_UNITS:
+        assumed = next((m for m in facts.findings.rules.metrics if m.unit == unit and m.tolerance_assumed), None)
+        if assumed is not None:
+            found.append((f"metric_tolerance.{unit}", tolerance_of(assumed), False))
     return found
 
 

@@ -29,7 +29,6 @@ from skillreport.report.metrics import (
     LENGTHS,
     difference_words,
     distance,
-    formula,
     metric_figure,
     metric_name,
     newest,
@@ -39,6 +38,7 @@ from skillreport.report.metrics import (
     target_figure,
     travel_word,
 )
+from skillreport.report.rules_in_force import formula_of
 from skillreport.rules.metrics import FAMILIES
 
 MOST_UNITS = 8
@@ -324,7 +324,7 @@ def _standing_row(facts: Facts, series: MetricSeries) -> Row:
     return Row(
         (
             metric_name(series),
-            formula(series),
+            formula_of(series.metric),
             value,
             n,
             distance(facts, series),
