@@ -47,8 +47,7 @@ from skillreport.write.resources import resource
 
 FONTS = (("SR Sans", 400, "sr-sans-400"), ("SR Sans", 600, "sr-sans-600"), ("SR Serif", 600, "sr-serif-600"))
 MOST_ROWS = 40  # of a table in the PDF; the rest is in the HTML and the workbook
-MEASURE, GUTTER, HALF = 170.0, 9.0, 80.5  # mm: of a page, between two blocks beside each other, of one of two columns
-SHORT_LIST = 4  # terms that fit into half the measure
+MEASURE, GUTTER = 170.0, 9.0  # mm: of a page, between two blocks beside each other
 _LAST_BLANK = re.compile(r" (?=[^\s<>]*(?:<[^<>]*>[^\s<>]*)*$)")
 _NUMBER_NOUN = re.compile(r"(\d)((?:</span>)?) (?=[a-z])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -207,21 +206,27 @@ def width_class(width: float) -> str:
 
 
 def measure(block: Block) -> float:
-    """The width in mm that a block needs. What is no table takes the whole measure, but for short lists."""
-    if isinstance(block, Exhibit) and isinstance(block.body, Table):
-        return sum(column.width for column in block.body.columns)
-    return HALF if isinstance(block, Definitions) and len(block.items) <= SHORT_LIST else MEASURE
+    """The width in mm that a block needs: what is no table takes the whole measure."""
+    table = block.body if isinstance(block, Exhibit) else None
+    return sum(column.width for column in table.columns) if isinstance(table, Table) else MEASURE
 
 
 def side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """The blocks in order; two neighbours that fit into the measure together stand beside each other."""
+    """The blocks in order; lists of terms that follow each other share two columns, and two neighbours that fit into
+    the measure stand beside each other."""
     rows: list[tuple[Block, ...]] = []
     for block in blocks:
-        if rows and len(rows[-1]) == 1 and measure(rows[-1][0]) + GUTTER + measure(block) <= MEASURE:
+        if rows and _share(rows[-1], block):
             rows[-1] = (*rows[-1], block)
         else:
             rows.append((block,))
     return rows
+
+
+def _share(row: tuple[Block, ...], block: Block) -> bool:
+    if isinstance(block, Definitions):
+        return isinstance(row[0], Definitions)
+    return len(row) == 1 and measure(row[0]) + GUTTER + measure(block) <= MEASURE
 
 
 def _css_text(text: object) -> Markup:

@@ -1,10 +1,11 @@
 """Method and formulas: every formula that the report used, and the settings that were in force."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from skillreport.analyse.change import PARTS
 from skillreport.model.figure import Figure, Sentence, Unit, Value, say
-from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
+from skillreport.model.report import Block, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
 from skillreport.report.commentary import claim_sentence
 from skillreport.report.exhibits import counted, left
@@ -56,7 +57,7 @@ PLAIN = (
 
 
 RELIES_ON = ("mix-planning", "age-faster", "seventy-twenty-ten")  # claims of rules/claims.yml
-Setting = tuple[str, Content, bool]  # name, what was in force, whether the engagement decided it
+Setting = tuple[str, Figure | Sentence | str | date, bool]  # name, what was in force, whether the engagement decided it
 
 
 def section(facts: Facts, used: Iterable[str]) -> Section:
@@ -119,15 +120,18 @@ def _benefits(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
     return tuple(stated)
 
 
-def _settings(facts: Facts) -> Exhibit:
+def _settings(facts: Facts) -> Definitions:
     """What the engagement decided, and what was assumed where it decided nothing."""
     settings = (*_of_data(facts), *_of_mix(facts), *_of_plan(facts))
-    rows = tuple(
-        Row((say(f"setting.{name}"), value, say("word.by_client") if by else say("word.by_default")))
+    named = [
+        (say(f"setting.{name}"), value, say("word.by_client") if by else say("word.by_default"))
         for name, value, by in settings
-    )
+    ]
     columns = (left("setting", 80), left("value", 50), left("set_by", 40))
-    return Exhibit("settings-in-force", say("figure.settings"), None, Table(columns, rows), say("alt.settings"))
+    rows, title = tuple(Row(cells) for cells in named), say("figure.settings")
+    items = tuple((name, say("text.setting", value=value, by=by)) for name, value, by in named)
+    table = Exhibit("settings-in-force", title, None, Table(columns, rows), say("alt.settings"))
+    return Definitions(title, items, table)
 
 
 def _of_data(facts: Facts) -> list[Setting]:

@@ -5,6 +5,7 @@ from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import BoundBar, Exhibit, Row, Section, Styled, Table, Text
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import MEASURES, Facts, Skipped, count_figure, figure
+from skillreport.report.sections import how_rated, views
 
 # Optional tables in the order in which the report would use them; each has a sentence on what it would add.
 OPTIONAL_TABLES = (
@@ -24,13 +25,18 @@ def section(facts: Facts) -> Section:
     blocks: list[Exhibit | Text] = [_checks(facts)]
     if facts.organisation_figure("attainment").known:
         blocks.append(_sensitivity(facts))
-    rated = _how_rated(facts)
-    if rated is not None:
+    rated = how_rated.exhibit(facts)
+    if rated is not None and not _views_follow(facts):
         blocks.append(rated)
     missing = [name for name in OPTIONAL_TABLES if name not in facts.findings.assessment.tables]
     if missing:
         blocks.append(Text(say("heading.missing_tables"), tuple(say(f"adds.{name}") for name in missing)))
     return Section("trust", say("kicker.trust"), _title(facts), say("deck.trust"), tuple(blocks))
+
+
+def _views_follow(facts: Facts) -> bool:
+    """Whether the section on the views of raters follows, where how they rated is shown then."""
+    return "views" in facts.findings.assessment.engagement.sections and len(views.shown_views(facts)) > 0
 
 
 def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
@@ -81,13 +87,11 @@ def trusted(facts: Facts, check: str, share: Figure) -> bool:
 
 
 def _checks(facts: Facts) -> Exhibit:
-    rows = []
-    for name, share, bound, detail in _checked(facts):
-        good = trusted(facts, name, share)
-        value = Styled(share, tone="plain" if good else "worse", strong=not good)
-        rows.append(Row((say(f"check.{name}"), BoundBar(share, bound, good), value, detail)))
-    columns = (left("check", 52), left("share_and_bound", 58), right("share", 12), left("detail", 48))
     checks = _checked(facts)
+    columns = (left("check", 48), left("share_and_bound", 26), right("share", 12))
+    marked = [_check_cells(facts, *check) for check in checks]
+    rows = tuple(Row(((name, detail), *cells)) for name, detail, *cells in marked)
+    flat = tuple(Row((name, *cells, detail)) for name, detail, *cells in marked)
     worst = min(checks, key=lambda check: check[1].number - check[2].number) if checks else None
     alternative = (
         say("alt.trust", check=say(f"check.{worst[0]}"), share=worst[1], bound=worst[2])
@@ -101,8 +105,22 @@ def _checks(facts: Facts) -> Exhibit:
         else ()
     )
     return Exhibit(
-        "data-checks", say("figure.trust"), say("figure.trust.sub"), Table(columns, tuple(rows)), alternative, notes
+        "data-checks",
+        say("figure.trust"),
+        say("figure.trust.sub"),
+        Table(columns, rows),
+        alternative,
+        notes,
+        as_table=Table((*columns, left("detail", 48)), flat),
     )
+
+
+def _check_cells(
+    facts: Facts, name: str, share: Figure, bound: Figure, detail: Sentence
+) -> tuple[Sentence, Sentence, BoundBar, Styled]:
+    good = trusted(facts, name, share)
+    value = Styled(share, tone="plain" if good else "worse", strong=not good)
+    return say(f"check.{name}"), detail, BoundBar(share, bound, good), value
 
 
 def median_age(facts: Facts) -> Figure:
@@ -153,7 +171,7 @@ def _sensitivity(facts: Facts) -> Exhibit:
         n = count_figure(f"organisation.{of_attainment}.pairs", attainment.n or 0, label)
         words = say(f"sensitivity.{reading}", margin=_margin(facts))
         rows.append(Row((words, Styled(gap, "2"), attainment, n)))
-    columns = (left("reading", 52), right("weighted_gap", 14), right("attainment", 21), right("pairs", 13))
+    columns = (left("reading", 37), right("weighted_gap", 14), right("met", 12), right("pairs", 12))
     return Exhibit(
         "headline-read-otherwise",
         say("figure.sensitivity"),
@@ -171,49 +189,6 @@ def _sensitivity(facts: Facts) -> Exhibit:
 def _margin(facts: Facts) -> Figure:
     margin = facts.findings.rules.bounds.attainment_margin
     return figure("method.attainment_margin", margin, Unit.LEVELS, "assumption", say("label.attainment_margin"))
-
-
-def _how_rated(facts: Facts) -> Exhibit | None:
-    """Forms with one level throughout, and raters far from the rest; None where too few of both can be shown."""
-    rows = [*_straight_lines(facts), *_far_raters(facts)]
-    if not rows:
-        return None
-    bounds, engagement = facts.findings.rules.bounds, facts.findings.assessment.engagement
-    skills = count_figure("method.straight_line_skills", bounds.straight_line_skills, say("label.straight_line_skills"))
-    pairs = count_figure("method.rater_pairs", bounds.rater_pairs, say("label.rater_pairs"))
-    far = engagement.divergence_share * facts.findings.assessment.scale.width
-    bound = figure("trust.raters.bound", far, Unit.LEVELS, "bound", say("label.trust.raters.bound"))
-    return Exhibit(
-        "how-rated",
-        say("figure.how_rated"),
-        say("figure.how_rated.sub"),
-        Table((left("check", 33), right("looked_at", 16), right("found", 11)), tuple(rows)),
-        say("alt.how_rated"),
-        (note("bound", "note.how_rated", skills=skills, pairs=pairs, far=bound),),
-    )
-
-
-def _straight_lines(facts: Facts) -> list[Row]:
-    """A row where enough people were rated by enough raters on forms that are long enough."""
-    raters = facts.findings.raters
-    forms = raters.forms
-    if forms.empty or facts.few(forms["person"].nunique()) or facts.few(raters.form_raters):
-        return []
-    count = count_figure("trust.forms", len(forms), say("label.trust.forms"))
-    share, label = float(forms["straight"].mean()), say("label.trust.forms.straight_lined")
-    found = figure("trust.forms.straight_lined", share, Unit.SHARE, "straight_lined", label, len(forms))
-    return [Row((say("check.straight_lined"), counted("forms", count), found))]
-
-
-def _far_raters(facts: Facts) -> list[Row]:
-    """A row where enough raters can be compared over enough people."""
-    compared = facts.findings.raters.compared
-    if compared.empty or facts.few(len(compared)) or facts.few(compared["people"].max()):
-        return []
-    count = count_figure("trust.raters", len(compared), say("label.trust.raters"))
-    far, label = int(compared["far"].sum()), say("label.trust.raters.far")
-    found = count_figure("trust.raters.far", far, label, "raters_far", len(compared))
-    return [Row((say("check.raters_far"), counted("raters", count), found))]
 
 
 def _title(facts: Facts) -> Sentence:
