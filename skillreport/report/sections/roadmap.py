@@ -165,7 +165,7 @@ def _list(facts: Facts, phase: Phase) -> Exhibit:
     first, last = facts.findings.rules.bounds.phases[phase]
     title = say("figure.actions", phase=say(f"phase.{phase}"), first=month_of(facts, first), last=month_of(facts, last))
     count = count_figure(f"roadmap.{phase}.actions", len(actions), say("label.roadmap.actions"))
-    columns = (right("number", 6), left("action_why", 52), left("who_effort", 58), left("success", 54))
+    columns = (right("number", 6), left("action_why", 54), left("who_effort", 58), left("success", 52))
     return Exhibit(
         f"actions-{phase}",
         title,
