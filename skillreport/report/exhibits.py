@@ -6,7 +6,7 @@ from skillreport.model.figure import Figure, Sentence, Value, say
 from skillreport.model.report import Column, Note, Row, Table
 from skillreport.report.figures import count_figure
 
-MOST_WITHHELD_ROWS, MOST_WITHHELD_NAMES = 2, 6
+MOST_WITHHELD_ROWS, MOST_WITHHELD_NAMES = 2, 4
 
 
 def counted(noun: str, figure: Figure) -> Sentence:

@@ -69,13 +69,13 @@ def _bench(facts: Facts) -> Exhibit:
         ),
     )
     columns = (
-        left("skill", 30),
-        left("weakest_role", 36),
+        left("skill", 29),
+        left("weakest_role", 35),
         right("level", 10),
         right("weight", 16),
-        left("people_needed", 37),
+        left("people_needed", 38),
         left("at_level", 18),
-        left("next_best", 23),
+        left("next_best", 24),
     )
     rows = [_bench_row(facts, row) for row in ranked]
     shown, whole, more = first_rows("bench-strength", columns, rows, MOST_ROWS)
