@@ -10,7 +10,7 @@ from skillreport.analyse.withheld import EVERYBODY, Group, group_of
 from skillreport.language.numbers import printed_value
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
-from skillreport.model.report import Block, Exhibit, Note, Row, Section, Table
+from skillreport.model.report import Block, Exhibit, Note, Row, Section
 from skillreport.report.exhibits import counted, first_rows, left, note, right, withheld_apart
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.objectives import objectives_exhibit

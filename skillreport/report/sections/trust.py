@@ -89,9 +89,11 @@ def trusted(facts: Facts, check: str, share: Figure) -> bool:
 def _checks(facts: Facts) -> Exhibit:
     checks = _checked(facts)
     columns = (left("check", 48), left("share_and_bound", 26), right("share", 12))
-    marked = [_check_cells(facts, *check) for check in checks]
-    rows = tuple(Row(((name, detail), *cells)) for name, detail, *cells in marked)
-    flat = tuple(Row((name, *cells, detail)) for name, detail, *cells in marked)
+    rows, flat = [], []
+    for check in checks:
+        word, detail, bar, value = _check_cells(facts, *check)
+        rows.append(Row(((word, detail), bar, value)))
+        flat.append(Row((word, bar, value, detail)))
     worst = min(checks, key=lambda check: check[1].number - check[2].number) if checks else None
     alternative = (
         say("alt.trust", check=say(f"check.{worst[0]}"), share=worst[1], bound=worst[2])
@@ -108,10 +110,10 @@ def _checks(facts: Facts) -> Exhibit:
         "data-checks",
         say("figure.trust"),
         say("figure.trust.sub"),
-        Table(columns, rows),
+        Table(columns, tuple(rows)),
         alternative,
         notes,
-        as_table=Table((*columns, left("detail", 48)), flat),
+        as_table=Table((*columns, left("detail", 48)), tuple(flat)),
     )
 
 

@@ -157,7 +157,7 @@ def _agreement(facts: Facts) -> Exhibit | None:
         "agreement-of-raters",
         say("figure.agreement"),
         say("figure.agreement.sub"),
-        Table((left("skill", 60), right("spread", 20), right("pairs", 20)), tuple(Row(cells) for cells in rows)),
+        Table((left("skill", 61), right("spread", 20), right("pairs", 20)), tuple(Row(cells) for cells in rows)),
         say("alt.agreement", skill=name, spread=spread),
         (note("how_to_read", "note.agreement"),),
     )
