@@ -165,7 +165,7 @@ def test_an_industry_of_the_clients_table_is_an_industry(tmp_path: Path) -> None
 def test_the_method_page_names_the_table_and_leaves_out_what_holds_of_the_methods(tmp_path: Path) -> None:
     table(tmp_path, BANK)
     html = report(tmp_path, {"E1": (10, 1)}, people("North", "E1"), "mix: {table: mix.yml}").html()
-    assert ">mix.yml<" in html
+    assert "mix.yml (the engagement)" in html
     assert "60:40, 70:30" not in html
 
 

@@ -101,7 +101,7 @@ class Speaker:
         if isinstance(value, date):
             return self.text(self.numbers.day(value))
         if isinstance(value, Period):
-            return self.text(self.numbers.short_period(value) if style == "short" else self.numbers.period(value))
+            return self.text(self._period(value, style))
         if isinstance(value, tuple):
             said = [self.value(item, style) for item in value]
             return (
@@ -110,6 +110,12 @@ class Speaker:
                 else ""
             )
         return self.name(value)
+
+    def _period(self, period: Period, style: str) -> str:
+        """A period in full, `short` as on an axis, or its first `month` without the year."""
+        if style == "month":
+            return self.numbers.month(period.first_day)
+        return self.numbers.short_period(period) if style == "short" else self.numbers.period(period)
 
     def _number(self, figure: Figure, style: str) -> str:
         if style in (WORDS, CAPITAL_WORDS) and figure.value is not None:

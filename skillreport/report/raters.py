@@ -114,7 +114,7 @@ def how_rated(facts: Facts) -> Exhibit | None:
         "how-rated",
         say("figure.how_rated"),
         say("figure.how_rated.sub"),
-        Table((left("check", 100), right("looked_at", 35), right("found", 35)), tuple(rows)),
+        Table((left("check", 33), right("looked_at", 16), right("found", 11)), tuple(rows)),
         say("alt.how_rated"),
         (note("bound", "note.how_rated", skills=skills, pairs=pairs, far=bound),),
     )

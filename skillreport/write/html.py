@@ -27,7 +27,18 @@ from skillreport.language.catalogue import Speaker, load_catalogue
 from skillreport.language.numbers import numbers_for
 from skillreport.model.figure import Figure, Sentence, State, Unit
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.model.report import Column, Commentary, HeatMap, Report, Styled, Waterfall
+from skillreport.model.report import (
+    Block,
+    Column,
+    Commentary,
+    Definitions,
+    Exhibit,
+    HeatMap,
+    Report,
+    Styled,
+    Table,
+    Waterfall,
+)
 from skillreport.report.commentary import QUOTE, claim_sentence
 from skillreport.rules.claims import load_claims
 from skillreport.write import charts
@@ -36,6 +47,7 @@ from skillreport.write.resources import resource
 
 FONTS = (("SR Sans", 400, "sr-sans-400"), ("SR Sans", 600, "sr-sans-600"), ("SR Serif", 600, "sr-serif-600"))
 MOST_ROWS = 40  # of a table in the PDF; the rest is in the HTML and the workbook
+MEASURE, GUTTER = 170.0, 9.0  # mm: of a page, between two blocks beside each other
 _LAST_BLANK = re.compile(r" (?=[^\s<>]*(?:<[^<>]*>[^\s<>]*)*$)")
 _NUMBER_NOUN = re.compile(r"(\d)((?:</span>)?) (?=[a-z])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -92,6 +104,8 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "unwidow": unwidow,
         "hyphens": partial(soft_hyphens, language=speaker.catalogue.language),
         "width": width_class,
+        "measure": measure,
+        "side_by_side": side_by_side,
         "text_on": lambda colour: text_on(colour, brand),
         "markdown": lambda block: _markdown(block, speaker),
         "css": _css_text,
@@ -122,7 +136,7 @@ def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[st
         "paper": paper,
         "faces": faces,
         "language": speaker.catalogue.language,
-        "widths": sorted({column.width for column in _columns(report)}),
+        "widths": sorted({column.width for column in _columns(report)} | {*map(measure, _blocks(report))}),
         "waterfall_columns": sorted({len(chart.columns) for chart in _found(report, Waterfall)}),
         "heat_columns": {len(heat.columns) for heat in _found(report, HeatMap)},
     }
@@ -197,6 +211,30 @@ def width_class(width: float) -> str:
     return "w" + f"{width:.1f}".removesuffix(".0").replace(".", "-")
 
 
+def measure(block: Block) -> float:
+    """The width in mm that a block needs: what is no table takes the whole measure."""
+    table = block.body if isinstance(block, Exhibit) else None
+    return sum(column.width for column in table.columns) if isinstance(table, Table) else MEASURE
+
+
+def side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """The blocks in order; lists of terms that follow each other share two columns, and two neighbours that fit into
+    the measure stand beside each other."""
+    rows: list[tuple[Block, ...]] = []
+    for block in blocks:
+        if rows and _share(rows[-1], block):
+            rows[-1] = (*rows[-1], block)
+        else:
+            rows.append((block,))
+    return rows
+
+
+def _share(row: tuple[Block, ...], block: Block) -> bool:
+    if isinstance(block, Definitions):
+        return isinstance(row[0], Definitions)
+    return len(row) == 1 and measure(row[0]) + GUTTER + measure(block) <= MEASURE
+
+
 def _css_text(text: object) -> Markup:
     """Text of the catalogue inside a CSS string. Client's names never go there."""
     return Markup(str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " "))
@@ -242,6 +280,10 @@ def _found(value: object, kind: type) -> Iterable[Any]:
     elif is_dataclass(value) and not isinstance(value, Figure | Sentence):
         for field in fields(value):
             yield from _found(getattr(value, field.name), kind)
+
+
+def _blocks(report: Report) -> Iterable[Block]:
+    return (block for section in report.sections for block in section.blocks)
 
 
 def _columns(report: Report) -> Iterable[Column]:

@@ -17,6 +17,7 @@ from skillreport.model.report import (
     BoundBar,
     Column,
     Content,
+    Definitions,
     Dots,
     Dumbbell,
     Exhibit,
@@ -94,7 +95,8 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _exhibits(section: Section) -> Iterable[Exhibit]:
-    return (block for block in section.blocks if isinstance(block, Exhibit))
+    found = (block.table if isinstance(block, Definitions) else block for block in section.blocks)
+    return (block for block in found if isinstance(block, Exhibit))
 
 
 class _Styles:

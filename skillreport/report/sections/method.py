@@ -1,11 +1,12 @@
 """Method and formulas: every formula that the report used, and the settings that were in force."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from skillreport.analyse.change import PARTS
 from skillreport.model.engagement import Engagement
 from skillreport.model.figure import Figure, Sentence, Unit, Value, say
-from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
+from skillreport.model.report import Block, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
 from skillreport.report.commentary import claim_sentence
 from skillreport.report.exhibits import counted, left
@@ -64,7 +65,8 @@ PLAIN = (
 
 
 RELIES_ON = ("mix-planning", "age-faster", "seventy-twenty-ten")  # claims of rules/claims.yml
-Setting = tuple[str, Content, bool]  # name, what was in force, whether the engagement decided it
+Stated = Figure | Sentence | str | date
+Setting = tuple[str, Stated, bool]  # name, what was in force, whether the engagement decided it
 
 
 def section(facts: Facts, used: Iterable[str]) -> Section:
@@ -119,23 +121,25 @@ def _benefits(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
     return tuple(stated)
 
 
-def _settings(facts: Facts) -> Exhibit:
+def _settings(facts: Facts) -> Definitions:
     """What the engagement decided, and what was assumed where it decided nothing."""
     before, after = _of_data(facts), [*_of_metrics(facts), *_of_plan(facts)]
-    of_mix = [(item.name, item.value, item.place is not None) for item in mix_settings(_engagement(facts))]
+    mix = mix_settings(facts.findings.assessment.engagement)
+    of_mix: list[tuple[Sentence, Stated, bool]] = [(item.name, item.value, item.place is not None) for item in mix]
     settings = (*_named(before), *of_mix, *_named(after))
-    rows = tuple(
-        Row((name, value, say("word.by_client") if by else say("word.by_default"))) for name, value, by in settings
-    )
+    named = [(name, value, say("word.by_client") if by else say("word.by_default")) for name, value, by in settings]
     columns = (left("setting", 80), left("value", 50), left("set_by", 40))
-    return Exhibit("settings-in-force", say("figure.settings"), None, Table(columns, rows), say("alt.settings"))
+    rows, title = tuple(Row(cells) for cells in named), say("figure.settings")
+    items = tuple((name, say("text.setting", value=value, by=by)) for name, value, by in named)
+    table = Exhibit("settings-in-force", title, None, Table(columns, rows), say("alt.settings"))
+    return Definitions(title, items, table)
 
 
 def _engagement(facts: Facts) -> Engagement:
     return facts.findings.assessment.engagement
 
 
-def _named(settings: Iterable[Setting]) -> list[tuple[Sentence, Content, bool]]:
+def _named(settings: Iterable[Setting]) -> list[tuple[Sentence, Stated, bool]]:
     return [(say(f"setting.{name}"), value, by) for name, value, by in settings]
 
 

@@ -299,10 +299,10 @@ def standing(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
     """Each metric's formula, its newest value with n, how far it is from its target and how far it has come."""
     columns = (
         left("metric", 36),
-        left("formula", 68),
-        right("newest", 14),
-        right("n", 13),
-        right("distance", 18),
+        left("formula", 72),
+        right("newest", 13),
+        right("n", 11),
+        right("distance", 17),
         right("change", 21),
     )
     rows = tuple(_standing_row(facts, item) for item in series)

@@ -10,8 +10,8 @@ from skillreport.analyse.withheld import EVERYBODY, Group, group_of
 from skillreport.language.numbers import printed_value
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
-from skillreport.model.report import Block, Exhibit, Note, Row, Section, Table
-from skillreport.report.exhibits import counted, first_rows, left, note, right
+from skillreport.model.report import Block, Exhibit, Note, Row, Section
+from skillreport.report.exhibits import counted, first_rows, left, note, right, withheld_apart
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.objectives import objectives_exhibit
 
@@ -137,22 +137,24 @@ def _assumed(facts: Facts, kind: str) -> Figure:
 
 def _pathways(facts: Facts) -> Exhibit:
     pathways = facts.findings.roadmap.pathways
-    rows = tuple(_pathway_row(facts, pathway) for pathway in pathways)
+    rows = [_pathway_row(facts, pathway) for pathway in pathways]
     columns = (
-        left("role", 40),
-        right("people", 14),
-        left("pathway_skills", 76),
-        right("soft_hours", 20),
-        right("hard_hours", 20),
+        left("role", 46),
+        right("people", 13),
+        left("pathway_skills", 77),
+        right("soft_hours", 17),
+        right("hard_hours", 17),
     )
     count = count_figure("organisation.plan.pathways", len(rows), say("label.plan.pathways"))
+    shown, whole, withheld = withheld_apart("development-pathways", columns, rows)
     return Exhibit(
         "development-pathways",
         say("figure.pathways"),
         say("figure.pathways.sub"),
-        Table(columns, rows),
+        shown,
         say("alt.pathways", plural="roles", roles=count),
-        (note("order", "note.pathways"),),
+        (note("order", "note.pathways"), *withheld),
+        as_table=whole,
     )
 
 

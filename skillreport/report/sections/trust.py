@@ -8,6 +8,7 @@ from skillreport.model.report import BoundBar, Exhibit, Row, Section, Styled, Ta
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import MEASURES, Facts, Skipped, count_figure, figure
 from skillreport.report.raters import Without, headline_without, how_rated, most_moving, note_on_raters
+from skillreport.report.sections import views
 
 # Optional tables in the order in which the report would use them; each has a sentence on what it would add.
 OPTIONAL_TABLES = (
@@ -30,12 +31,17 @@ def section(facts: Facts) -> Section:
     if facts.organisation_figure("attainment").known:
         blocks.append(_sensitivity(facts, without))
     rated = how_rated(facts)
-    if rated is not None:
+    if rated is not None and not _views_follow(facts):
         blocks.append(rated)
     missing = [name for name in OPTIONAL_TABLES if name not in facts.findings.assessment.tables]
     if missing:
         blocks.append(Text(say("heading.missing_tables"), tuple(say(f"adds.{name}") for name in missing)))
     return Section("trust", say("kicker.trust"), _title(facts, without), say("deck.trust"), tuple(blocks))
+
+
+def _views_follow(facts: Facts) -> bool:
+    """Whether the section on the views of raters follows, where how they rated is shown then."""
+    return "views" in facts.findings.assessment.engagement.sections and len(views.shown_views(facts)) > 0
 
 
 def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
@@ -86,13 +92,13 @@ def trusted(facts: Facts, check: str, share: Figure) -> bool:
 
 
 def _checks(facts: Facts) -> Exhibit:
-    rows = []
-    for name, share, bound, detail in _checked(facts):
-        good = trusted(facts, name, share)
-        value = Styled(share, tone="plain" if good else "worse", strong=not good)
-        rows.append(Row((say(f"check.{name}"), BoundBar(share, bound, good), value, detail)))
-    columns = (left("check", 46), left("share_and_bound", 62), right("share", 14), left("detail", 48))
     checks = _checked(facts)
+    columns = (left("check", 48), left("share_and_bound", 26), right("share", 12))
+    rows, flat = [], []
+    for check in checks:
+        word, detail, bar, value = _check_cells(facts, *check)
+        rows.append(Row(((word, detail), bar, value)))
+        flat.append(Row((word, bar, value, detail)))
     worst = min(checks, key=lambda check: check[1].number - check[2].number) if checks else None
     alternative = (
         say("alt.trust", check=say(f"check.{worst[0]}"), share=worst[1], bound=worst[2])
@@ -106,8 +112,22 @@ def _checks(facts: Facts) -> Exhibit:
         else ()
     )
     return Exhibit(
-        "data-checks", say("figure.trust"), say("figure.trust.sub"), Table(columns, tuple(rows)), alternative, notes
+        "data-checks",
+        say("figure.trust"),
+        say("figure.trust.sub"),
+        Table(columns, tuple(rows)),
+        alternative,
+        notes,
+        as_table=Table((*columns, left("detail", 48)), tuple(flat)),
     )
+
+
+def _check_cells(
+    facts: Facts, name: str, share: Figure, bound: Figure, detail: Sentence
+) -> tuple[Sentence, Sentence, BoundBar, Styled]:
+    good = trusted(facts, name, share)
+    value = Styled(share, tone="plain" if good else "worse", strong=not good)
+    return say(f"check.{name}"), detail, BoundBar(share, bound, good), value
 
 
 def median_age(facts: Facts) -> Figure:
@@ -162,7 +182,7 @@ def _sensitivity(facts: Facts, without: Sequence[Without]) -> Exhibit:
         Row((say(f"sensitivity.{one.name}"), Styled(one.weighted_gap, "2"), one.attainment, one.pairs))
         for one in without
     ]
-    columns = (left("reading", 88), right("weighted_gap", 28), right("attainment", 30), right("pairs", 24))
+    columns = (left("reading", 37), right("weighted_gap", 14), right("met", 12), right("pairs", 12))
     on_raters = note_on_raters(facts, without)
     return Exhibit(
         "headline-read-otherwise",
