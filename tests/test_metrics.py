@@ -8,7 +8,7 @@ import pytest
 
 from skillreport.analyse.metrics import MetricSeries
 from skillreport.model.figure import State, Unit
-from skillreport.model.report import Exhibit, Panels, Table
+from skillreport.model.report import Definitions, Exhibit, Panels, Table
 from tests.building import (
     DAY,
     RATINGS,
@@ -486,7 +486,8 @@ def test_assumed_tolerances_are_printed_among_the_settings_in_force(tmp_path: Pa
 def settings_in_force(report: Built) -> dict[str, list[str]]:
     """Setting → value and who set it, as the page on the method has them."""
     blocks = (block for section in report.report.sections if section.id == "method" for block in section.blocks)
-    [body] = [block.body for block in blocks if isinstance(block, Exhibit) and block.name == "settings-in-force"]
+    tables = [block.table for block in blocks if isinstance(block, Definitions) and block.table is not None]
+    [body] = [table.body for table in tables if table.name == "settings-in-force"]
     assert isinstance(body, Table)
     rows = [[SPEAKER.value(cell) for cell in row.cells] for row in body.rows]  # type: ignore[arg-type]
     return {name: rest for name, *rest in rows}

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from skillreport.analyse.change import PARTS
-from skillreport.model.engagement import Engagement
 from skillreport.model.figure import Figure, Sentence, Unit, Value, say
 from skillreport.model.report import Block, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
@@ -97,7 +96,7 @@ def _claims(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
 
 def _mix_changes(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
     """What the client changed in everybody's recommended mix, with the reasons."""
-    return tuple((item.name, item.text) for item in mix_changes(_engagement(facts)))
+    return tuple((item.name, item.text) for item in mix_changes(facts.findings.assessment.engagement))
 
 
 def _benefits(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
@@ -133,10 +132,6 @@ def _settings(facts: Facts) -> Definitions:
     items = tuple((name, say("text.setting", value=value, by=by)) for name, value, by in named)
     table = Exhibit("settings-in-force", title, None, Table(columns, rows), say("alt.settings"))
     return Definitions(title, items, table)
-
-
-def _engagement(facts: Facts) -> Engagement:
-    return facts.findings.assessment.engagement
 
 
 def _named(settings: Iterable[Setting]) -> list[tuple[Sentence, Stated, bool]]:
