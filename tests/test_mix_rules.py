@@ -4,6 +4,7 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -105,8 +106,12 @@ def rules_table(found: Built) -> list[list[str]]:
     )
     return [
         heads,
-        *([SPEAKER.value(cell, style) if cell is not None else "" for cell, style in row] for row in contents),
-    ]  # type: ignore[arg-type]
+        *([_said(cell, style) for cell, style in row] for row in contents),
+    ]
+
+
+def _said(cell: Any, style: str) -> str:
+    return "" if cell is None else SPEAKER.value(cell, style)
 
 
 TILTED = "adjustments: [{points: 5, reason: Strategy}, {points: -2, reason: Maturity}]"
