@@ -185,6 +185,10 @@ def test_axe_finds_nothing(width: int, page_file: Path, browser: Browser) -> Non
     page.evaluate("document.querySelectorAll('details').forEach((details) => (details.open = true))")
     page.locator(".reach").click()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}).response["violations"]
+    found = (
+        Axe()
+        .run(page, options={"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]})
+        .response["violations"]
+    )
     context.close()
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []

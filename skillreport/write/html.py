@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,7 @@ from skillreport.write.resources import resource
 FONTS = (("SR Sans", 400, "sr-sans-400"), ("SR Sans", 600, "sr-sans-600"), ("SR Serif", 600, "sr-serif-600"))
 WORDS_OF_SCRIPT = ("explain", "from", "id", "filter", "shown", "ascending", "descending", "unsorted")
 MOST_ROWS = 40  # of a table in the PDF; the rest is in the HTML and the workbook
-MEASURE, GUTTER, HALF = 170.0, 9.0, 80.5  # mm: of a page, between two blocks beside each other, of one of two columns
-SHORT_LIST = 4  # terms that fit into half the measure
+MEASURE, GUTTER = 170.0, 9.0  # mm: of a page, between two blocks beside each other
 _LAST_BLANK = re.compile(r" (?=[^\s<>]*(?:<[^<>]*>[^\s<>]*)*$)")
 _NUMBER_NOUN = re.compile(r"(\d)((?:</span>)?) (?=[a-z])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -70,6 +69,7 @@ def render_html(
         numbers_for(language, number_locale, currency),
         text=lambda text: str(escape(text)),
         name=_name,
+        address=_link,
         marked=_marked_figure,
     )
     environment = _environment(speaker, brand, report, templates)
@@ -200,6 +200,11 @@ def _formula(figure: Figure, plain: Speaker) -> str:
     return plain.say(Sentence(id)) if id in plain.catalogue else ""
 
 
+def _link(url: str) -> str:
+    """An address that can be followed. The file loads nothing of it."""
+    return f'<a href="{escape(url)}">{escape(url)}</a>'
+
+
 def _claimed(id: str) -> Sentence:
     """The sentence that a template may print of a claim; what may not be printed, or is not known, is its mistake."""
     claim = load_claims().get(id)
@@ -245,21 +250,27 @@ def width_class(width: float) -> str:
 
 
 def measure(block: Block) -> float:
-    """The width in mm that a block needs. What is no table takes the whole measure, but for short lists."""
-    if isinstance(block, Exhibit) and isinstance(block.body, Table):
-        return sum(column.width for column in block.body.columns)
-    return HALF if isinstance(block, Definitions) and len(block.items) <= SHORT_LIST else MEASURE
+    """The width in mm that a block needs: what is no table takes the whole measure."""
+    table = block.body if isinstance(block, Exhibit) else None
+    return sum(column.width for column in table.columns) if isinstance(table, Table) else MEASURE
 
 
 def side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """The blocks in order; two neighbours that fit into the measure together stand beside each other."""
+    """The blocks in order; lists of terms that follow each other share two columns, and two neighbours that fit into
+    the measure stand beside each other."""
     rows: list[tuple[Block, ...]] = []
     for block in blocks:
-        if rows and len(rows[-1]) == 1 and measure(rows[-1][0]) + GUTTER + measure(block) <= MEASURE:
+        if rows and _share(rows[-1], block):
             rows[-1] = (*rows[-1], block)
         else:
             rows.append((block,))
     return rows
+
+
+def _share(row: tuple[Block, ...], block: Block) -> bool:
+    if isinstance(block, Definitions):
+        return isinstance(row[0], Definitions)
+    return len(row) == 1 and measure(row[0]) + GUTTER + measure(block) <= MEASURE
 
 
 def _css_text(text: object) -> Markup:
@@ -269,7 +280,7 @@ def _css_text(text: object) -> Markup:
 
 def _markdown(block: Commentary, speaker: Speaker) -> Markup:
     """The consultant's Markdown without raw HTML; quoted figures and claims are put in after it is rendered: marked in
-    the text, plain in the attributes of a tag, such as the title of a link."""
+    the text, plain in the attributes of a tag, such as the title of a link; a link holds no link."""
     quoted: list[Figure | Sentence] = []
 
     def mark(match: re.Match[str]) -> str:
@@ -285,6 +296,8 @@ def _markdown(block: Commentary, speaker: Speaker) -> Markup:
     html = re.sub("<(/?)h[1-6]>", r"<\1h3>", html)
     html = html.replace("%EE%80%80", "\ue000").replace("%EE%80%81", "\ue001")  # as addresses of links spell them
     html = re.sub("<[^>]*>", lambda tag: _filled(tag[0], quoted, lambda quote: str(escape(plain.value(quote)))), html)
+    unlinked = replace(speaker, address=lambda url: str(escape(url)))
+    html = re.sub("<a .*?</a>", lambda link: _filled(link[0], quoted, unlinked.value), html, flags=re.DOTALL)
     return Markup(_filled(html, quoted, speaker.value))
 
 
