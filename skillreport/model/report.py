@@ -171,6 +171,24 @@ class HeatMap:
 
 
 @dataclass(frozen=True, slots=True)
+class OrgBox:
+    """A unit: people, mean gap with its severity (0 to 4, None: no number), and the units below it."""
+
+    name: str | Sentence
+    people: Figure
+    gap: Figure
+    step: int | None
+    boxes: tuple["OrgBox", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrgTree:
+    """The org chart, coloured by gap."""
+
+    root: OrgBox
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One metric over its periods: a figure per period (without value: a gap in the line), target, status."""
 
@@ -281,7 +299,7 @@ class Exhibit:
     name: str
     title: Sentence
     subtitle: Sentence | None
-    body: Table | HeatMap | Panels | Spreads | Waterfall | Gantt
+    body: Table | HeatMap | OrgTree | Panels | Spreads | Waterfall | Gantt
     alternative: Sentence
     notes: tuple[Note, ...] = ()
     key: tuple[tuple[str, Sentence], ...] = ()

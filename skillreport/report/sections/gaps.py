@@ -8,6 +8,7 @@ from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow,
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import leading_unit
+from skillreport.report.org_tree import org_tree
 from skillreport.report.severity import bound_figures, printed_severity
 
 TOP_CELLS = 5
@@ -20,11 +21,10 @@ def section(facts: Facts) -> Section | None:
     if not facts.organisation["rated"]:
         return None
     heat = heat_map(facts)
-    cells = _cells(facts)
-    blocks = [_heat_exhibit(facts, heat)]
-    if cells:
-        blocks.append(_top_exhibit(facts, cells))
-    return Section("gaps", say("kicker.gaps"), _title(facts, cells), _deck(facts, cells), tuple(blocks))
+    cells = top_cells(facts)
+    tree = org_tree(facts)
+    blocks = (_heat_exhibit(facts, heat), *((tree,) if tree else ()))
+    return Section("gaps", say("kicker.gaps"), _title(facts, cells), _deck(facts, cells), blocks)
 
 
 def shown_units(facts: Facts) -> list[str]:
@@ -53,7 +53,7 @@ def heat_map(facts: Facts) -> HeatMap:
     return HeatMap(say("head.unit"), columns, tuple(rows), row(ORGANISATION, say("of.organisation")))
 
 
-def _cells(facts: Facts) -> list[tuple[str, int, Figure]]:
+def top_cells(facts: Facts) -> list[tuple[str, int, Figure]]:
     """Shown cells of units with a gap, by missing levels, largest first."""
     units = set(shown_units(facts))
     found = []
@@ -110,7 +110,11 @@ def _heat_exhibit(facts: Facts, heat: HeatMap) -> Exhibit:
     return Exhibit("gaps", say("figure.gaps"), say("figure.gaps.sub"), heat, alternative, tuple(notes), tuple(key))
 
 
-def _top_exhibit(facts: Facts, cells: list[tuple[str, int, Figure]]) -> Exhibit:
+def top_exhibit(facts: Facts) -> Exhibit | None:
+    """Where a programme closes most; None where no cell with a gap is shown."""
+    cells = top_cells(facts)
+    if not cells:
+        return None
     largest = number_at(facts.findings.by_unit_group, cells[0][:2], "gap")
     columns = (
         left("unit", 42),

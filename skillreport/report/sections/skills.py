@@ -9,6 +9,7 @@ from skillreport.model.report import Bar, Column, Exhibit, Note, Row, Section, S
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import CONCENTRATED, TOP_SKILLS, skills_by_burden, skills_withheld, top_skills_share
+from skillreport.report.sections import gaps
 from skillreport.report.severity import printed_severity
 
 MOST_BARS = 12
@@ -21,9 +22,9 @@ def section(facts: Facts) -> Section | None:
     ranked = skills_by_burden(facts)
     if not ranked:
         return None
-    spreads = _spreads(facts, ranked)
-    blocks = (_bars(facts, ranked), spreads) if spreads else (_bars(facts, ranked),)
-    return Section("skills", say("kicker.skills"), _title(facts, ranked), _deck(facts), blocks)
+    blocks = (_bars(facts, ranked), gaps.top_exhibit(facts), _spreads(facts, ranked))
+    shown = tuple(block for block in blocks if block)
+    return Section("skills", say("kicker.skills"), _title(facts, ranked), _deck(facts), shown)
 
 
 def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
