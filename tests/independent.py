@@ -329,6 +329,8 @@ def gap_measures(pairs: pd.DataFrame) -> Values:
     return {
         "weighted_gap": quotient(rated["Open"].sum(), rated["Weight"].sum()),
         "mean_gap": quotient(rated["Gap"].sum(), len(rated)),
+        "level_below": quotient(rated.loc[rated["Gap"] > 0, "Level"].sum(), int((rated["Gap"] > 0).sum())),
+        "required_below": quotient(rated.loc[rated["Gap"] > 0, "Required"].sum(), int((rated["Gap"] > 0).sum())),
         "attainment": quotient(met.sum(), len(rated)),
         "attainment_near": quotient(near.sum(), len(rated)),
         "attainment_if_unknown_unmet": quotient(met.sum(), len(pairs)),

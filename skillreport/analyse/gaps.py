@@ -149,7 +149,7 @@ def gap_totals(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
 
     Columns: people (with a rated required pair), required (pairs required), rated (of these), unrated, stale,
     not_applicable (pairs that a requirement names), met, nearly_met, self_only, affected (pairs with a gap), weight,
-    weighted_gap (Σ w·gap), gap (Σ).
+    weighted_gap (Σ w·gap), gap (Σ), level_below and required_below (Σ of both levels over pairs with a gap).
     """
     both = pairs["rated_required"].to_numpy()
     required = pairs["required"].notna().to_numpy()
@@ -170,6 +170,8 @@ def gap_totals(pairs: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
             "weight": weight,
             "weighted_gap": weight * gap,
             "gap": gap,
+            "level_below": np.where(gap > 0, pairs["level"], 0.0),
+            "required_below": np.where(gap > 0, pairs["required"], 0.0),
         }
     )
     counts = [name for name in frame.columns if name not in by]

@@ -55,6 +55,18 @@ class Dumbbell:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Where people stand on the scale and where they should: the line between the two is what is missing, in the step
+    (0 to 4) of its severity; none where they stand higher."""
+
+    current: Figure
+    required: Figure
+    lowest: float
+    highest: float
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """A value with its interval on an axis with a line at zero; `clear` when the interval does not hold zero."""
 
@@ -92,7 +104,7 @@ class StatusMark:
     word: Sentence
 
 
-Mark = Bar | MixMark | Dumbbell | Interval | Dots | BoundBar | StatusMark
+Mark = Bar | MixMark | Dumbbell | Reach | Interval | Dots | BoundBar | StatusMark
 
 
 # ---- tables

@@ -32,6 +32,8 @@ class Measure:
 MEASURES: Mapping[str, Measure] = {
     "weighted_gap": Measure(Unit.LEVELS, lambda t: quotient(t["weighted_gap"], t["weight"]), "rated"),
     "mean_gap": Measure(Unit.LEVELS, lambda t: quotient(t["gap"], t["rated"]), "people"),
+    "level_below": Measure(Unit.LEVELS, lambda t: quotient(t["level_below"], t["affected"]), "affected"),
+    "required_below": Measure(Unit.LEVELS, lambda t: quotient(t["required_below"], t["affected"]), "affected"),
     "attainment": Measure(Unit.SHARE, lambda t: quotient(t["met"], t["rated"]), "rated"),
     "attainment_if_unknown_unmet": Measure(Unit.SHARE, lambda t: quotient(t["met"], t["required"]), "required"),
     "attainment_near": Measure(Unit.SHARE, lambda t: quotient(t["nearly_met"], t["rated"]), "rated"),
@@ -127,11 +129,12 @@ class Facts:
     def unit_name(self, unit: str) -> str:
         return self.findings.unit_names[unit]
 
-    def skill_figure(self, measure: str, skill: int) -> Figure:
-        """A measure of a skill over the organisation."""
+    def skill_figure(self, measure: str, skill: int, few: bool = False) -> Figure:
+        """A measure of a skill over the organisation; `few`: it rests on too few of those who have the skill."""
         record = self.findings.assessment.skills[skill]
         totals = totals_at(self.findings.by_skill, skill)
-        return gap_figure(measure, f"skill.{record.id}", record.name, totals, skill in self.withheld.skills)
+        hidden = few or skill in self.withheld.skills
+        return gap_figure(measure, f"skill.{record.id}", record.name, totals, hidden)
 
     def cell_figure(self, unit: str, group: int) -> Figure:
         """Mean gap of a unit in a skill group."""

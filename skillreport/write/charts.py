@@ -19,6 +19,7 @@ from skillreport.model.report import (
     Interval,
     MixMark,
     Panel,
+    Reach,
     Spread,
     Waterfall,
 )
@@ -104,6 +105,14 @@ def dumbbell(mark: Dumbbell, width: float) -> dict[str, float]:
     own = mm(_on_scale(mark.own.number, mark.lowest, mark.highest, width))
     manager = mm(_on_scale(mark.manager.number, mark.lowest, mark.highest, width))
     return {"own": own, "manager": manager, "left": min(own, manager), "right": max(own, manager), "width": mm(width)}
+
+
+def reach(mark: Reach, width: float) -> dict[str, float]:
+    """Where the current and the required level stand."""
+    current, required = (
+        mm(_on_scale(level.number, mark.lowest, mark.highest, width)) for level in (mark.current, mark.required)
+    )
+    return {"current": current, "required": required, "width": mm(width)}
 
 
 def interval(mark: Interval, width: float) -> dict[str, float | None]:

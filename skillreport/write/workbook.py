@@ -25,6 +25,7 @@ from skillreport.model.report import (
     HeatRow,
     Interval,
     MixMark,
+    Reach,
     Report,
     Row,
     Section,
@@ -234,6 +235,8 @@ def _parts(content: Content) -> list[Flat]:
         return [content.recommended, content.planned, content.gap]
     if isinstance(content, Dumbbell):
         return [content.own, content.manager]
+    if isinstance(content, Reach):
+        return [content.current, content.required]
     if isinstance(content, Interval):
         return [Styled(content.low, "2"), Styled(content.high, "2")]
     if isinstance(content, Dots):
@@ -251,6 +254,8 @@ def _names(content: Content) -> list[Sentence] | None:
         return [say("head.recommended"), say("head.planned"), say("head.gap_share")]
     if isinstance(content, Dumbbell):
         return [say("head.own_view"), say("head.manager_view")]
+    if isinstance(content, Reach):
+        return [say("head.level_below"), say("head.required_below")]
     if isinstance(content, Interval):
         return [say("head.interval_low"), say("head.interval_high")]
     if isinstance(content, Dots):

@@ -201,6 +201,10 @@ GAPS = Part(
             "The cell of the heat map for North in Data. Severity goes by the number as printed: 1.3 of the scale’s 4 "
             "levels are 33%, which is significant.",
         ),
+        Example(
+            "level_below", "skill.sql.level_below", "(3.5 + 2) ÷ 2", 2, "people", "Ana, Ben.", "", (("unrated", 1),)
+        ),
+        Example("required_below", "skill.sql.required_below", "(4 + 4) ÷ 2", 2, "people", "", "", (("unrated", 1),)),
         Example("burden", "skill.sql.burden", "0.5 + 2 + 0", 3, "pairs", "Ana, Ben and Dee.", "", (("unrated", 1),)),
         Example(
             "burden_share",

@@ -7,7 +7,7 @@ from skillreport.model.frames import number_at
 from skillreport.model.report import Bar, Exhibit, HeatColumn, HeatMap, HeatRow, Row, Section
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.report.leaders import leading_unit
+from skillreport.report.leaders import leading_unit, skills_by_burden
 from skillreport.report.org_tree import org_tree
 from skillreport.report.severity import bound_figures, printed_severity
 
@@ -23,8 +23,14 @@ def section(facts: Facts) -> Section | None:
     heat = heat_map(facts)
     cells = top_cells(facts)
     tree = org_tree(facts)
-    blocks = (_heat_exhibit(facts, heat), *((tree,) if tree else ()))
+    top = None if _skills_follow(facts) else top_exhibit(facts)
+    blocks = (_heat_exhibit(facts, heat), *(block for block in (tree, top) if block))
     return Section("gaps", say("kicker.gaps"), _title(facts, cells), _deck(facts, cells), blocks)
+
+
+def _skills_follow(facts: Facts) -> bool:
+    """Whether the section on skills follows, where it is shown in which units a programme closes most."""
+    return "skills" in facts.findings.assessment.engagement.sections and bool(skills_by_burden(facts))
 
 
 def shown_units(facts: Facts) -> list[str]:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from skillreport.analyse.levels import TOLERANCE
 from skillreport.model.figure import Sentence, Unit, say
-from skillreport.model.report import Bar, Column, Exhibit, Note, Row, Section, Spread, Spreads, Table
+from skillreport.model.report import Bar, Column, Exhibit, Note, Reach, Row, Section, Spread, Spreads, Table
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.leaders import CONCENTRATED, TOP_SKILLS, skills_by_burden, skills_withheld, top_skills_share
@@ -30,12 +30,14 @@ def section(facts: Facts) -> Section | None:
 def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
     skills = facts.findings.assessment.skills
     top = facts.skill_figure("burden", ranked[0])
+    scale = facts.findings.assessment.scale
     columns = (
-        left("skill", 48),
-        left("missing_levels", 62),
-        right("people_below", 20),
-        right("of_rated", 20),
-        right("mean_gap", 20),
+        left("skill", 43),
+        left("missing_levels", 38),
+        Column(say("head.from_to"), 41, axis=(scale.lowest, scale.highest)),
+        right("people_below", 16),
+        right("of_rated", 16),
+        right("mean_gap", 16),
     )
     rows = [_bar_row(facts, skill, top.number) for skill in ranked]
     shown, whole, more = first_rows("skills-by-burden", columns, rows, MOST_BARS)
@@ -48,7 +50,11 @@ def _bars(facts: Facts, ranked: list[int]) -> Exhibit:
         shown,
         say("alt.skills", skill=skills[ranked[0]].name, burden=top, people=below),
         (note("missing_levels", "note.skills.burden"), *_withheld(facts), *more),
-        tuple((kind, say(f"key.{kind}")) for kind in ("hard", "soft", "neutral") if kind in kinds),
+        tuple(
+            (kind, say(f"key.{kind}"))
+            for kind in ("hard", "soft", "neutral", "current", "required")
+            if kind in kinds or kind in ("current", "required")
+        ),
         whole,
     )
 
@@ -61,8 +67,12 @@ def _withheld(facts: Facts) -> tuple[Note, ...]:
 def _bar_row(facts: Facts, skill: int, largest: float) -> Row:
     record = facts.findings.assessment.skills[skill]
     bar = Bar(facts.skill_figure("burden", skill), largest, record.category or "neutral")
-    others = (facts.skill_figure(measure, skill) for measure in ("affected", "rated_pairs", "mean_gap"))
-    return Row((record.name, bar, *others))
+    below, rated, gap = (facts.skill_figure(measure, skill) for measure in ("affected", "rated_pairs", "mean_gap"))
+    scale = facts.findings.assessment.scale
+    few = facts.few(below.number)
+    current, required = (facts.skill_figure(measure, skill, few) for measure in ("level_below", "required_below"))
+    reach = Reach(current, required, scale.lowest, scale.highest, printed_severity(facts, gap))
+    return Row((record.name, bar, current if few else reach, below, rated, gap))
 
 
 def _spreads(facts: Facts, ranked: list[int]) -> Exhibit | None:
