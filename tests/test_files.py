@@ -39,8 +39,10 @@ def begun(folder: Path) -> Ahead:
 
 
 def test_the_workbooks_that_the_settings_name_are_read_ahead(tmp_path: Path) -> None:
-    engagement(tmp_path, "workbook: a.xlsx\n", "a.xlsx", "old.xlsx", "notes.csv")
-    assert [path.name for path in begun(tmp_path)] == ["a.xlsx"]
+    """No others: neither one whose name is part of theirs, nor one that only a remark names."""
+    settings = "workbook: [ta.xlsx, b (1).xlsx]  # not old.xlsx\n"
+    engagement(tmp_path, settings, "ta.xlsx", "a.xlsx", "b (1).xlsx", "old.xlsx", "notes.csv")
+    assert [path.name for path in begun(tmp_path)] == ["b (1).xlsx", "ta.xlsx"]
 
 
 @pytest.mark.parametrize(

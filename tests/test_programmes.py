@@ -25,6 +25,7 @@ from skillreport.model.report import Exhibit, Table
 from skillreport.read.settings import load_engagement
 from skillreport.report.actions import action_reason, action_reason_in_full
 from skillreport.report.figures import facts_of
+from skillreport.report.programmes import told_programmes
 from tests.building import RATINGS, SPEAKER, Built, Rows, built, people, small, written
 from tests.independent import write_sheets
 from tests.test_golden import words
@@ -621,7 +622,9 @@ def test_what_moves_both_arms_alike_leaves_the_effect(own: list[int], others: li
 
 def arm_with(changes: list[int]) -> Arm:
     values = [change / 4 for change in changes]
-    return Arm(np.arange(len(values)), np.array(values), statistics.fmean(values), statistics.variance(values), 2.0)
+    people = np.arange(len(values))
+    mean, variance = statistics.fmean(values), statistics.variance(values)
+    return Arm(people, mean, variance, 2.0, people, people * 0, np.array(values))
 
 
 @pytest.mark.parametrize("one_more", [True, False])
@@ -640,34 +643,52 @@ def test_a_second_programme_of_nearly_the_same_people_is_not_judged(tmp_path: Pa
     if one_more:
         assert (of_classes, of_lab) == ([4, 2.25, 2.25], [None, None, None])
         assert values(report, "judged", "not_judged", id="organisation.training") == [1, 1]
+        assert [told.verdict for told in told_programmes(facts_of(report.findings))] == ["pays", "withheld"]
     else:
         assert of_classes == of_lab == [3, 2, 1.25]
 
 
-@quick(60)
+def test_programmes_with_a_skill_in_common_give_nobody_away_together(tmp_path: Path) -> None:
+    """A trains T1 to T6 in SQL, B the first five of them in Talks, C these in both: six times A's mean and, as C is a
+    mean of two skills, five times B's minus ten times C's leave how far T6 moved in SQL."""
+    six, others = [f"T{n}" for n in range(1, 7)], {f"U{n}": (2.0, 2 + n / 10) for n in range(1, 8)}
+    ratings = moved({name: (2.0, 3 + n / 8) for n, name in enumerate(six)} | others)
+    ratings += moved({name: (2.0, 2.5 + n / 8) for n, name in enumerate(six)} | others, skill="Talks")
+    courses = (("A", six, "SQL"), ("B", six[:5], "Talks"), ("C", six[:5], "SQL; Talks"))
+    training = [row for name, who, skills in courses for row in took(*who, programme=name, skills=skills)]
+    report = engagement(tmp_path, ratings, (TRAINING, *training), "privacy_threshold: 5\n")
+    printed = {name: report.figures[f"programme.{name}.participants_change"].known for name in "abc"}
+    assert printed == {"a": True, "b": False, "c": True}
+
+
+@quick(80)
 @given(seed=st.integers(0, 10**6), programmes=st.integers(2, 6))
 def test_no_few_peoples_change_follows_from_the_arms_that_are_printed(seed: int, programmes: int) -> None:
-    """Of programmes in the same skill: neither a withheld arm nor up to two people follow from printed ones."""
-    dice, threshold = np.random.default_rng(seed), 4
-    moves = np.arange(12) / 8
-    drawn_arms = {
-        str(number): Arms(*(arm_of_people(np.flatnonzero(dice.random(12) < 0.6), moves) for _ in range(2)))
-        for number in range(programmes)
-    }
-    found = settled_arms(drawn_arms, dict.fromkeys(drawn_arms, (0,)), threshold)
-    arms = [arm for both in found.values() for arm in (both.own, both.comparison)]
-    sets = np.array([np.isin(np.arange(12), arm.people) for arm in arms], dtype=float)
-    printed = sets[[not arm.withheld for arm in arms]]
-    outside = np.eye(12) - np.linalg.pinv(printed) @ printed
-    hidden = [row for row, arm in zip(sets, arms, strict=True) if arm.withheld and row.any()]
-    pairs = [np.isin(np.arange(12), [first, second]).astype(float) for first in range(12) for second in range(12)]
-    assert all(row @ outside @ row > 1e-6 for row in [*hidden, *pairs])
+    """Of programmes in one to three skills: neither a withheld arm nor what one person or two moved in one skill
+    follows from the printed ones."""
+    dice, threshold, people, skills = np.random.default_rng(seed), 4, 10, 3
+    moves = dice.permutation(people * skills).reshape(people, skills) / 8
+    drawn_arms = {}
+    for number in range(programmes):
+        trained = np.flatnonzero(dice.random(skills) < 0.6)
+        arms = (arm_of_people(np.flatnonzero(dice.random(people) < 0.6), trained, moves) for _ in range(2))
+        drawn_arms[str(number)] = Arms(*arms)
+    found = [arm for both in settled_arms(drawn_arms, threshold).values() for arm in (both.own, both.comparison)]
+    sets = np.zeros((len(found), people * skills))
+    for row, arm in zip(sets, found, strict=True):
+        row[arm.person * skills + arm.skill] = skills / max(len(set(arm.skill.tolist())), 1)
+    printed = sets[[not arm.withheld for arm in found]]
+    outside = np.eye(people * skills) - np.linalg.pinv(printed) @ printed
+    hidden = [row for row, arm in zip(sets, found, strict=True) if arm.withheld and row.any()]
+    moved_in = np.eye(people * skills)
+    pairs = [one + other for one in moved_in for other in moved_in]
+    assert all(row @ outside @ row > 1e-6 for row in [*hidden, *moved_in, *pairs])
 
 
-def arm_of_people(
-    people: np.ndarray[tuple[int], np.dtype[np.intp]], moves: np.ndarray[tuple[int], np.dtype[np.float64]]
-) -> Arm:
-    return Arm(people, moves[people], 0.0, 0.0, 2.0)
+def arm_of_people(people: Any, skills: Any, moves: Any) -> Arm:
+    people = people if len(skills) else people[:0]
+    person, skill = np.repeat(people, len(skills)), np.tile(skills, len(people))
+    return Arm(people, 0.0, 0.0, 2.0, person, skill, moves[person, skill])
 
 
 @quick(40)

@@ -170,7 +170,7 @@ def find_programmes(assessment: Assessment, rules: Rules) -> Programmes:
     metrics = {key(name): id for name, id in reversed(list(metric_names(rules).ids.items()))}
     window = rules.bounds.anonymous_window_days
     found = {name: find_arms(pool, log, name, rows, window) for name, rows in parts.items()}
-    arms = settled_arms(found, {name: skills_of(rows) for name, rows in parts.items()}, threshold)
+    arms = settled_arms(found, threshold)
     items = []
     for name, rows in parts.items():
         aim, own = aims.get(name), arms[name].own

@@ -46,11 +46,15 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Per person with ratings before and after: the level before and by how much it changed."""
+    """Per person with ratings before and after: the level before and by how much it changed; and what that is the mean
+    of: `part_person`, `part_skill` and `part_change`, a row per person and skill."""
 
     person: Ints
     baseline: Floats
     change: Floats
+    part_person: Ints
+    part_skill: Ints
+    part_change: Floats
 
 
 def day_number(days: "pd.Series[pd.Timestamp]") -> Ints:
@@ -154,23 +158,41 @@ def find_changes(pool: Pool, skills: Iterable[int], start: Ints, completion: Int
     """
     size = len(start)
     known, baseline, change = np.zeros(size), np.zeros(size), np.zeros(size)
+    parts = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
     for skill in skills:
         found = _of_skill(pool, skill, start, completion, window_days)
         known[found.person] += 1
         baseline[found.person] += found.baseline
         change[found.person] += found.change
+        parts.append((found.person, np.full(len(found.person), skill), found.change))
     persons = np.flatnonzero(known)
-    return Changes(persons, baseline[persons] / known[persons], change[persons] / known[persons])
+    return Changes(
+        persons,
+        baseline[persons] / known[persons],
+        change[persons] / known[persons],
+        np.concatenate([person for person, _, _ in parts]),
+        np.concatenate([of_skill for _, of_skill, _ in parts]),
+        np.concatenate([moved for _, _, moved in parts]),
+    )
 
 
-def _of_skill(pool: Pool, skill: int, start: Ints, completion: Ints, window_days: int) -> Changes:
+@dataclass(frozen=True, slots=True)
+class _SkillChanges:
+    """The same in one skill."""
+
+    person: Ints
+    baseline: Floats
+    change: Floats
+
+
+def _of_skill(pool: Pool, skill: int, start: Ints, completion: Ints, window_days: int) -> _SkillChanges:
     """The changes in one skill."""
     rows = pool.of_skill(skill)
     asked = start[pool.person[rows]] > NEVER
     person, group, rater, day = (column[rows][asked] for column in (pool.person, pool.group, pool.rater, pool.day))
     level = pool.level[rows][asked]
     if not len(person):
-        return Changes(person, level, level)
+        return _SkillChanges(person, level, level)
     runs = _Runs.of(person, group, rater)
     before = runs.means(day, level, day < start[person], window_days)
     after = runs.means(-day, level, day > completion[person], window_days)
@@ -186,7 +208,7 @@ def _of_skill(pool: Pool, skill: int, start: Ints, completion: Ints, window_days
         sums = np.bincount(of_person[used], values[used], minlength=len(start)).astype(float)
         return sums[persons] / count[persons]
 
-    return Changes(persons, mean(before), mean(after - before))
+    return _SkillChanges(persons, mean(before), mean(after - before))
 
 
 @dataclass(frozen=True, slots=True)

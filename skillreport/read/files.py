@@ -1,6 +1,7 @@
 """The files that an engagement names → their sheets. Knows paths, not what stands in a sheet."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future
@@ -36,7 +37,12 @@ def begin_reading(settings: Path, pool: Executor) -> Ahead:
         beside = sorted(file for file in settings.parent.iterdir() if file.suffix.lower() in WORKBOOKS)
     except OSError:
         return {}
-    return {file: pool.submit(read_sheets, file) for file in beside if file.name in text}
+    named = re.sub(r"(?m)(^|\s)#.*", "", text)
+    return {
+        file: pool.submit(read_sheets, file)
+        for file in beside
+        if re.search(rf"(?<![\w.-]){re.escape(file.name)}(?!\w)", named)
+    }
 
 
 def read_files(

@@ -133,7 +133,7 @@ class Told:
         """Pays, no effect, fell behind; else why nothing is told."""
         item = self.programme
         if self.effect_hidden:
-            return "few"
+            return "few" if any(self.facts.few(arm.n) for arm in (item.arm, item.comparison)) else "withheld"
         if item.effect.verdict is not None:
             return item.effect.verdict
         if item.effect.value is not None:

@@ -24,6 +24,7 @@ from skillreport.report.programmes import Told, counts, gain_figure, told_progra
 
 MOST_ROWS, MOST_COSTS = 16, 5
 TONES: dict[str, Tone] = {"pays": "better", "fell behind": "worse"}
+HIDDEN = ("few", "withheld")  # verdicts that stand in the place of one
 
 
 def section(facts: Facts) -> Section | None:
@@ -68,10 +69,10 @@ def _effects(facts: Facts, told: Sequence[Told]) -> Exhibit:
         left("verdict", 28),
     )
     ordered = sorted(
-        _by(lambda item: item.effect, told), key=lambda item: not item.effect.known and item.verdict != "few"
+        _by(lambda item: item.effect, told), key=lambda item: not item.effect.known and item.verdict not in HIDDEN
     )
     rows = [_effect_row(item, lowest, highest) for item in ordered]
-    most = min(MOST_ROWS, sum(item.effect.known or item.verdict == "few" for item in ordered))
+    most = min(MOST_ROWS, sum(item.effect.known or item.verdict in HIDDEN for item in ordered))
     page, whole, more = first_rows("effect-of-programmes", columns, rows, most)
     first = ordered[0]
     return Exhibit(
@@ -226,7 +227,7 @@ def _title(facts: Facts, told: Sequence[Told]) -> Sentence:
 def _missing(told: Sequence[Told]) -> str:
     """What most keeps the programmes from being judged."""
     reasons = [item.verdict for item in told]
-    order = ("few", "no interval", "no comparison", "no ratings", "no skills")
+    order = ("few", "withheld", "no interval", "no comparison", "no ratings", "no skills")
     return next(reason for reason in order if reason in reasons).replace(" ", "_")
 
 
