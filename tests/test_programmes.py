@@ -339,7 +339,7 @@ def test_the_review_names_programmes_without_effect(tmp_path: Path) -> None:
     report = engagement(tmp_path, moved({**trained, **OTHERS}), (TRAINING, *took(*TRAINED)))
     [action] = [action for action in report.findings.roadmap.actions if action.kind == "review-training"]
     reason = SPEAKER.say(action_reason(facts_of(report.findings), action))
-    assert reason == "There are 1 logged and 1 planned programmes; SQL classes shows no effect"
+    assert reason == "Programmes in the log: 1, planned beside them: 1; SQL classes shows no effect"
 
 
 def test_the_test_gain_is_the_mean_over_rows_with_both_scores(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Checks across cells and tables: what each cell alone cannot tell. One function each, one visible list of them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -152,7 +153,7 @@ def _roles_not_held(assessment: Assessment, named: pd.DataFrame, held: Mapping[s
 
 def roles_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     """role-unknown or roles-not-held for requirements of roles nobody holds, roles-missing where nobody has a role at
-    all; role-without-requirements the other way round."""
+    all; role-without-requirements the other way round, role-not-stated for those who are rated and have none."""
     rows = assessment.requirements
     held = {key(role): role for role in assessment.people["role"].dropna().unique()}
     named = rows[rows["role"].notna()].drop_duplicates("role")
@@ -171,7 +172,32 @@ def roles_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
             first = holders.iloc[0]
             where = assessment.location(int(first["source"]), int(first["row"]), "role")
             issues.append(Issue("role-without-requirements", where, {"role": role}, len(holders)))
+    rated = set(assessment.ratings["employee"].cat.categories)
+    unstated = people[people["role"].isna() & people["in_chart"] & ~people["employee"].isin(own)]
+    for row in unstated.to_dict("records"):
+        if row["employee"] in rated:
+            where = assessment.location(int(row["source"]), int(row["row"]), "role")
+            issues.append(Issue("role-not-stated", where, {"employee": row["employee"]}))
     return issues
+
+
+def mandatory_roles_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
+    """mandatory-role-unknown for certifications that are mandatory for a role nobody holds."""
+    held = {key(role): role for role in assessment.people["role"].dropna().unique()}
+    rows = assessment.mandatory.dropna(subset=["role"]).drop_duplicates(["role", "certification"])
+    return [
+        Issue(
+            "mandatory-role-unknown",
+            assessment.location(row["source"], row["row"], "role", row["column"]),
+            {
+                "role": row["role"],
+                "certification": row["certification"],
+                "nearest": nearest(str(row["role"]), held.values()) or "",
+            },
+        )
+        for row in rows.to_dict("records")
+        if held and key(str(row["role"])) not in held
+    ]
 
 
 def requirements_once(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
@@ -204,6 +230,28 @@ def programmes_have_category(assessment: Assessment, _: Rules, basis: Basis) -> 
         )
         for programme, part in missing.groupby("programme", observed=True)
     ]
+
+
+def training_names_match(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
+    """trained-skill-unknown and programme-like-course, once per name of the log that is nearly a skill's or a course's.
+    Others may well be skills and programmes that no other table needs."""
+    rows, skills = assessment.training, [skill.name for skill in assessment.skills]
+    courses = [str(name) for name in assessment.courses["programme"].cat.categories]
+    issues, seen = [], {key(name) for name in (*skills, *courses)}
+
+    def look(name: str, known: Sequence[str], code: str, field: str, row: Mapping[Hashable, Any]) -> None:
+        if key(name) in seen:
+            return
+        seen.add(key(name))
+        if near := nearest(name, known):
+            where = assessment.location(int(row["source"]), int(row["row"]), field)
+            issues.append(Issue(code, where, {"skill": name, "programme": name, "nearest": near}))
+
+    for row in rows.to_dict("records"):
+        look(str(row["programme"]), courses, "programme-like-course", "programme", row)
+        for skill in row["skills"] if isinstance(row["skills"], tuple | list) else ():
+            look(str(skill), skills, "trained-skill-unknown", "skills", row)
+    return issues
 
 
 def ratings_differ(assessment: Assessment, rules: Rules, basis: Basis) -> list[Issue]:
@@ -393,9 +441,11 @@ CHECKS: tuple[Check, ...] = (
     ratings_differ,
     people_match,
     roles_match,
+    mandatory_roles_match,
     requirements_once,
     programmes_have_category,
     training_is_plausible,
+    training_names_match,
     dates_in_order,
     metrics_once,
     metrics_agree,

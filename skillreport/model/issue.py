@@ -104,6 +104,8 @@ SEVERITY: Mapping[str, Severity] = {
     "role-unknown": Severity.WARNING,
     "roles-not-held": Severity.NOTE,
     "role-without-requirements": Severity.WARNING,
+    "role-not-stated": Severity.WARNING,
+    "mandatory-role-unknown": Severity.WARNING,
     "roles-missing": Severity.WARNING,
     "requirement-twice": Severity.WARNING,
     "rating-after-as-of": Severity.WARNING,
@@ -133,6 +135,8 @@ SEVERITY: Mapping[str, Severity] = {
     "career-level-by-reports": Severity.NOTE,
     # training, certifications, metrics, objectives
     "programme-without-category": Severity.WARNING,
+    "trained-skill-unknown": Severity.WARNING,
+    "programme-like-course": Severity.WARNING,
     "training-hours-doubtful": Severity.WARNING,
     "trainings-ahead": Severity.NOTE,
     "dates-reversed": Severity.WARNING,

@@ -154,10 +154,10 @@ def _keys_beside(model: type[BaseModel], path: Sequence[int | str]) -> list[str]
     """The keys that the model knows at the level of the unknown key."""
     for part in path[:-1]:
         name = "root" if issubclass(model, RootModel) else str(part)
-        field = model.model_fields.get(name)
+        field = next((field for key, field in model.model_fields.items() if name in (key, field.alias)), None)
         nested = [arg for arg in _types(field.annotation) if isinstance(arg, type)] if field else []
         model = next((arg for arg in nested if issubclass(arg, BaseModel)), model)
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _types(annotation: Any) -> list[Any]:

@@ -1039,6 +1039,39 @@ RATED: Mapping[str, Sample] = {
         hint="Add rows for it to the Requirements table.",
         also=("manager-match",),
     ),
+    "role-not-stated": Sample(
+        shows="a rated person without a role, where requirements go by role",
+        files=acme(
+            org_chart="""
+                Employee ID | Name | Manager ID | Role      | Career level
+                E1          | Ann  |            | Developer | manager
+                E2          | Bob  | E1         |           | senior
+            """,
+            requirements="""
+                Role       | Skill  | Required level
+                Developer  | Python | 4
+            """,
+        ),
+        at="org.xlsx: 'Org chart'!D3",
+        says="E2 has no role, so nothing is required of this person",
+        hint="State the role in the org chart, or requirements for the person alone.",
+        also=("manager-match",),
+    ),
+    "mandatory-role-unknown": Sample(
+        shows="a certification that is mandatory for the role Developper; the org chart has Developer",
+        files=acme(
+            org_chart=ORG_CHART,
+            mandatory="""
+                Role       | Certification
+                Developper | First aid
+                Developer  | First aid
+            """,
+        ),
+        at="acme.xlsx: 'Mandatory'!A2",
+        says="First aid is mandatory for role Developper, which nobody in the org chart holds; did you mean Developer?",
+        hint="Correct the name if it is a spelling; else nothing to do.",
+        also=("manager-match",),
+    ),
     "roles-missing": Sample(
         shows="requirements by role, and an org chart without roles",
         files=acme(
@@ -1418,6 +1451,34 @@ TABLES: Mapping[str, Sample] = {
         at="acme.xlsx: 'Training'!B2",
         says="Talks has no category or soft share",
         hint="Fill Category or Soft share in Training or Courses; the hours are left out of the mix.",
+    ),
+    "trained-skill-unknown": Sample(
+        shows="a training that names Pyton; the skill is Python",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Hours | Category | Skills
+                E1       | Talks     | 2026-07-01 | 8     | soft     | Listening; Pyton
+            """
+        ),
+        at="acme.xlsx: 'Training'!F2",
+        says="the training names skill Pyton, which no table has; did you mean Python?",
+        hint="Correct the name; else the training counts for no such skill.",
+    ),
+    "programme-like-course": Sample(
+        shows="a training in Clean cod; the course is Clean code",
+        files=acme(
+            training="""
+                Employee | Programme | Start date | Hours | Category
+                E1       | Clean cod | 2026-07-01 | 8     | hard
+            """,
+            courses="""
+                Programme  | Skills | Hours | Category
+                Clean code | Python | 8     | hard
+            """,
+        ),
+        at="acme.xlsx: 'Training'!B2",
+        says="Clean cod is not in Courses; did you mean Clean code?",
+        hint="Correct the name if it is a spelling; else nothing to do.",
     ),
     "training-hours-doubtful": Sample(
         shows="the hours of a whole department in one row",

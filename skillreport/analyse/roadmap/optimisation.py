@@ -1,5 +1,7 @@
 """Rules of the Optimisation phase: reassess, review, correct the mix, roll out. No finding, no action."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +18,7 @@ from skillreport.analyse.roadmap.actions import (
     count,
     levels,
 )
+from skillreport.analyse.roadmap.cohorts import course_for
 from skillreport.analyse.roadmap.implementation import cohort_load, cohort_months, cohort_parts
 from skillreport.analyse.withheld import EVERYBODY, group_of
 from skillreport.model.assessment import ORGANISATION
@@ -61,8 +64,8 @@ def _left_after_plan(s: Situation, pairs: pd.DataFrame) -> np.ndarray[tuple[int]
 
 def review_training(s: Situation) -> list[Action]:
     """Programmes of the log or the plan are reviewed for their effect."""
-    logged = s.assessment.training["programme"].nunique()
-    planned = s.formats.hours.loc[s.formats.hours["format"] == "programme", "bundle"].nunique()
+    names = {key(str(name)) for name in s.assessment.training["programme"].unique()}
+    logged, planned = len(names), _planned_beside(s, names)
     if not logged + planned:
         return []
     hours = s.effort("review", logged + planned)
@@ -81,6 +84,14 @@ def review_training(s: Situation) -> list[Action]:
             facts={"logged": count(logged), "planned": count(planned)} | ({"idle": count(len(idle))} if idle else {}),
         )
     ]
+
+
+def _planned_beside(s: Situation, logged: Collection[str]) -> int:
+    """How many programmes are planned that nobody has taken yet, by the keys of those that are logged."""
+    rows = s.formats.hours
+    skills = map(int, rows.loc[rows["format"] == "programme", "bundle"].unique())
+    courses = [course_for(s.assessment, skill) for skill in skills]
+    return sum(course is None or key(str(course["programme"])) not in logged for course in courses)
 
 
 def _without_effect(s: Situation) -> list[str]:
