@@ -223,6 +223,17 @@ def test_money_has_its_sign_before_the_currency() -> None:
     assert SPEAKER.value(replace(figure, value=994), "signed") == "+€994"
 
 
+def test_a_rater_group_stands_once_in_the_precedence(tmp_path: Path) -> None:
+    """Twice it would be unclear which of its places counts."""
+    settings = "current_level:\n  rule: precedence\n  precedence: [peer, manager, peer]"
+    folder = written(tmp_path, {}, settings=settings)
+    [issue] = load_engagement(folder / "engagement.yml").issues
+    stated = (folder / "engagement.yml").read_text("utf-8").splitlines()
+    assert issue.code == "settings-invalid"
+    assert stated[(issue.location.line or 0) - 1].strip() == "precedence: [peer, manager, peer]"
+    assert "names peer twice" in str(issue.values)
+
+
 # Data
 
 
