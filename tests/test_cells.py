@@ -112,6 +112,13 @@ def test_a_number_below_its_bound_is_out_of_range(cell: object, bound: str) -> N
     assert (found.code, found.values["bound"]) == ("value-out-of-range", bound)
 
 
+@pytest.mark.parametrize("cell", [1e300, -1e28, "1000000000001"])
+def test_an_amount_that_no_page_could_hold_is_out_of_range(cell: object) -> None:
+    found = c.number(False)(cell)
+    assert isinstance(found, Fault)
+    assert found.values["bound"] == "between −1,000,000,000,000 and 1,000,000,000,000"
+
+
 @pytest.mark.parametrize(
     ("cell", "value"), [(0.4, 0.4), ("40 %", 0.4), (40, 0.4), ("40", 0.4), (0, 0.0), (1, 1.0), (100, 1.0)]
 )

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 from skillreport.model.engagement import Engagement, MetricSettings
 from skillreport.model.figure import Figure, State, Unit, say
@@ -205,22 +204,32 @@ def test_of_two_overrides_for_one_target_the_first_counts(tmp_path: Path) -> Non
 
 
 def test_shares_of_one_whole_add_up_as_printed(tmp_path: Path) -> None:
-    """62.5 % and 37.5 % are written 63 % and 37 %, in the report and in the workbook."""
+    """62.5 % and 37.5 % are written 63 % and 37 %; the table of rules has them as stated, as the workbook does."""
     report = trained(tmp_path, "mix: {overrides: [{role: Analyst, soft: 62.5, reason: Agreed}]}")
     soft, hard = (report.figures[f"rule.mix.client-1.{kind}"] for kind in ("soft", "hard"))
     assert (SPEAKER.value(soft), SPEAKER.value(hard)) == ("63%", "37%")
-    assert hard.value == 0.375
+    assert (SPEAKER.value(soft, "exact"), SPEAKER.value(hard, "exact")) == ("62.5%", "37.5%")
     book = render_workbook(report.report, SPEAKER, load_brand(None).value)
     sheet = openpyxl.load_workbook(io.BytesIO(book))["Mix rules that applied"]
     [row] = [[cell.value for cell in cells] for cells in sheet.iter_rows(min_row=5)]
-    assert row[3] + row[4] == pytest.approx(1, abs=0.006)
-    assert row[4] == 0.37
+    assert row[3:5] == [0.625, 0.375]
 
 
 def test_money_has_its_sign_before_the_currency() -> None:
     figure = Figure("any", -994, Unit.MONEY, "count", say("label.threshold"))
     assert SPEAKER.value(figure) == "−€994"
     assert SPEAKER.value(replace(figure, value=994), "signed") == "+€994"
+
+
+def test_a_rater_group_stands_once_in_the_precedence(tmp_path: Path) -> None:
+    """Twice it would be unclear which of its places counts."""
+    settings = "current_level:\n  rule: precedence\n  precedence: [peer, manager, peer]"
+    folder = written(tmp_path, {}, settings=settings)
+    [issue] = load_engagement(folder / "engagement.yml").issues
+    stated = (folder / "engagement.yml").read_text("utf-8").splitlines()
+    assert issue.code == "settings-invalid"
+    assert stated[(issue.location.line or 0) - 1].strip() == "precedence: [peer, manager, peer]"
+    assert "names peer twice" in str(issue.values)
 
 
 # Data

@@ -75,6 +75,15 @@ def text(report: Built, section: str) -> str:
     return "\n".join(said)
 
 
+def test_a_value_that_no_page_could_hold_is_one_issue(tmp_path: Path) -> None:
+    rows = (ROWS, ("NPS", "2025-Q3", "", 30), ("NPS", "2026-Q3", "", 1e300))
+    settings = "metrics: [{id: nps, name: NPS, arithmetic: value}]"
+    levels = {"E1": {"SQL": 2.0}}
+    report = small(tmp_path, {"SQL": "hard"}, [], levels, people("North", "E1"), settings, {"Metrics": rows})
+    assert [issue.code for issue in report.issues if issue.location.sheet == "Metrics"] == ["value-out-of-range"]
+    assert "NPS" in report.html()
+
+
 # ---- employment: retention and promotions
 
 
@@ -187,6 +196,12 @@ def test_a_chart_of_eleven_to_thirteen_months_ago_tells_of_a_year(
     report = employed(tmp_path, staff("E1"), {chart: staff("E1", "E2")})
     series = report.findings.metrics.series.get(("retention", "organisation"))
     assert (series and series.latest and series.latest.value, series and series.short_span) == (value, short)
+
+
+def test_eleven_months_before_a_day_is_the_same_day_of_its_month(tmp_path: Path) -> None:
+    """30 August 2026 is not the last day of its month: a chart of 30 September 2025 is eleven months old."""
+    report = employed(tmp_path, staff("E1"), {"2025-09": staff("E1", "E2")}, "as_of: 2026-08-30")
+    assert series_of(report, "retention").short_span is None
 
 
 def test_promotions_are_stated_levels_that_rose_over_the_average_headcount(tmp_path: Path) -> None:

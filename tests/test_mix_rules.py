@@ -86,10 +86,7 @@ def test_a_clients_table_takes_the_place_of_the_methods(tmp_path: Path) -> None:
     shares = found.findings.mixes.recommendation.shares
     assert shares["soft"].tolist() == [0.45, 0.4]
     assert shares["row"].tolist() == ["banking-senior", "banking"]
-    rules = exhibits(found)["mix-rules-that-applied"].body
-    assert isinstance(rules, Table)
-    said = [[cell if isinstance(cell, str) else SPEAKER.value(cell) for cell in row.cells] for row in rules.rows]  # type: ignore[arg-type]
-    assert said == [
+    assert rules_table(found)[1:] == [
         ["1", "Banking", "1", "40%", "60%", "planning assumption", "Our own planning figure"],
         ["2", "Banking, Senior", "1", "45%", "55%", "client’s decision", "Agreed with the board"],
     ]
@@ -130,23 +127,62 @@ def test_the_page_shows_shares_before_and_after_the_adjustments_as_they_are_reco
         ["2", "Technology, Senior", "1", "60%", "+3", "63%", "37%", "planning assumption", "the method"],
         ["3", "Set by the client for single people", "1", "", "", "", "", "client’s decision", ""],
     ]
-    [note] = exhibits(found)["mix-rules-that-applied"].notes
-    assert SPEAKER.say(note.text).startswith("The adjustments tilt every share, the client’s own among them")
+    assert rules_notes(found) == [
+        "The adjustments tilt every share, the client’s own among them, but none beyond 0% or 100%. "
+        "The page on the method gives the reasons."
+    ]
+
+
+def rules_notes(found: Built) -> list[str]:
+    return [SPEAKER.say(note.text) for note in exhibits(found)["mix-rules-that-applied"].notes]
+
+
+def test_stated_shares_keep_their_decimals_beside_the_points(tmp_path: Path) -> None:
+    mix = "overrides: [{organisation: true, soft: 97.5, reason: Any}], adjustments: [{points: -7.5, reason: Any}]"
+    found = report(tmp_path, {"E1": (10, 0.6)}, people("North", "E1"), f"mix: {{{mix}}}")
+    assert rules_table(found)[1][3:7] == ["97.5%", "−7.5", "90%", "10%"]
+
+
+def test_no_share_is_called_the_clients_own_where_none_is(tmp_path: Path) -> None:
+    found = report(tmp_path, {"E1": (10, 0.6)}, people("North", "E1"), f"mix: {{{TILTED}}}")
+    assert rules_notes(found) == [
+        "The adjustments tilt every share, but none beyond 0% or 100%. The page on the method gives the reasons."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("blend", "said"),
+    [
+        ("", ["The adjustments tilt every share, but none beyond 0% or 100%."]),
+        (
+            ", blend_with_gaps: {share: 0.5, reason: Gaps}",
+            [
+                "These shares are before the blend with each person’s own gaps and before the adjustments.",
+                "50% of each person’s recommendation follows the person’s own gaps: Gaps",
+            ],
+        ),
+    ],
+)
+def test_without_a_page_on_the_method_the_reasons_stand_at_the_table(
+    blend: str, said: list[str], tmp_path: Path
+) -> None:
+    settings = f"sections: [mix]\nmix: {{{TILTED}{blend}}}"
+    found = report(tmp_path, {"E1": (10, 0.6)}, people("North", "E1"), settings)
+    assert rules_notes(found) == [*said, "+5 points: Strategy", "−2 points: Maturity"]
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ("", "These shares are before the blend with each person’s own gaps."),
-        (f", {TILTED}", "These shares are before the blend with each person’s own gaps and before the adjustments."),
+        ("", "own gaps. The page on the method gives the reason."),
+        (f", {TILTED}", "own gaps and before the adjustments. The page on the method gives the reasons."),
     ],
 )
 def test_with_a_blend_the_page_shows_the_shares_of_the_rules(more: str, said: str, tmp_path: Path) -> None:
     settings = f"mix: {{blend_with_gaps: {{share: 0.5, reason: Gaps}}{more}}}"
     found = report(tmp_path, {"E1": (10, 0.6)}, people("North", "E1"), settings)
     assert rules_table(found)[1][:5] == ["1", "Technology, Senior", "1", "60%", "40%"]
-    [note] = exhibits(found)["mix-rules-that-applied"].notes
-    assert SPEAKER.say(note.text).startswith(said)
+    assert rules_notes(found) == [f"These shares are before the blend with each person’s {said}"]
 
 
 def test_without_adjustments_nothing_is_said_of_them(tmp_path: Path) -> None:
@@ -333,7 +369,7 @@ def test_the_rules_show_shares_before_and_after_the_adjustments(tmp_path: Path) 
     for words in (
         "Rule Soft before Points added Soft Hard Status Source From",
         "* Set by the client for E1 98% +2.5 100% 0% client’s decision Board engagement.yml:7",
-        " Technology, Senior 60% +2.5 63% 37% planning assumption the method method",
+        " Technology, Senior 60% +2.5 62.5% 37.5% planning assumption the method method",
         "Adjustment: +5 points: Strategy (engagement.yml:9)",
         "Adjustment: −2.5 points: Maturity (engagement.yml:10)",
         "Tolerance of the mix: 7.5 points (engagement.yml:5)",
@@ -373,6 +409,9 @@ def test_the_rules_without_an_engagement_are_the_methods(tmp_path: Path, monkeyp
         ("- {id: nps, name: NPS, arithmetic: sum}", "settings-invalid"),
         ("- {id: nps, arithmetic: value}", "rule-invalid"),
         ("- {id: retention, tolerance: -0.1}", "settings-invalid"),
+        ("- {id: nps, name: NPS, arithmetic: value, target: 1e28}", "settings-invalid"),
+        ("- {id: nps, name: NPS, arithmetic: value, target: -1e28}", "settings-invalid"),
+        ("- {id: nps, name: NPS, arithmetic: value, tolerance: 1e28}", "settings-invalid"),
         ("- {id: retention, target: 85}", "metric-in-percent"),
         ("- {id: retention, tolerance: 5}", "metric-in-percent"),
         ("- {id: Engagement, target: 0.7}\n- {id: engagement, target: 0.8}", "metric-defined-twice"),

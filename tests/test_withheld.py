@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from skillreport.model.figure import State
-from tests.building import SPEAKER, Built, built
+from tests.building import SPEAKER, Built, built, people, small
 from tests.independent import write_sheets
 
 SETTINGS = "client: Any\nindustry: technology\nperiod: 2026-Q3\nworkbook: w.xlsx\norg_chart: o.xlsx\n"
@@ -127,3 +127,14 @@ def test_withheld_and_no_data_look_different(tmp_path: Path) -> None:
     nothing = report.figures["organisation.mix.actual.soft"]
     assert (withheld.state, nothing.state) == (State.WITHHELD, State.NO_DATA)
     assert (SPEAKER.value(withheld), SPEAKER.value(nothing)) == ("c", "–")
+
+
+def test_the_hours_that_one_person_would_need_are_withheld_where_none_are_planned(tmp_path: Path) -> None:
+    """E1 alone lacks talks, for which the client plans no hours."""
+    who = [f"E{number}" for number in range(1, 11)]
+    levels = {employee: {"Talk": 1.0 if employee == "E1" else 4.0} for employee in who}
+    settings = "privacy_threshold: 5\nmix: {overrides: [{organisation: true, soft: 0, reason: Any}]}"
+    required = [("Analyst", "Talk", 4, 2)]
+    report = small(tmp_path, {"Talk": "soft"}, required, levels, people("North", *who), settings)
+    assert report.figures.get("organisation.plan.unmet") is None
+    assert report.titles["plan"] == "Too few people need training hours to show how many they need"

@@ -64,8 +64,8 @@ def find_spans(assessment: Assessment) -> tuple[Span, ...]:
 
 def _months_before(day: date, months: int) -> date:
     """The same day so many months before; before the last day of a month stands the last day of the other."""
-    following = timedelta(days=1)
-    return months_after(day + following, -months) - following
+    following = day + timedelta(days=1)
+    return months_after(following, -months) - timedelta(days=1) if following.day == 1 else months_after(day, -months)
 
 
 def _months_since(chart: Assessment, today: date) -> int:

@@ -62,14 +62,15 @@ def find_levels(assessment: Assessment, rules: Rules) -> Levels:
     groups = group_means(values)
     pairs = _pairs(values, groups, assessment.engagement.current_level, today)
     pairs = _with_unrated(pairs, pd.Index(ratings.loc[~later & stated, "pair"]), pd.Index(counted["pair"]))
-    people = max(len(assessment.skills), 1)
-    pairs.insert(0, "skill", pairs.index % people)
-    pairs.insert(0, "person", pairs.index // people)
-    groups["person"], groups["skill"] = groups["pair"] // people, groups["pair"] % people
+    person, skill = _of_pair(assessment, pairs.index.to_numpy())
+    pairs.insert(0, "skill", skill)
+    pairs.insert(0, "person", person)
+    groups["person"], groups["skill"] = _of_pair(assessment, groups["pair"].to_numpy())
+    person, skill = _of_pair(assessment, values["pair"].to_numpy())
     return Levels(
         pairs=pairs.reset_index(drop=True),
         groups=groups,
-        counted=values.assign(person=values["pair"] // people, skill=values["pair"] % people),
+        counted=values.assign(person=person, skill=skill),
         stale=np.flatnonzero(~later & ~fresh & stated),
         after_as_of=np.flatnonzero(later),
         undated=np.flatnonzero(undated),
@@ -96,6 +97,21 @@ def positions(values: pd.Series, names: pd.Index) -> Ints:
     return np.where(codes >= 0, lookup[codes], -1)
 
 
+def pair_number(assessment: Assessment, person: Ints, skill: Ints) -> Ints:
+    """One number per person and skill, of their positions in people and skills."""
+    return person * _skills(assessment) + skill
+
+
+def _of_pair(assessment: Assessment, pair: Ints) -> tuple[Ints, Ints]:
+    """The positions of person and skill behind numbers of pairs."""
+    return pair // _skills(assessment), pair % _skills(assessment)
+
+
+def _skills(assessment: Assessment) -> int:
+    """How many skills there are; one where there are none, so that there is something to divide by."""
+    return max(len(assessment.skills), 1)
+
+
 def _placed(assessment: Assessment) -> pd.DataFrame:
     """The ratings with positions for people and skills, and one number per pair."""
     ratings = assessment.ratings
@@ -104,7 +120,7 @@ def _placed(assessment: Assessment) -> pd.DataFrame:
     group_codes = pd.Index(RATER_GROUPS).get_indexer(ratings["rater_group"].cat.categories)
     return pd.DataFrame(
         {
-            "pair": person * max(len(assessment.skills), 1) + skill,
+            "pair": pair_number(assessment, person, skill),
             "skill": skill,
             "group": group_codes[ratings["rater_group"].cat.codes.to_numpy()],
             "rater": ratings["rater"].cat.codes.to_numpy(),

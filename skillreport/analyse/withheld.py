@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.levels import TOLERANCE, Ints, Levels
+from skillreport.analyse.levels import TOLERANCE, Ints, Levels, pair_number
 from skillreport.analyse.metrics import Metrics
 from skillreport.analyse.privacy import Body, Family, atoms_of, few, withheld
 from skillreport.analyse.units import descendants
@@ -320,7 +320,7 @@ def hidden_manager_views(assessment: Assessment, levels: Levels, divergence: pd.
     """
     counted = levels.counted
     of_group = counted["group"].isin([RATER_GROUPS.index(name) for name in GUARDED_RATERS])
-    compared = divergence["person"] * max(len(assessment.skills), 1) + divergence["skill"]
+    compared = pair_number(assessment, divergence["person"].to_numpy(), divergence["skill"].to_numpy())
     guarded = counted[of_group & counted["pair"].isin(compared)]
     known = guarded[guarded["rater"] >= 0].groupby(["skill", "group"])["rater"].nunique()
     unnamed = guarded[guarded["rater"] < 0].groupby(["skill", "group"]).size()  # each by somebody else

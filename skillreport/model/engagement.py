@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from skillreport.model.figure import LARGEST_AMOUNT
 from skillreport.model.issue import Location
 from skillreport.model.names import key, printable
 from skillreport.model.period import Period
@@ -49,6 +50,7 @@ def _no_fraction(percent: float) -> float:
 
 
 Percent = Annotated[Share, AfterValidator(_no_fraction)]
+Amount = Annotated[float, Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT)]
 
 
 def _period(value: object) -> object:
@@ -250,8 +252,8 @@ class MetricSettings(Settings):
     unit: Literal["share", "level", "number", "index"] | None = None
     direction: Literal["up", "down"] | None = None
     formula: str | None = None
-    target: float | None = None
-    tolerance: Annotated[float, Field(ge=0)] | None = None
+    target: Amount | None = None
+    tolerance: Annotated[float, Field(ge=0, le=LARGEST_AMOUNT)] | None = None
     aggregation: Literal["ratio", "weighted mean", "none"] | None = None
     arithmetic: Literal["ratio", "improvement", "reduction", "value"] | None = None
     baseline: PeriodField | None = None
@@ -263,7 +265,7 @@ class ProgrammeSettings(Settings):
 
     name: Annotated[str, Field(min_length=1)]
     metric: str | None = None
-    benefit: Annotated[float, Field(gt=0, le=1e12)] | None = None
+    benefit: Annotated[float, Field(gt=0, le=LARGEST_AMOUNT)] | None = None
     attribution: Annotated[float, Field(ge=0, le=1)] | None = None
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
     reason: str | None = None
@@ -281,6 +283,14 @@ class CurrentLevelSettings(Settings):
     rule: Literal["mean of others", "precedence", "weights"] = "mean of others"
     precedence: tuple[RaterGroup, ...] = ()
     weights: dict[RaterGroup, Annotated[float, Field(ge=0)]] = {}
+
+    @field_validator("precedence")
+    @classmethod
+    def _groups_once(cls, precedence: tuple[RaterGroup, ...]) -> tuple[RaterGroup, ...]:
+        for group in precedence:
+            if precedence.count(group) > 1:
+                raise ValueError(f"names {group} twice")
+        return precedence
 
     @model_validator(mode="after")
     def _rule_has_its_list(self) -> "CurrentLevelSettings":
@@ -340,7 +350,7 @@ class Engagement(Settings):
     previous: tuple[PreviousFiles, ...] = ()
     roadmap_start: Day | None = None
     training_hours_per_person: Annotated[float, Field(gt=0, le=2_000)] = 40
-    training_budget: Annotated[float, Field(gt=0, le=1e12)] | None = None
+    training_budget: Annotated[float, Field(gt=0, le=LARGEST_AMOUNT)] | None = None
     hourly_cost: Annotated[float, Field(gt=0, le=1e6)] | None = None
     hours_per_level: HoursPerLevel = HoursPerLevel()
     cohort_size: Annotated[int, Field(ge=2, le=100)] = 12

@@ -9,6 +9,7 @@ from typing import Union
 from skillreport.model.period import Period
 
 LARGEST_SHARE = 2.0  # above 200 percent a share is a percentage without its sign, or two columns are swapped
+LARGEST_AMOUNT = 1e12  # of whatever is counted or paid; far below what a float and a page can hold
 
 
 class Unit(StrEnum):

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.model.assessment import Scale
+from skillreport.model.figure import LARGEST_AMOUNT
 from skillreport.model.issue import Issue, Loaded
 from skillreport.model.names import key, nearest, number_text, shown
 from skillreport.read.grid import Cells, is_blank
@@ -116,6 +117,9 @@ def number(
                 return Fault("value-out-of-range", {"bound": f"{at_least:g} or more"})
             if above is not None and value <= above:
                 return Fault("value-out-of-range", {"bound": f"above {above:g}"})
+            if abs(value) > LARGEST_AMOUNT:
+                bound = f"{LARGEST_AMOUNT:,.0f}"
+                return Fault("value-out-of-range", {"bound": f"between −{bound} and {bound}"})
         return value
 
     return parse

@@ -262,7 +262,9 @@ def read_metrics(tables: Tables, known: Known) -> Loaded[pd.DataFrame]:
         missing = kept.loc[empty & kept["target"].isna(), "record"]
         missing = missing[~missing.isin([record for record, _ in too_large])]
         issues = part.issues + tuple(issue for _, issue in too_large)
-        issues += _missing(table, missing.to_numpy(), "value" if "value" in table.fields else "metric")
+        blank = _missing(table, missing.to_numpy(), "value" if "value" in table.fields else "metric")
+        said = {issue.location for issue in issues}
+        issues += tuple(issue for issue in blank if issue.location not in said)
         checked.append(Loaded(kept[~empty | kept["target"].notna()], issues))
     return _joined(frames.METRICS, checked)
 

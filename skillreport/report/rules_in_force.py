@@ -105,21 +105,27 @@ def rule_shares(rule: MixRow) -> tuple[Figure, Figure]:
     return soft, replace(hard, rest=True)
 
 
-def adjustment_figure(engagement: Engagement) -> Figure | None:
-    """All adjustments together; None where there is none."""
-    if not engagement.mix.adjustments:
-        return None
-    label = say("label.adjustments")
-    return figure("rule.mix.adjustment", adjustment_of(engagement.mix), Unit.POINTS, "mix_adjustment", label)
+def is_adjusted(engagement: Engagement) -> bool:
+    """Whether rules are shown with their shares before and after the adjustments: there are some, and no blend with the
+    gaps gives each person another share."""
+    return bool(engagement.mix.adjustments) and engagement.mix.blend_with_gaps is None
 
 
-def adjusted_shares(rule: MixRow, engagement: Engagement) -> tuple[Figure, Figure] | None:
-    """The soft and the hard share that a row recommends after the adjustments; None where there are none, or where the
-    blend with the gaps gives each person another share."""
-    mix = engagement.mix
-    if not mix.adjustments or mix.blend_with_gaps is not None:
-        return None
-    share, label = adjusted_share(rule.soft, mix), say("label.mix_row.adjusted", row=rule.id)
+def shares_shown(rule: MixRow, engagement: Engagement) -> dict[str, Figure]:
+    """What is shown of a row's shares, by the head of its column: soft and hard; where adjusted, soft before, the
+    points added, then soft and hard after. All of them as stated, with their decimals."""
+    soft, hard = rule_shares(rule)
+    if not is_adjusted(engagement):
+        return {"soft": soft, "hard": hard}
+    adjusted_soft, adjusted_hard = _adjusted_shares(rule, engagement)
+    points = adjustment_of(engagement.mix)
+    added = figure("rule.mix.adjustment", points, Unit.POINTS, "mix_adjustment", say("label.adjustments"))
+    return {"soft_before": soft, "adjustment": added, "soft": adjusted_soft, "hard": adjusted_hard}
+
+
+def _adjusted_shares(rule: MixRow, engagement: Engagement) -> tuple[Figure, Figure]:
+    """The soft and the hard share that a row recommends after the adjustments."""
+    share, label = adjusted_share(rule.soft, engagement.mix), say("label.mix_row.adjusted", row=rule.id)
     soft = figure(f"rule.mix.{rule.id}.adjusted.soft", share, Unit.SHARE, "mix_rule_adjusted", label)
     hard = figure(f"rule.mix.{rule.id}.adjusted.hard", 1 - share, Unit.SHARE, "mix_rule_adjusted", label)
     return soft, replace(hard, rest=True)

@@ -99,7 +99,14 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         lstrip_blocks=True,
     )
     plain = Speaker(speaker.catalogue, speaker.numbers)
-    environment.filters |= {
+    environment.filters |= _filters(speaker, plain, brand)
+    environment.globals |= _globals(speaker, plain, brand, report)
+    return environment
+
+
+def _filters(speaker: Speaker, plain: Speaker, brand: Brand) -> dict[str, Callable[..., object]]:
+    """What templates may do with a value. `plain` says it without marks, for attributes."""
+    return {
         "say": lambda value, style="": Markup(speaker.value(value, style)),
         "plain": lambda value, style="": plain.value(value, style),
         "content": lambda value: _content(value),
@@ -117,7 +124,11 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "formula": partial(_formula, plain=plain),
         "as_printed": lambda figure: printed_value(figure) if figure.known else None,
     }
-    environment.globals |= {
+
+
+def _globals(speaker: Speaker, plain: Speaker, brand: Brand, report: Report) -> dict[str, object]:
+    """What templates may call and look up beside the values of the page."""
+    return {
         "charts": charts,
         "numbers": speaker.numbers,
         "message": lambda id, **values: Markup(speaker.say(Sentence(id, values))),
@@ -129,7 +140,6 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "most_rows": MOST_ROWS,
         "more_rows": lambda count: _more_rows(plain, count),
     }
-    return environment
 
 
 def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[str, object]:

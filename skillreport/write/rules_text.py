@@ -12,12 +12,11 @@ from skillreport.model.names import key
 from skillreport.report.figures import figure
 from skillreport.report.rule_names import industry_name, rule_name
 from skillreport.report.rules_in_force import (
-    adjusted_shares,
-    adjustment_figure,
     formula_of,
+    is_adjusted,
     mix_changes,
     mix_settings,
-    rule_shares,
+    shares_shown,
     tolerance_of,
 )
 from skillreport.rules.claims import Claim, load_claims
@@ -72,8 +71,7 @@ def _mix_record(row: MixRow, engagement: Engagement) -> Record:
 
 
 def _adjusted_soft(row: MixRow, engagement: Engagement) -> float | None:
-    shares = adjusted_shares(row, engagement)
-    return None if shares is None else shares[0].number
+    return shares_shown(row, engagement)["soft"].number if is_adjusted(engagement) else None
 
 
 def _override_records(engagement: Engagement) -> list[Record]:
@@ -198,21 +196,17 @@ def _mix_heading(rules: Rules, engagement: Engagement) -> tuple[Sentence, ...]:
 
 def _mix_table(rules: Rules, engagement: Engagement) -> tuple[Line, ...]:
     """The overrides, then the rows of the table, each with its shares before and after the adjustments."""
-    points = adjustment_figure(engagement)
-    adjusted = points is not None and engagement.mix.blend_with_gaps is None
-    shares = ("soft_before", "adjustment", "soft", "hard") if adjusted else ("soft", "hard")
-    heads = (*(say(f"head.{name}") for name in ("rule", *shares, "status", "source")), say("rules.head.from"))
     rows = (*override_rows(engagement), *rules.mix)
+    shares = shares_shown(rows[0], engagement)
+    heads = (*(say(f"head.{name}") for name in ("rule", *shares, "status", "source")), say("rules.head.from"))
     return (heads, *(_mix_row(row, rules.industry, engagement) for row in rows))
 
 
 def _mix_row(row: MixRow, industry: str, engagement: Engagement) -> tuple[Value | None, ...]:
     ours = row.target is not None or (row.industry is not None and key(row.industry) == key(industry))
-    stated, adjusted, points = rule_shares(row), adjusted_shares(row, engagement), adjustment_figure(engagement)
     shares = (
-        stated
-        if adjusted is None or points is None
-        else (stated[0], say("phrase.exactly_signed", amount=points), *adjusted)
+        say("phrase.exactly_signed" if name == "adjustment" else "phrase.exactly", amount=amount)
+        for name, amount in shares_shown(row, engagement).items()
     )
     source = say(f"rule.source.{row.source}") if row.place is None else row.source
     origin = say(f"rules.origin.{row.origin}") if row.place is None else str(row.place)

@@ -7,6 +7,7 @@ gap to the gap measures; either is one more figure of that family. Section 8.
 import numpy as np
 import pandas as pd
 
+from skillreport.analyse.levels import pair_number
 from skillreport.analyse.privacy import Body, Family, FlagMatrix, Ints, atoms_of, withheld
 from skillreport.analyse.roadmap.actions import MONTHS, Action, in_totals
 from skillreport.analyse.roadmap.hours import Plan
@@ -123,9 +124,9 @@ def _withheld_gaps(
     if not measured or rated.empty:
         return frozenset()
     table = gap_tables(assessment, rated)[2]
-    skills = max(len(assessment.skills), 1)
-    code = (rated["person"] * skills + rated["skill"]).to_numpy()
-    taken = np.array([np.isin(code, [p * skills + s for p, s in of_action]) for of_action in measured.values()])
+    code = pair_number(assessment, rated["person"].to_numpy(), rated["skill"].to_numpy())
+    of_actions = (np.array(pairs, dtype=np.intp).T for pairs in measured.values())
+    taken = np.array([np.isin(code, pair_number(assessment, *of_action)) for of_action in of_actions])
     close = _close(taken, table.body.atom, threshold)
     if not close:
         return frozenset()

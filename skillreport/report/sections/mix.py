@@ -12,7 +12,7 @@ from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, by_measure, count_figure, figure
 from skillreport.report.leaders import mix_cause, mix_off, unit_furthest_off
 from skillreport.report.rule_names import rule_name
-from skillreport.report.rules_in_force import adjusted_shares, adjustment_figure, mix_tolerance_said, rule_shares
+from skillreport.report.rules_in_force import is_adjusted, mix_changes, mix_tolerance_said, rule_shares, shares_shown
 from skillreport.report.sections import mix_disagreement
 from skillreport.rules.mix_table import MixRow
 
@@ -250,19 +250,13 @@ def _rows_in_force(facts: Facts) -> Exhibit:
         say("figure.mix_rules.sub"),
         Table(_rule_columns(facts), tuple(rows)),
         say("alt.mix_rules", plural="rows", rows=count_of),
-        _changed_note(facts),
+        _changed_notes(facts),
     )
-
-
-def _adjusted(facts: Facts) -> bool:
-    """Whether the table shows each share before and after the adjustments."""
-    settings = facts.findings.assessment.engagement.mix
-    return bool(settings.adjustments) and settings.blend_with_gaps is None
 
 
 def _rule_columns(facts: Facts) -> tuple[Column, ...]:
     shares = (right("soft", 12), right("hard", 12))
-    if not _adjusted(facts):
+    if not is_adjusted(facts.findings.assessment.engagement):
         return (
             left("number", 8),
             left("rule", 50),
@@ -283,14 +277,23 @@ def _rule_columns(facts: Facts) -> tuple[Column, ...]:
     )
 
 
-def _changed_note(facts: Facts) -> tuple[Note, ...]:
-    """What the client changes in all these shares."""
-    if _adjusted(facts):
-        return (note("adjustments", "note.mix.adjusted"),)
-    settings = facts.findings.assessment.engagement.mix
-    if settings.blend_with_gaps is None:
+def _changed_notes(facts: Facts) -> tuple[Note, ...]:
+    """What the client changes in all these shares, and where the reasons are: here, where there is no page on the
+    method."""
+    engagement = facts.findings.assessment.engagement
+    changes = mix_changes(engagement)
+    if not changes:
         return ()
-    return (note("adjusted", "note.mix.blended_adjusted" if settings.adjustments else "note.mix.blended"),)
+    if is_adjusted(engagement):
+        known = facts.findings.mixes.recommendation.rows
+        own = any(known[id].target is not None for id in _rule_order(facts))
+        lead, text = "adjustments", "note.mix.adjusted.own" if own else "note.mix.adjusted"
+    else:
+        lead, text = "adjusted", "note.mix.blended_adjusted" if engagement.mix.adjustments else "note.mix.blended"
+    if "method" not in engagement.sections:
+        return (note(lead, text), *(Note(change.name, change.text) for change in changes))
+    reasons = say("note.mix.reasons", plural="changes", changes=tuple(change.name for change in changes))
+    return (note(lead, "phrase.two_sentences", first=say(text), second=reasons),)
 
 
 def _rule_row(facts: Facts, id: str, number: int, used: int) -> Row:
@@ -304,11 +307,8 @@ def _rule_row(facts: Facts, id: str, number: int, used: int) -> Row:
 
 def _shares_of(facts: Facts, rule: MixRow) -> tuple[Content, ...]:
     """The soft and hard share of a rule; with adjustments the soft share before, what is added, then both."""
-    engagement = facts.findings.assessment.engagement
-    stated, adjusted, points = rule_shares(rule), adjusted_shares(rule, engagement), adjustment_figure(engagement)
-    if adjusted is None or points is None:
-        return stated
-    return stated[0], Styled(points, "signed exact"), *adjusted
+    shares = shares_shown(rule, facts.findings.assessment.engagement)
+    return tuple(Styled(share, "signed exact" if name == "adjustment" else "exact") for name, share in shares.items())
 
 
 def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:

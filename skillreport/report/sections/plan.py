@@ -1,6 +1,6 @@
 """The plan in hours: what each unit's hours go to, each role's pathway, and the objectives they serve."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -9,8 +9,8 @@ from skillreport.analyse.units import descendants
 from skillreport.analyse.withheld import EVERYBODY, Group, group_of
 from skillreport.language.numbers import printed_value
 from skillreport.model.assessment import ORGANISATION
-from skillreport.model.figure import Figure, Sentence, Unit, say
-from skillreport.model.report import Block, Exhibit, Note, Row, Section
+from skillreport.model.figure import Figure, Sentence, State, Unit, say
+from skillreport.model.report import Block, Column, Exhibit, Note, Row, Section
 from skillreport.report.exhibits import counted, first_rows, left, note, right, withheld_apart
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.objectives import objectives_exhibit
@@ -41,8 +41,8 @@ def plan_figures(facts: Facts) -> dict[str, Figure]:
     values = {"budget": plan.budget.sum(), "planned": planned, "reserve": plan.reserve}
     people = plan.allocations["person"].nunique(), int((plan.budget > 0).sum())
     made = _plan_figures(facts, "organisation", of, EVERYBODY, people, values)
-    needing, hidden = facts.findings.mixes.organisation.gap_people, EVERYBODY in facts.withheld.planned
-    label = say("label.plan.unmet", of=of)
+    needing = facts.findings.mixes.organisation.gap_people
+    hidden, label = EVERYBODY in facts.withheld.planned or facts.few(needing), say("label.plan.unmet", of=of)
     unmet = figure("organisation.plan.unmet", plan.unmet, Unit.HOURS, "plan_unmet", label, needing, hidden=hidden)
     return made | {"unmet": unmet}
 
@@ -71,26 +71,28 @@ def _plan_figures(
 
 
 def _by_unit(facts: Facts) -> Exhibit:
-    findings = facts.findings
-    plan = findings.plan
-    unit_of = findings.assessment.people["unit"].to_numpy()
-    below = descendants(findings.assessment)
-    planned_unit = unit_of[plan.allocations["person"].to_numpy()]
-    rows = []
-    chosen = [unit for unit in findings.assessment.units if unit.parent == ORGANISATION]
-    whole = next(unit for unit in findings.assessment.units if unit.id == ORGANISATION)
-    for unit in [*chosen, whole]:
-        rows_of = plan.allocations[np.isin(planned_unit, below[unit.id])]
-        budgets = plan.budget[np.isin(unit_of, below[unit.id])]
-        budget, people = float(budgets.sum()), (rows_of["person"].nunique(), int((budgets > 0).sum()))
-        soft = float(rows_of.loc[rows_of["soft"], "hours"].sum())
-        hard = float(rows_of["hours"].sum()) - soft
-        own = unit.id == ORGANISATION
-        id, of = ("organisation", say("of.organisation")) if own else (f"unit.{unit.id}", facts.unit_name(unit.id))
-        values = {"budget": budget, "soft": soft, "hard": hard, "reserve": budget - soft - hard}
-        figures = _plan_figures(facts, id, of, group_of(unit.id), people, values)
-        rows.append(Row((of, *figures.values()), "total" if own else "plain"))
-    columns = (
+    assessment, figures = facts.findings.assessment, plan_figures(facts)
+    units = [unit.id for unit in assessment.units if unit.parent == ORGANISATION]
+    below = descendants(assessment)
+    *rows, whole = (_unit_row(facts, unit, below[unit]) for unit in [*units, ORGANISATION])
+    shown, every, more = first_rows("plan-by-unit", _unit_columns(), rows, MOST_UNITS, whole)
+    return Exhibit(
+        "plan-by-unit",
+        say("figure.plan"),
+        say("figure.plan.sub"),
+        shown,
+        say(
+            "alt.plan" if figures["planned"].known else "alt.plan.withheld",
+            planned=figures["planned"],
+            budget=figures["budget"],
+        ),
+        (*_plan_notes(facts), *more),
+        as_table=every,
+    )
+
+
+def _unit_columns() -> tuple[Column, ...]:
+    return (
         left("unit", 60),
         right("people", 18),
         right("budget_hours", 24),
@@ -98,21 +100,21 @@ def _by_unit(facts: Facts) -> Exhibit:
         right("hard_hours", 22),
         right("reserve_hours", 24),
     )
-    figures_of = plan_figures(facts)
-    shown, every, more = first_rows("plan-by-unit", columns, rows[:-1], MOST_UNITS, rows[-1])
-    return Exhibit(
-        "plan-by-unit",
-        say("figure.plan"),
-        say("figure.plan.sub"),
-        shown,
-        say(
-            "alt.plan" if figures_of["planned"].known else "alt.plan.withheld",
-            planned=figures_of["planned"],
-            budget=figures_of["budget"],
-        ),
-        (*_plan_notes(facts), *more),
-        as_table=every,
-    )
+
+
+def _unit_row(facts: Facts, unit: str, below: Sequence[str]) -> Row:
+    """The hours of a unit with the units `below` it, itself among them; those of the organisation are the total."""
+    plan, unit_of = facts.findings.plan, facts.findings.assessment.people["unit"].to_numpy()
+    planned = plan.allocations[np.isin(unit_of[plan.allocations["person"].to_numpy()], below)]
+    budgets = plan.budget[np.isin(unit_of, below)]
+    budget, people = float(budgets.sum()), (planned["person"].nunique(), int((budgets > 0).sum()))
+    soft = float(planned.loc[planned["soft"], "hours"].sum())
+    hard = float(planned["hours"].sum()) - soft
+    own = unit == ORGANISATION
+    id, of = ("organisation", say("of.organisation")) if own else (f"unit.{unit}", facts.unit_name(unit))
+    values = {"budget": budget, "soft": soft, "hard": hard, "reserve": budget - soft - hard}
+    figures = _plan_figures(facts, id, of, group_of(unit), people, values)
+    return Row((of, *figures.values()), "total" if own else "plain")
 
 
 def _plan_notes(facts: Facts) -> tuple[Note, ...]:
@@ -180,6 +182,8 @@ def _title(facts: Facts) -> Sentence:
     if not facts.organisation["gap"]:
         known = "no_gap" if facts.organisation["rated"] else "unrated" if facts.organisation["required"] else "levels"
         return say(f"title.plan.{known}")
+    if figures["unmet"].state is State.WITHHELD:
+        return say("title.plan.withheld.unmet")
     if _in_hours(figures["unmet"]):
         return _title_short(figures)
     if not figures["planned"].number:
