@@ -259,6 +259,27 @@ def test_unnamed_managers_are_those_of_the_org_chart(managers: Sequence[str], sh
     assert straight_lines(read(tmp_path, [*ratings, *peers(4, 2, 2)], chart=chart)).shown is shown
 
 
+@pytest.mark.parametrize(
+    "spelled", [("Mary One", "Mary One"), ("Mary One", "mary  one"), ("M1", "Mary One"), ("m@x.org", "M1"), ("", "m1")]
+)
+def test_a_rater_is_one_however_he_or_she_is_written(spelled: tuple[str, str], tmp_path: Path) -> None:
+    """By id, name or e-mail of the org chart, or not at all where this says who the manager is: M1 and M2 are two."""
+    header = (*CHART, "E-mail")
+    chart = [(f"E{n}", f"E{n}", "M1" if n < 4 else "M2", "Analyst", "senior", "", "", "") for n in range(1, 7)]
+    chart += [("M1", "Mary One", "", "Boss", "manager", "", "", "m@x.org")]
+    chart += [("M2", "Mark Two", "", "Boss", "manager", "", "", "")]
+    raters = (spelled[0], *[spelled[1]] * 2, *["M2"] * 3)
+    ratings = [row for n, rater in enumerate(raters, 1) for row in form(f"E{n}", LINE, rater=rater)]
+    sheets: dict[str, Rows] = {
+        "Skills": (SKILLS, *((name, "hard", "", 2) for name in NAMES)),
+        "Requirements": (ASKED, *((f"E{n}", "S1", 4, 2) for n in range(1, 7))),
+        "Ratings": (RATINGS, *ratings, *peers(*[1] * 6)),
+    }
+    report = built(written(tmp_path, sheets, (header, *chart), "privacy_threshold: 2"))
+    assert report.findings.raters.form_raters == 2
+    assert not straight_lines(report).shown
+
+
 def test_unnamed_peers_are_somebody_else_for_each_person(tmp_path: Path) -> None:
     ratings = [(*row[:4], "", row[5]) for row in lines(group="peer")]
     assert straight_lines(read(tmp_path, ratings)).shown
