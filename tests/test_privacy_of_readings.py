@@ -1,4 +1,4 @@
-"""No reading of the headline gives few people away beside the printed gap measures: small engagements, drawn and solved.
+"""No reading of the headline gives few people away beside the printed gap measures: small engagements drawn.
 
 What stands in a reading is found here from the rows of the ratings, not from what the package says of it.
 """

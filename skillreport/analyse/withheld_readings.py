@@ -13,6 +13,7 @@ import pandas as pd
 
 from skillreport.analyse.further_gaps import SUM, close_sums, taking_part, with_sums
 from skillreport.analyse.levels import Flags, Floats
+from skillreport.analyse.one_or_two import rests_on_one_or_two
 from skillreport.analyse.privacy import Body, Family, atoms_of, few, withheld
 from skillreport.analyse.withheld import ALL, Cell, Group, Groups, Table, Withheld, gap_tables
 from skillreport.model.assessment import Assessment
@@ -113,7 +114,10 @@ def _is_withheld(table: Table, hidden: frozenset[Cell], rows: np.ndarray, secret
         family, body = Family(family.keys, sets, family.order), Body(atom, person)
     own = (SUM, 0)
     printed = frozenset(family.keys) - hidden - {own}
-    return own in withheld(family, (body,), threshold, hidden, printed)
+    beside = np.array([key in printed for key in family.keys])
+    return own in withheld(family, (body,), threshold, hidden, printed) or rests_on_one_or_two(
+        family.sets[0], family.sets[beside], body, threshold
+    )
 
 
 def _tables(printed: PrintedGaps) -> list[tuple[Table, frozenset[Cell]]]:
