@@ -186,7 +186,54 @@ def test_forms_about_few_people_are_withheld(tmp_path: Path) -> None:
 
 def test_enough_people_and_raters_are_shown(tmp_path: Path) -> None:
     asked = [(f"E{n}", "S1", 4, 2) for n in range(1, 6)]
-    assert figure(read(tmp_path, [*lines(5), *peers(4, 4)], asked, "privacy_threshold: 5"), "straight_lines")[0] == 0
+    report = read(tmp_path, [*lines(5), *peers(4, 4, 4, 4, 4)], asked, "privacy_threshold: 5")
+    assert figure(report, "straight_lines")[:2] == (0, 5)
+
+
+@pytest.mark.parametrize("left", [1, 4])
+def test_a_reading_about_few_people_is_withheld(left: int, tmp_path: Path) -> None:
+    """Six forms are enough to be left out, but nobody else rated any of the six; E7 and so on were rated."""
+    rest: list[Rating] = [(f"E{n}", "S1", 1, "manager", f"M{n}", DAY) for n in range(7, 7 + left)]
+    asked = [(f"E{n}", "S1", 4, 2) for n in range(1, 7 + left)]
+    report = read(tmp_path, [*lines(6), *rest], asked, "privacy_threshold: 5")
+    assert figure(report, "straight_lines") == (None, None, State.WITHHELD)
+
+
+def north_and_south(north: int) -> Rows:
+    return [(f"E{n}", f"E{n}", "", "Analyst", "senior", "", "North" if n <= north else "South") for n in range(1, 13)]
+
+
+@pytest.mark.parametrize(("alike", "shown"), [(5, False), (6, True)])
+def test_nobody_is_the_reading_without_the_other_units(alike: int, shown: bool, tmp_path: Path) -> None:
+    """Of North E6 alone is left, or nobody; the gap of South is printed, and is that of the reading then."""
+    rows = [row for n in range(1, alike + 1) for row in form(f"E{n}", LINE, rater=f"M{n}")]
+    rows += [row for n in range(alike + 1, 13) for row in form(f"E{n}", [1, 3, 4, 2, 3, 4, 2, 3], rater=f"N{n}")]
+    asked = [(f"E{n}", "S1", 4, 2) for n in range(1, 13)]
+    report = read(tmp_path, rows, asked, "privacy_threshold: 5", north_and_south(6))
+    assert report.figures["unit.south.weighted_gap"].known
+    assert straight_lines(report).shown is shown
+
+
+def test_nobody_is_the_reading_without_the_other_skills(tmp_path: Path) -> None:
+    """Of those who need S1 E6 alone is left; the gap in S2, which six others need, is printed."""
+    rows = [*lines(5), ("E6", "S1", 1, "manager", "M6", DAY)]
+    rows += [(f"E{n}", "S2", 3, "peer", "P1", DAY) for n in range(7, 13)]
+    asked = [(f"E{n}", "S1" if n <= 6 else "S2", 4, 2) for n in range(1, 13)]
+    report = read(tmp_path, rows, asked, "privacy_threshold: 5")
+    assert report.figures["skill.s2.mean_gap"].known
+    assert not straight_lines(report).shown
+
+
+def test_a_new_level_of_few_is_not_the_reading_without_the_other_units(tmp_path: Path) -> None:
+    """Nobody else rated the first of North, a peer the others: what he says of five may be known together."""
+    rows = [row for n in range(1, 7) for row in form(f"E{n}", LINE, rater=f"M{n}")]
+    rows += [row for n in range(7, 13) for row in form(f"E{n}", [1, 3, 4, 2, 3, 4, 2, 3], rater=f"N{n}")]
+    asked = [(f"E{n}", "S1", 4, 2) for n in range(1, 13)]
+    for left, shown in ((5, False), (2, False), (1, True)):
+        rated = [*rows, *peers(*[2.0 if n > left else None for n in range(1, 7)])]
+        (tmp_path / str(left)).mkdir()
+        report = read(tmp_path / str(left), rated, asked, "privacy_threshold: 5", north_and_south(6))
+        assert straight_lines(report).shown is shown, left
 
 
 def test_nothing_is_said_where_the_page_does_not_say_that_there_are_any(tmp_path: Path) -> None:
@@ -210,6 +257,27 @@ def test_unnamed_managers_are_those_of_the_org_chart(managers: Sequence[str], sh
     chart += [(f"E{n}", f"E{n}", "", "Lead", "manager", "", "") for n in (7, 8, 9)]
     ratings = [(*row[:4], "", row[5]) for row in lines()]
     assert straight_lines(read(tmp_path, [*ratings, *peers(4, 2, 2)], chart=chart)).shown is shown
+
+
+@pytest.mark.parametrize(
+    "spelled", [("Mary One", "Mary One"), ("Mary One", "mary  one"), ("M1", "Mary One"), ("m@x.org", "M1"), ("", "m1")]
+)
+def test_a_rater_is_one_however_he_or_she_is_written(spelled: tuple[str, str], tmp_path: Path) -> None:
+    """By id, name or e-mail of the org chart, or not at all where this says who the manager is: M1 and M2 are two."""
+    header = (*CHART, "E-mail")
+    chart = [(f"E{n}", f"E{n}", "M1" if n < 4 else "M2", "Analyst", "senior", "", "", "") for n in range(1, 7)]
+    chart += [("M1", "Mary One", "", "Boss", "manager", "", "", "m@x.org")]
+    chart += [("M2", "Mark Two", "", "Boss", "manager", "", "", "")]
+    raters = (spelled[0], *[spelled[1]] * 2, *["M2"] * 3)
+    ratings = [row for n, rater in enumerate(raters, 1) for row in form(f"E{n}", LINE, rater=rater)]
+    sheets: dict[str, Rows] = {
+        "Skills": (SKILLS, *((name, "hard", "", 2) for name in NAMES)),
+        "Requirements": (ASKED, *((f"E{n}", "S1", 4, 2) for n in range(1, 7))),
+        "Ratings": (RATINGS, *ratings, *peers(*[1] * 6)),
+    }
+    report = built(written(tmp_path, sheets, (header, *chart), "privacy_threshold: 2"))
+    assert report.findings.raters.form_raters == 2
+    assert not straight_lines(report).shown
 
 
 def test_unnamed_peers_are_somebody_else_for_each_person(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from skillreport.analyse.rater_readings import RaterReadings, find_rater_reading
 from skillreport.analyse.raters import Raters
 from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
-from skillreport.analyse.roadmap.guard import withheld_in_roadmap
+from skillreport.analyse.roadmap.guard import printed_baselines, withheld_in_roadmap
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.analyse.roadmap.plan import Roadmap, plan_roadmap
 from skillreport.analyse.sensitivity import Sensitivity, find_sensitivity
@@ -29,6 +29,7 @@ from skillreport.analyse.units import descendants, unit_names
 from skillreport.analyse.views import Views, find_views, joined_views
 from skillreport.analyse.withheld import Groups, Withheld, find_groups, find_withheld
 from skillreport.analyse.withheld_programmes import WithheldProgrammes, withheld_programmes
+from skillreport.analyse.withheld_readings import PrintedGaps
 from skillreport.model.assessment import Assessment
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
@@ -145,6 +146,9 @@ def analyse(assessment: Assessment, rules: Rules, basis: Basis) -> Findings:
 
 
 def _findings(s: Situation, of_people: Groups, roadmap: Roadmap, changes: Changes) -> Findings:
+    withheld = withheld_in_roadmap(s.assessment, s.pairs, s.mixes.plan, of_people, s.withheld, roadmap)
+    measured = printed_baselines(roadmap.actions, withheld)
+    gaps = PrintedGaps(s.assessment, s.pairs[s.pairs["rated_required"]], of_people, s.withheld, measured)
     return Findings(
         assessment=s.assessment,
         rules=s.rules,
@@ -161,9 +165,7 @@ def _findings(s: Situation, of_people: Groups, roadmap: Roadmap, changes: Change
         trust=_trust(s.assessment, s.rules, s.basis.levels, s.pairs),
         sensitivity=find_sensitivity(s.assessment, s.rules, s.pairs),
         raters=s.basis.raters,
-        rater_readings=find_rater_readings(
-            s.assessment, s.rules, s.basis.levels, s.basis.raters, s.pairs, s.withheld.units
-        ),
+        rater_readings=find_rater_readings(s.assessment, s.rules, s.basis.levels, s.basis.raters, s.pairs, gaps),
         coverage=s.coverage,
         views=s.views,
         joined_views=joined_views(s.assessment, s.basis.levels, s.withheld.manager_views),
@@ -175,7 +177,7 @@ def _findings(s: Situation, of_people: Groups, roadmap: Roadmap, changes: Change
         plan=s.mixes.plan,
         withheld=s.withheld,
         withheld_programmes=s.withheld_programmes,
-        withheld_in_roadmap=withheld_in_roadmap(s.assessment, s.pairs, s.mixes.plan, of_people, s.withheld, roadmap),
+        withheld_in_roadmap=withheld,
         roadmap=roadmap,
         changes=changes,
         shown_changes=shown_changes(s.assessment, changes, s.withheld.units, s.withheld.skills),

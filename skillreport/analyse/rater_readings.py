@@ -10,16 +10,15 @@ import numpy as np
 import pandas as pd
 
 from skillreport.analyse.gaps import gap_totals, with_gaps
-from skillreport.analyse.levels import SELF, Flags, Ints, Levels, current_levels, group_means, group_weights
+from skillreport.analyse.levels import Flags, Ints, Levels, current_levels, group_means, group_weights, pair_number
 from skillreport.analyse.privacy import few
-from skillreport.analyse.raters import Raters
-from skillreport.analyse.units import descendants
+from skillreport.analyse.raters import Raters, distinct_raters
 from skillreport.analyse.withheld import FEWEST_RATERS
+from skillreport.analyse.withheld_readings import Fate, PrintedGaps, both_tell_of_few, tells_of_few
 from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import RATER_GROUPS
 from skillreport.rules.load import Rules
 
-MANAGER = RATER_GROUPS.index("manager")
 SUMS = ["required", "rated", "unrated", "not_applicable", "met", "weight", "weighted_gap"]
 
 
@@ -45,26 +44,22 @@ class RaterReadings:
 
 
 def find_rater_readings(
-    assessment: Assessment,
-    rules: Rules,
-    levels: Levels,
-    raters: Raters,
-    pairs: pd.DataFrame,
-    hidden_units: frozenset[str],
+    assessment: Assessment, rules: Rules, levels: Levels, raters: Raters, pairs: pd.DataFrame, printed: PrintedGaps
 ) -> RaterReadings:
     """Both readings of the organisation. `pairs`: as in `gaps`, sorted by person and skill.
 
     What is left out is left out of the ratings that count: an older rating of the same rater does not come back for it.
-    Of two readings that differ by few raters or people the second is not shown.
+    A reading is not shown where it is about few raters or people, or where few people follow from it beside the gap
+    measures that are `printed`; nor is the second where that holds of both together.
     """
     if not raters.forms["straight"].any() and not raters.compared["far"].any():
         return RaterReadings()
     ratings = _of_headline(assessment, levels.counted, raters, pairs)
     straight, far = ratings["straight"].to_numpy(), ratings["far"].to_numpy()
-    readings = [_reading(assessment, rules, ratings, left_out, pairs, hidden_units) for left_out in (straight, far)]
-    first, second = readings
-    if first and second and first.shown and not _enough(assessment, ratings[(straight ^ far) & ratings["counts"]]):
-        second = replace(second, shown=False)
+    first = _reading(assessment, rules, ratings, straight, pairs, printed)
+    second = _reading(assessment, rules, ratings, far, pairs, printed)
+    if first and second and first.shown and second.shown:
+        second = replace(second, shown=_both_shown(assessment, ratings, printed))
     return RaterReadings(first, second)
 
 
@@ -84,7 +79,7 @@ def _of_headline(assessment: Assessment, counted: pd.DataFrame, raters: Raters, 
 
 def _numbers(assessment: Assessment, pairs: pd.DataFrame) -> Ints:
     """One number for person and skill, as in the ratings that count."""
-    numbers: Ints = (pairs["person"] * max(len(assessment.skills), 1) + pairs["skill"]).to_numpy()
+    numbers: Ints = pair_number(assessment, pairs["person"].to_numpy(), pairs["skill"].to_numpy())
     return numbers
 
 
@@ -100,49 +95,48 @@ def _reading(
     ratings: pd.DataFrame,
     left_out: Flags,
     pairs: pd.DataFrame,
-    hidden_units: frozenset[str],
+    printed: PrintedGaps,
 ) -> Reading | None:
     """The headline without the ratings that are left out; None where there are none."""
     if not left_out.any():
         return None
     level = pairs["level"].to_numpy().copy()
     touched = np.isin(_numbers(assessment, pairs), ratings.loc[left_out, "pair"])
-    rest = current_levels(group_means(ratings[~left_out]), assessment.engagement.current_level)
-    level[touched] = rest.reindex(_numbers(assessment, pairs[touched])).to_numpy()
+    level[touched] = _rest(assessment, ratings, left_out).reindex(_numbers(assessment, pairs[touched])).to_numpy()
     without = with_gaps(pairs.assign(level=level), rules)
-    unrated = pairs["rated_required"].to_numpy() & ~without["rated_required"].to_numpy()
-    behind = ratings[left_out & ratings["counts"].to_numpy()]
-    told = _told(assessment, pairs, unrated, hidden_units)
-    shown = _enough(assessment, behind[~behind["pair"].isin(_numbers(assessment, pairs[told]))])
+    shown = _enough(assessment, ratings[left_out & ratings["counts"].to_numpy()]) and not tells_of_few(
+        printed, _fate(assessment, ratings, left_out, printed.rated)
+    )
     return Reading(gap_totals(without).iloc[0][SUMS], shown)
 
 
-def _told(assessment: Assessment, pairs: pd.DataFrame, unrated: Flags, hidden_units: frozenset[str]) -> Flags:
-    """Pairs whose part of the difference is printed elsewhere: they become unrated with all other pairs of a unit that
-    is shown."""
-    rated = pairs["rated_required"].to_numpy()
-    left = set(pairs.loc[rated & ~unrated, "unit"])
-    gone = set(pairs.loc[unrated, "unit"])
-    below = descendants(assessment)
-    printed = [below[unit] for unit in below if unit not in hidden_units]
-    told = {unit for units in printed if not left.intersection(units) for unit in gone.intersection(units)}
-    found: Flags = unrated & pairs["unit"].isin(told).to_numpy()
-    return found
+def _rest(assessment: Assessment, ratings: pd.DataFrame, left_out: Flags) -> "pd.Series[float]":
+    """Levels by pair without the ratings that are left out."""
+    return current_levels(group_means(ratings[~left_out]), assessment.engagement.current_level)
+
+
+def _fate(assessment: Assessment, ratings: pd.DataFrame, left_out: Flags, rated: pd.DataFrame) -> Fate:
+    """What becomes of the rated required pairs without the ratings that are left out."""
+    numbers = _numbers(assessment, rated)
+    touched = np.isin(numbers, ratings.loc[left_out & ratings["counts"].to_numpy(), "pair"])
+    left = np.isin(numbers, _rest(assessment, ratings, left_out).index)
+    return Fate(gone=touched & ~left, changed=touched & left)
+
+
+def _both_shown(assessment: Assessment, ratings: pd.DataFrame, printed: PrintedGaps) -> bool:
+    """Whether two readings that tell of nobody alone do not do so together."""
+    straight, far = ratings["straight"].to_numpy(), ratings["far"].to_numpy()
+    differ = ratings[(straight ^ far) & ratings["counts"].to_numpy()]
+    if differ.empty:
+        return True
+    if not _enough(assessment, differ):
+        return False
+    first, second = (_fate(assessment, ratings, left_out, printed.rated) for left_out in (straight, far))
+    alike = first.changed & second.changed & ~np.isin(_numbers(assessment, printed.rated), differ["pair"])
+    return not both_tell_of_few(printed, first, second, alike)
 
 
 def _enough(assessment: Assessment, behind: pd.DataFrame) -> bool:
     """Whether so many raters and rated people stand behind these ratings that their sum tells of nobody."""
     threshold, people = assessment.engagement.privacy_threshold, behind["person"].nunique()
-    return not few(_raters(assessment, behind), FEWEST_RATERS) and not few(people, threshold)
-
-
-def _raters(assessment: Assessment, ratings: pd.DataFrame) -> int:
-    """How many raters gave the ratings. Who gave one without a name: the person as self, the manager of the org chart,
-    else somebody else for each person and rater group."""
-    given = ratings[["rater", "group", "person"]].drop_duplicates()
-    code, group, person = (given[name].to_numpy() for name in given.columns)
-    names = given["rater"].map(dict(enumerate(assessment.ratings["rater"].cat.categories)))
-    known = given["person"].map(dict(enumerate(assessment.people["employee"]))).where(group == SELF)
-    manager = given["person"].map(dict(enumerate(assessment.people["manager"]))).where(group == MANAGER)
-    rater = names.astype(object).where(code >= 0, known.fillna(manager))
-    return int(rater.where(rater.notna(), person * len(RATER_GROUPS) + group).nunique())
+    return not few(distinct_raters(assessment, behind), FEWEST_RATERS) and not few(people, threshold)

@@ -7,8 +7,11 @@ import pandas as pd
 
 from skillreport.analyse.levels import SELF, TOLERANCE, Flags, Levels
 from skillreport.model.assessment import Assessment
+from skillreport.model.engagement import RATER_GROUPS
+from skillreport.model.names import key
 from skillreport.rules.load import Rules
 
+MANAGER = RATER_GROUPS.index("manager")
 FORM = ["person", "group", "rater", "date"]
 
 
@@ -22,16 +25,12 @@ class Raters:
     `compared`: raters known by id, not rating themselves, over enough pairs that others rated too: rater (code of the
     ratings' column), pairs, people (rated in these), difference (mean of own level minus the others' mean, in levels),
     far, row.
+    `form_raters`: how many people filled the forms, as far as is known (`distinct_raters`).
     """
 
     forms: pd.DataFrame
     compared: pd.DataFrame
-
-    @property
-    def form_raters(self) -> int:
-        """How many raters filled the forms; one without id is taken as another each time."""
-        known = self.forms["rater"] >= 0
-        return int(self.forms.loc[known, "rater"].nunique() + (~known).sum())
+    form_raters: int
 
     def on_straight_lines(self, counted: pd.DataFrame) -> Flags:
         """Which of the ratings that count stand on a straight-lined form."""
@@ -54,10 +53,43 @@ def find_raters(assessment: Assessment, rules: Rules, levels: Levels) -> Raters:
     active = assessment.people["active"].to_numpy()
     counted = levels.counted[active[levels.counted["person"].to_numpy()]]
     far = assessment.engagement.divergence_share * assessment.scale.width
+    forms = _forms(counted, rules.bounds.straight_line_skills)
     return Raters(
-        forms=_forms(counted, rules.bounds.straight_line_skills),
+        forms=forms,
         compared=_compared(counted[counted["group"] != SELF], rules.bounds.rater_pairs, far),
+        form_raters=distinct_raters(assessment, forms),
     )
+
+
+def distinct_raters(assessment: Assessment, ratings: pd.DataFrame) -> int:
+    """How many people gave the ratings: person, group, rater (code of the ratings' column, −1: not stated).
+
+    However a rater is written (by id, name or e-mail of the org chart, in capitals or not), he or she is one. Who gave
+    a rating without a name: the person as self, the manager of the org chart, else somebody else for each person and
+    rater group.
+    """
+    given = ratings[["rater", "group", "person"]].drop_duplicates()
+    code, group, person = (given[name].to_numpy() for name in given.columns)
+    people = assessment.people
+    known = _ids_of_people(people)
+    written = {at: key(str(name)) for at, name in enumerate(assessment.ratings["rater"].cat.categories)}
+    stated = given["rater"].map({at: known.get(name, name) for at, name in written.items()}).astype(object)
+    employee = given["person"].map(dict(enumerate(people["employee"]))).where(group == SELF)
+    manager = given["person"].map(dict(enumerate(people["manager"]))).where(group == MANAGER)
+    unnamed = employee.fillna(manager).map(lambda name: key(str(name)), na_action="ignore")
+    rater = stated.where(code >= 0, unnamed)
+    return int(rater.where(rater.notna(), person * len(RATER_GROUPS) + group).nunique())
+
+
+def _ids_of_people(people: pd.DataFrame) -> dict[str, str]:
+    """How a rater may be written → the key of his or her employee id; a name of two people finds neither."""
+    ids = people["employee"].map(key)
+    found: dict[str, str] = {}
+    for column in ("name", "email"):
+        keys = people[column].map(lambda text: key(text) if isinstance(text, str) else None)
+        single = (keys.notna() & ~keys.duplicated(keep=False)).to_numpy()
+        found |= dict(zip(keys[single], ids[single], strict=True))
+    return found | dict(zip(ids, ids, strict=True))
 
 
 def _forms(counted: pd.DataFrame, least: int) -> pd.DataFrame:

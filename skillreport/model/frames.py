@@ -118,6 +118,7 @@ HEAD_COUNTS = (
 PEOPLE = (
     Column("employee", "object", "employee id; also the index"),
     Column("name", "object", "name as written", "not stated; the id is shown"),
+    Column("email", "object", "e-mail address", "not stated"),
     Column("manager", "object", "employee id of the manager", "top of the tree, or not known"),
     Column("role", "object", "role name", "not stated"),
     Column("career_level", "object", "one of CAREER_LEVELS", "neither stated nor to be inferred"),

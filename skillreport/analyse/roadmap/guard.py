@@ -7,16 +7,16 @@ gap to the gap measures; either is one more figure of that family. Section 8.
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.levels import pair_number
-from skillreport.analyse.privacy import Body, Family, FlagMatrix, Ints, atoms_of, withheld
+from skillreport.analyse.further_gaps import SUM, close_sums, taking_part, with_sums
+from skillreport.analyse.privacy import Body, Family, Ints, atoms_of, withheld
 from skillreport.analyse.roadmap.actions import MONTHS, Action, in_totals
 from skillreport.analyse.roadmap.hours import Plan
 from skillreport.analyse.roadmap.plan import Roadmap
-from skillreport.analyse.withheld import Cell, Group, Groups, Table, Withheld, gap_tables
+from skillreport.analyse.withheld import Group, Groups, Withheld, gap_tables
 from skillreport.model.assessment import Assessment
 
 Order = tuple[object, ...]
-ACTION, GROUP = "#action", "#group"  # no unit, and no figure, is called so
+GROUP = "#group"  # no figure is called so
 
 
 def withheld_in_roadmap(
@@ -27,6 +27,12 @@ def withheld_in_roadmap(
     hours = _withheld_hours(plan, groups, hidden, roadmap, threshold)
     gaps = _withheld_gaps(assessment, pairs, hidden, roadmap.actions, threshold)
     return hours | {f"{id}.{name}" for id in gaps for name in ("baseline", "target")}
+
+
+def printed_baselines(actions: tuple[Action, ...], withheld: frozenset[str]) -> tuple[frozenset[tuple[int, int]], ...]:
+    """The pairs behind each mean gap of an action that is printed."""
+    shown = (action for action in actions if f"{action.id}.baseline" not in withheld)
+    return tuple(frozenset(action.success.pairs) for action in shown if action.success.pairs)
 
 
 # ---- hours
@@ -124,44 +130,11 @@ def _withheld_gaps(
     if not measured or rated.empty:
         return frozenset()
     table = gap_tables(assessment, rated)[2]
-    code = pair_number(assessment, rated["person"].to_numpy(), rated["skill"].to_numpy())
-    of_actions = (np.array(pairs, dtype=np.intp).T for pairs in measured.values())
-    taken = np.array([np.isin(code, pair_number(assessment, *of_action)) for of_action in of_actions])
-    close = _close(taken, table.body.atom, threshold)
+    taken = taking_part(assessment, rated, measured.values())
+    close = close_sums(taken, table.body.atom, threshold)
     if not close:
         return frozenset()
-    family, body = _with_actions(table, taken[close])
+    family, body = with_sums(table, taken[close])
     printed = frozenset(table.family.keys) - hidden.gap_cells
     found = withheld(family, (body,), threshold, hidden.gap_cells, printed)
-    return frozenset(list(measured)[close[place]] for name, place in found if name == ACTION)
-
-
-def _close(taken: FlagMatrix, atom: Ints, threshold: int) -> list[int]:
-    """The actions that may take part in a sum that gives somebody away.
-
-    No such sum differs between people of one unit and skill who are in one action only and those who are in none, where
-    both are enough to be printed: the action has no weight in it. `taken`: actions by rows.
-    """
-    close = list(range(len(taken)))
-    while True:
-        alone = taken[close].sum(axis=0)
-        free = np.bincount(atom[alone == 0], minlength=atom.max() + 1) >= threshold
-        held = [
-            place
-            for place in close
-            if not (free & (np.bincount(atom[taken[place] & (alone == 1)], minlength=len(free)) >= threshold)).any()
-        ]
-        if held == close:
-            return close
-        close = held
-
-
-def _with_actions(table: Table, taken: FlagMatrix) -> tuple[Family[Cell], Body]:
-    """A table of gap measures with actions as more figures, over its atoms by the actions that take part."""
-    patterns, of_row = np.unique(taken, axis=1, return_inverse=True)
-    atom, labels = atoms_of({"atom": table.body.atom.tolist(), "pattern": of_row.reshape(-1).tolist()})
-    of_table, of_pattern = (np.array([label[place] for label in labels], dtype=np.intp) for place in (0, 1))
-    sets = np.concatenate([patterns[:, of_pattern].astype(np.float32), table.family.sets[:, of_table]])
-    keys = [*((ACTION, place) for place in range(len(taken))), *table.family.keys]
-    order = [*((0, int(size)) for size in taken.sum(axis=1)), *((1, *given) for given in table.family.order)]
-    return Family(keys, sets, order), Body(atom, table.body.person)
+    return frozenset(list(measured)[close[place]] for name, place in found if name == SUM)
