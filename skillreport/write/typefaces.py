@@ -123,8 +123,8 @@ def find_typefaces(text: Wish | None, headings: Wish | None) -> Loaded[Typefaces
     if headings is not None:
         added = _for_headings(headings, made)
         made = added.value
-        said = {(issue.code, *issue.values.values()) for issue in issues}  # of a family for both, once
-        issues += [issue for issue in added.issues if (issue.code, *issue.values.values()) not in said]
+        said = [(issue.code, issue.values) for issue in issues]  # once of a family that is for both
+        issues += [issue for issue in added.issues if (issue.code, issue.values) not in said]
     return Loaded(made, tuple(issues))
 
 
