@@ -170,14 +170,17 @@ def _for_headings(wish: Wish, made: Typefaces) -> Loaded[Typefaces]:
     found = _read_nearest(wish, wish.weight)
     if found.value is None:
         return Loaded(made, found.issues)
-    font, family = found.value, _alias(f"{wish.family} headings")
+    font = found.value
+    face = font.face(_alias(f"{wish.family} headings"), BOLD)
+    same = [there for there in made.faces if (there.data, there.weight) == (face.data, BOLD)]
+    family, faces = (same[0].family, made.faces) if same else (face.family, (*made.faces, face))
     checked = Checked(wish.family, font.letters, True, font.file.place)
     files = made.files if font.file.path in made.files else (*made.files, font.file.path)
     return Loaded(
         Typefaces(
             made.text,
             (family, *OWN.headings),
-            (*made.faces, font.face(family, BOLD)),
+            faces,
             (*made.checked, checked),
             files,
         )
