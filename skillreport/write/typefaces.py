@@ -6,7 +6,7 @@ Knows fonts, nothing of the brand's file. The only door to fontTools.
 import base64
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from io import BytesIO
@@ -20,6 +20,7 @@ from skillreport.write.resources import resource
 TEXT, HEADINGS, DIGITS = "SR Sans", "SR Serif", "SR Digits"
 REGULAR, BOLD = 400, 600
 OWN_FILES = {(TEXT, REGULAR): "sr-sans-400", (TEXT, BOLD): "sr-sans-600", (HEADINGS, BOLD): "sr-serif-600"}
+DIGIT_FILES = {(DIGITS, REGULAR): "sr-digits-400", (DIGITS, BOLD): "sr-digits-600"}
 MAX_FONT_BYTES = 600_000
 KINDS = {".woff2": "woff2", ".woff": "woff", ".ttf": "truetype", ".otf": "opentype"}
 MOST_LETTERS = 20  # that an issue lists
@@ -54,14 +55,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One `@font-face`: the file in base64, features that are always on, and whether it gives digits only."""
+    """One `@font-face`: the file in base64 and features that are always on."""
 
     family: str
     weight: int
     data: str
     format: str = "woff2"
     features: tuple[str, ...] = ()
-    digits_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,11 @@ class _Font:
 
 def own_faces() -> tuple[Face, ...]:
     """The faces that every report has."""
-    return tuple(Face(family, weight, _own(family, weight)) for family, weight in OWN_FILES)
+    return _faces(OWN_FILES)
+
+
+def _faces(files: Mapping[tuple[str, int], str]) -> tuple[Face, ...]:
+    return tuple(Face(family, weight, _base64(_shipped(name))) for (family, weight), name in files.items())
 
 
 def find_typefaces(text: Wish | None, headings: Wish | None) -> Loaded[Typefaces]:
@@ -151,7 +155,9 @@ def _for_text(wish: Wish) -> Loaded[Typefaces]:
     bold = _read_nearest(Wish(wish.family, BOLD, tuple(heavier), wish.place), BOLD) if heavier else Loaded(None)
     issues += bold.issues
     family = _alias(wish.family)
-    second = bold.value.face(family, BOLD) if bold.value else Face(family, BOLD, _own(TEXT, BOLD))
+    second = (
+        bold.value.face(family, BOLD) if bold.value else Face(family, BOLD, _base64(_shipped(OWN_FILES[TEXT, BOLD])))
+    )
     if bold.value is None and not bold.issues:
         issues.append(_lacks(wish.family, Sentence("brand.lacks_bold"), font.file.place))
     faces: tuple[Face, ...] = (font.face(family, REGULAR), second)
@@ -159,7 +165,7 @@ def _for_text(wish: Wish) -> Loaded[Typefaces]:
     uneven = [found for found in (font, bold.value) if found and not found.even_digits]
     if uneven:
         issues.append(_lacks(wish.family, Sentence("brand.lacks_digits"), uneven[0].file.place))
-        faces = (*faces, *(Face(DIGITS, weight, _own(TEXT, weight), digits_only=True) for weight in (REGULAR, BOLD)))
+        faces = (*faces, *_faces(DIGIT_FILES))
         families = (DIGITS, *families)
     checked = Checked(wish.family, font.letters, False, font.file.place)
     files = tuple(found.file.path for found in (font, bold.value) if found)
@@ -251,13 +257,13 @@ def _opened(path: Path) -> Any:
     return font
 
 
-def _own(family: str, weight: int) -> str:
-    """One of our fonts in base64."""
-    return base64.b64encode(_own_file(family, weight).read_bytes()).decode()
+def _base64(path: Path) -> str:
+    return base64.b64encode(path.read_bytes()).decode()
 
 
-def _own_file(family: str, weight: int) -> Path:
-    return resource("templates/fonts") / f"{OWN_FILES[family, weight]}.woff2"
+def _shipped(name: str) -> Path:
+    """The file of one of our fonts."""
+    return resource("templates/fonts") / f"{name}.woff2"
 
 
 def _alias(family: str) -> str:
@@ -275,7 +281,7 @@ def _letters(html: str) -> set[int]:
 
 
 def _letters_issue(checked: Checked, letters: Iterable[int]) -> Iterator[Issue]:
-    ours = frozenset(_opened(_own_file(TEXT, REGULAR)).getBestCmap())
+    ours = frozenset(_opened(_shipped(OWN_FILES[TEXT, REGULAR])).getBestCmap())
     missing = sorted((set(letters) & ours) - checked.letters)
     if missing:
         shown = " ".join(map(chr, missing[:MOST_LETTERS])) + (" …" if len(missing) > MOST_LETTERS else "")
