@@ -145,7 +145,7 @@ mix:
 
 # ---- How the report looks
 
-# The client's colours and logo, in the brand.yml format.
+# The client's colours, logo and fonts, in the brand.yml format.
 #brand: _brand.yml
 # A folder with your own words in Markdown: answer.md is printed in the section answer.
 #commentary: commentary
