@@ -542,6 +542,7 @@ def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
         manifest_json,
         write_pack,
     )
+    from skillreport.write.typefaces import missing_letters
     from skillreport.write.workbook import render_people, render_workbook
 
     if found.assessment is None or found.basis is None:
@@ -572,6 +573,7 @@ def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
     if html.issues:
         _print_issues(html.issues, speaker, err=True)
         raise Stop(WRONG_USE)
+    issues = (*issues, *missing_letters(html.value, brand.value.typefaces))
     if "html" in engagement.formats:
         files["organisation.html"] = html.value.encode()
     if "pdf" in engagement.formats:
@@ -619,7 +621,7 @@ def _inputs(engagement: "Engagement", brand: "Brand") -> dict[str, Path]:
         engagement.brand,
         engagement.commentary,
         engagement.templates,
-        brand.logo_file,
+        *brand.files,
         *(then.figures for then in engagement.earlier),
     )
     own = [path for path in mine if path is not None]

@@ -12,6 +12,8 @@ DOORS = {
     "rapidfuzz": {"model/names.py"},
     "ruamel": {"model/yaml_file.py"},
     "brand_yml": {"write/brand.py"},
+    "coloraide": {"write/colours.py"},
+    "fontTools": {"write/typefaces.py"},
     "jinja2": {"write/html.py"},
     "markdown_it": {"write/html.py"},
     "weasyprint": {"write/pdf.py"},

@@ -46,6 +46,8 @@ def _count(count: int) -> Figure:
 def _text(speaker: Speaker, value: object) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, Sentence):
+        return speaker.say(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):

@@ -155,6 +155,12 @@ SEVERITY: Mapping[str, Severity] = {
     "claim-unknown": Severity.ERROR,
     "claim-doubtful": Severity.WARNING,
     "brand-invalid": Severity.WARNING,
+    "brand-contrast": Severity.NOTE,
+    "brand-grey": Severity.NOTE,
+    "brand-too-close": Severity.NOTE,
+    "brand-font-unusable": Severity.WARNING,
+    "brand-font-elsewhere": Severity.NOTE,
+    "brand-font-incomplete": Severity.NOTE,
     "template-invalid": Severity.ERROR,
     "letter-without-font": Severity.WARNING,
 }

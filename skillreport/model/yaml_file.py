@@ -129,7 +129,7 @@ def _issue(file: str, data: Any, model: type[BaseModel], detail: ErrorDetails, o
     if detail["type"] == "missing" and path != list(detail["loc"]):
         path = [*path, detail["loc"][-1]]
     name = ".".join(str(part) for part in path) or "the file"
-    return Issue("settings-invalid", location, {"key": name, "problem": _problem(detail)})
+    return Issue("settings-invalid", location, {"key": name, "problem": key_problem(detail)})
 
 
 def _place(data: Any, loc: Sequence[int | str]) -> tuple[list[int | str], int]:
@@ -167,7 +167,12 @@ def _types(annotation: Any) -> list[Any]:
     return parts
 
 
-def _problem(detail: ErrorDetails) -> str:
+def key_place(data: Any, loc: Sequence[int | str]) -> KeyPath:
+    """The path of keys in the file that a finding of pydantic's is about."""
+    return tuple(_place(data, loc)[0])
+
+
+def key_problem(detail: ErrorDetails) -> str:
     """Pydantic's finding as the end of a sentence."""
     context = detail.get("ctx", {})
     match detail["type"]:

@@ -28,7 +28,7 @@ LIST_NAME = "Issues"
 HEADS = ("No.", "Severity", "File", "Sheet", "Cell", "What is wrong", "What to do")
 WIDTHS = (6, 10, 24, 22, 10, 70, 70)
 FILLS = {Severity.ERROR: "F4C7C3", Severity.WARNING: "FCE8B2", Severity.NOTE: "DFEAEC"}
-AUTHOR = "skillreport"
+AUTHOR = "Data check"  # of the comments; a client sees it
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 

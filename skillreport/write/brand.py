@@ -1,183 +1,317 @@
-"""The client's or consultant's `_brand.yml` → colours, name and logo of the report. The only door to brand_yml.
+"""The client's or consultant's `_brand.yml` → colours, fonts, logo and name of the report. The only door to brand_yml.
 
-Hues follow the brand, lightness is ours: so contrast holds for any brand.
+What the brand.yml standard allows is accepted, also where the report has no use for it. What is wrong is an issue at
+its line, and the rest of the file counts.
 """
 
 import base64
-import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
+from pydantic import ValidationError
+
+from skillreport.model.figure import Sentence
 from skillreport.model.issue import Issue, Loaded, Location
+from skillreport.model.yaml_file import Document, KeyPath, Lines, key_place, key_problem, read_document
+from skillreport.write import palette as palettes
+from skillreport.write import typefaces as fonts
+from skillreport.write.colours import read_colour
+from skillreport.write.palette import Palette, find_palette
+from skillreport.write.typefaces import FontFile, Typefaces, Wish, find_typefaces
 
-INK = {
-    "ink": "#17262B",
-    "ink2": "#43535A",
-    "ink3": "#5B6A70",
-    "axis": "#7A888E",
-    "mutebar": "#87949A",
-    "mute": "#B9C3C6",
-    "hair": "#D6DCDD",
-    "wash": "#F6F4EF",
-    "washline": "#DDD8CC",
-    "paper": "#FFFFFF",
-    "focus": "#0B5FFF",
-}
-PETROL = {
-    "brand": "#0F4C5C",
-    "brandink": "#0B3540",
-    "brandtint": "#DFEAEC",
-    "hard": "#1B5566",
-    "soft": "#B5741A",
-    "better": "#247A87",
-    "accent": "#9C3A2E",
-}
-EMBER = ("#FBF6EF", "#F2D1B7", "#E59D77", "#B35240", "#752328")
 MAX_LOGO_BYTES = 300_000
-LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
+LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+LOGO_SIZES = ("medium", "large", "small")  # small ones are marks for a browser's tab
+_SIGNATURES = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff"}
+_HREF = re.compile(r"^(?:\{.*\})?href$")
+_ELSEWHERE = re.compile(r"url\(\s*['\"]?\s*(?!#|data:)|@import")
+_WEIGHTS = {"normal": 400, "auto": None, "bold": 700}
 
-# Lightness and chroma (CIE LCh) of each role of a brand; the hue is the brand's.
-_ROLES = {"brandink": (20, 0.8), "brand": (30, 1.0), "hard": (33, 1.0), "better": (47, 1.1)}
-_LADDER = ((97, 4, 42), (86, 19, 28), (71, 38, 16), (47, 48, 0), (27, 40, -13))
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture as a data URI, so that the report needs no second file; what it says; whether it is for dark paper."""
+
+    data: str
+    alt: str
+    on_dark: bool
+    file: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """Colours by role (`brand`, `hard`, `soft`, `accent`, …), the gap ladder light to dark, name and logo."""
+    """How a report looks and whose it is."""
 
-    colours: dict[str, str]
-    ladder: tuple[str, ...]
+    palette: Palette = palettes.OWN
+    typefaces: Typefaces = fonts.OWN
     name: str | None = None
-    logo: str | None = None  # data URI
-    logo_alt: str = ""
-    logo_file: Path | None = None
+    logo: Logo | None = None
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        return self.palette.colours
+
+    @property
+    def ladder(self) -> tuple[str, ...]:
+        return self.palette.ladder
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What was taken from files beside `_brand.yml`."""
+        return (*((self.logo.file,) if self.logo else ()), *self.typefaces.files)
 
 
-DEFAULT = Brand({**INK, **PETROL}, EMBER)
+DEFAULT = Brand()
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The file as written: its folder, and the line of each key."""
+
+    file: str
+    folder: Path
+    lines: Lines
+
+    def place(self, *path: str | int) -> Location:
+        """The line of a key, or of the nearest one above it that is written out."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.lines:
+                return Location(self.file, line=self.lines[path[:length]])
+        return Location(self.file)
+
+    def invalid(self, problem: Sentence, *path: str | int) -> Issue:
+        return Issue("brand-invalid", self.place(*path), {"problem": problem})
 
 
 def load_brand(path: Path | None) -> Loaded[Brand]:
-    """Read `_brand.yml`. Reports brand-invalid for what cannot be used; the default stands in for it."""
+    """Read `_brand.yml`; the default stands in for what cannot be used.
+
+    Reports brand-invalid, and what `find_palette` and `find_typefaces` report.
+    """
     if path is None:
         return Loaded(DEFAULT)
-    from brand_yml import Brand as BrandFile
-    from pydantic import ValidationError
-
-    from skillreport.model.yaml_file import YAMLError
-
-    where = Location(path.name)
-    try:
-        read = BrandFile.from_yaml_str(path.read_text("utf-8-sig"), path=path)
-    except (ValidationError, YAMLError, ValueError, TypeError, AttributeError, OSError) as error:
-        problem = str(error).splitlines()[0]
-        return Loaded(DEFAULT, (Issue("brand-invalid", where, {"problem": f"the file cannot be used: {problem}"}),))
-    issues: list[Issue] = []
-    colours = {}
-    for role in ("primary", "secondary", "danger"):
-        value = getattr(read.color, role, None) if read.color else None
-        if value is not None and not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
-            problem = f"color.{role}: {value} is not a colour such as #0F4C5C or a name of the palette"
-            issues.append(Issue("brand-invalid", where, {"problem": problem}))
-        elif value is not None:
-            colours[role] = str(value)
-    brand = coloured(colours.get("primary"), colours.get("secondary"), colours.get("danger"))
-    name = read.meta.name if read.meta else None
-    logo = _logo(read, path.parent, where)
-    issues += logo.issues
-    full = getattr(name, "full", name)
-    data, alt, file = logo.value
-    named = replace(brand, name=str(full) if full else None)
-    return Loaded(replace(named, logo=data, logo_alt=alt, logo_file=file), tuple(issues))
+    document = read_document(path)
+    if document.value is None:
+        return Loaded(DEFAULT, tuple(_unread(issue) for issue in document.issues))
+    source = _Source(path.name, path.parent, document.value.lines)
+    checked = _checked(document.value, source)
+    if checked.value is None:
+        return Loaded(DEFAULT, checked.issues)
+    read = checked.value
+    colours = _colours(read.color, source, document.value.data)
+    palette = find_palette(colours.value, lambda name: source.place("color", name))
+    typefaces = find_typefaces(_wish(read.typography, "base", source), _wish(read.typography, "headings", source))
+    logo = _logo(read.logo, source)
+    brand = Brand(palette.value, typefaces.value, _name(read.meta), logo.value)
+    return Loaded(brand, tuple(issue for part in (checked, colours, palette, typefaces, logo) for issue in part.issues))
 
 
-def coloured(primary: str | None, secondary: str | None, danger: str | None) -> Brand:
-    """The default with the hues of a brand; a colour that is not given keeps our own."""
-    colours, ladder = dict(DEFAULT.colours), DEFAULT.ladder
-    if primary and primary.lower() != PETROL["brand"].lower():
-        _, chroma, hue = _lch(primary)
-        for role, (lightness, part) in _ROLES.items():
-            colours[role] = _hex(lightness, min(chroma, 32) * part, hue)
-        colours["brandtint"] = _hex(92, 5, hue)
-    if secondary and secondary.lower() != PETROL["soft"].lower():
-        _, chroma, hue = _lch(secondary)
-        colours["soft"] = _hex(54, max(chroma, 40), hue)
-    if danger and danger.lower() != PETROL["accent"].lower():
-        hue = _lch(danger)[2]
-        colours["accent"] = _hex(38, 48, hue)
-        ladder = tuple(_hex(lightness, chroma, hue + turn) for lightness, chroma, turn in _LADDER)
-    return Brand(colours, ladder)
+def _unread(issue: Issue) -> Issue:
+    """What the reader of YAML says, as a fault of the brand, which stops nothing."""
+    if "problem" not in issue.values:
+        return issue
+    problem = Sentence("brand.not_yaml", {"problem": str(issue.values["problem"])})
+    return Issue("brand-invalid", issue.location, {"problem": problem})
 
 
-def _logo(brand: Any, folder: Path, where: Location) -> Loaded[tuple[str | None, str, Path | None]]:
-    """The logo as a data URI, so that the report needs no second file; what it says, and where it stands."""
-    logo = getattr(brand, "logo", None)
-    for size in ("medium", "small", "large"):
-        found = getattr(logo, size, None) if logo else None
-        found = getattr(found, "light", found)
-        path = getattr(found, "path", found)
-        path = getattr(path, "root", path)
-        if path is None:
-            continue
-        file = folder / str(path)
-        kind = LOGO_TYPES.get(file.suffix.lower())
-        if kind is None or not file.is_file() or file.stat().st_size > MAX_LOGO_BYTES:
-            problem = f"logo {Path(str(path)).name} must be an .svg or .png file of at most 300 kB beside _brand.yml"
-            return Loaded((None, "", None), (Issue("brand-invalid", where, {"problem": problem}),))
-        data = base64.b64encode(file.read_bytes()).decode()
-        return Loaded((f"data:{kind};base64,{data}", str(getattr(found, "alt", "") or ""), file))
-    return Loaded((None, "", None))
+# ---- the standard
 
 
-# ---- CIE LCh, so that a brand changes hues while lightness, and with it contrast, stays
-
-
-def _lch(colour: str) -> tuple[float, float, float]:
-    """Lightness, chroma and hue in degrees of a hex colour (D65)."""
-    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
-    x = (0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047
-    y = 0.2126729 * red + 0.7151522 * green + 0.0721750 * blue
-    z = (0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883
-    fx, fy, fz = (t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in (x, y, z))
-    a, b = 500 * (fx - fy), 200 * (fy - fz)
-    return 116 * fy - 16, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
-
-
-def _hex(lightness: float, chroma: float, hue: float) -> str:
-    """The colour of that lightness and hue with as much of the chroma as the screen can show."""
+def _checked(document: Document, source: _Source) -> Loaded[Any]:
+    """The file as the standard's model, without the keys that break its rules; None where there are no keys at all."""
+    if not isinstance(document.data, dict):
+        return Loaded(None, (source.invalid(Sentence("brand.no_keys")),))
+    data, issues = _plain(document.data), []
     while True:
-        rgb = _rgb(lightness, chroma, hue)
-        if chroma <= 0 or all(-0.002 <= part <= 1.002 for part in rgb):
-            return "#" + "".join(f"{round(max(0.0, min(1.0, part)) * 255):02X}" for part in rgb)
-        chroma -= 1
+        read, faults = _validated(data, document)
+        issues += [source.invalid(problem, *path) for path, problem in faults.items()]
+        if read is not None:
+            return Loaded(read, tuple(issues))
+        data = _without(data, faults)
 
 
-def _rgb(lightness: float, chroma: float, hue: float) -> tuple[float, float, float]:
-    fy = (lightness + 16) / 116
-    fx = fy + chroma * math.cos(math.radians(hue)) / 500
-    fz = fy - chroma * math.sin(math.radians(hue)) / 200
-    x, y, z = (
-        scale * (f**3 if f**3 > 216 / 24389 else (116 * f - 16) * 27 / 24389)
-        for f, scale in ((fx, 0.95047), (fy, 1.0), (fz, 1.08883))
-    )
-    red = 3.2404542 * x - 1.5371385 * y - 0.4985314 * z
-    green = -0.9692660 * x + 1.8760108 * y + 0.0415560 * z
-    blue = 0.0556434 * x - 0.2040259 * y + 1.0572252 * z
-    return _gamma(red), _gamma(green), _gamma(blue)
+def _validated(data: dict[str, Any], document: Document) -> tuple[Any, Mapping[KeyPath, Sentence]]:
+    """The model, or else what is wrong by the key that has to go for it: at least one."""
+    from brand_yml import Brand as BrandFile
+
+    try:
+        return BrandFile.model_validate(deepcopy(data)), {}
+    except ValidationError as error:
+        faults: dict[KeyPath, Sentence] = {}
+        for detail in error.errors(include_url=False):
+            path = key_place(document.data, detail["loc"])
+            if path and _holds(data, path):
+                faults.setdefault(path, _fault(path, detail["type"], key_problem(detail)))
+        if faults:
+            return None, faults
+        said = _said(error)
+    except Exception as error:  # the library lets some of its own through: of circular names, of fonts without family
+        said = _said(error)
+    return None, _faulty_parts(data) or {(part,): _fault((part,), "", said) for part in data}
 
 
-def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+def _faulty_parts(data: Mapping[str, Any]) -> dict[KeyPath, Sentence]:
+    """The parts of the file that cannot be read by themselves either, with what is said of them."""
+    from brand_yml import Brand as BrandFile
+
+    faults: dict[KeyPath, Sentence] = {}
+    for part in data:
+        try:
+            BrandFile.model_validate({part: deepcopy(data[part])})
+        except Exception as error:  # as above
+            faults[(part,)] = _fault((part,), "", _said(error))
+    return faults
 
 
-def _gamma(value: float) -> float:
-    return 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055
+def _said(error: Exception) -> str:
+    """The first line of what the library says."""
+    if isinstance(error, KeyError):
+        return f"this key is needed: {error.args[0]}"
+    text = error.errors()[0]["msg"].removeprefix("Value error, ") if isinstance(error, ValidationError) else str(error)
+    return text.strip().split("\n")[0]
 
 
-def text_on(colour: str, brand: Brand) -> str:
-    """Ink or white, whichever contrasts more with the colour."""
-    luminance = sum(
-        part * _linear(int(colour[i : i + 2], 16) / 255) for part, i in ((0.2126, 1), (0.7152, 3), (0.0722, 5))
-    )
-    return brand.colours["paper"] if luminance < 0.2 else brand.colours["ink"]
+def _fault(path: KeyPath, kind: str, problem: str) -> Sentence:
+    key = ".".join(map(str, path))
+    if kind == "extra_forbidden":
+        return Sentence("brand.unknown_key", {"key": key})
+    return Sentence("brand.faulty", {"key": key, "problem": problem})
+
+
+def _plain(data: Any, *above: str) -> Any:
+    """The parsed file in plain lists and dicts; of colours for light and dark screens, the one for light paper."""
+    if isinstance(data, list):
+        return [_plain(item, *above) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if above[:1] in (("color",), ("typography",)) and data and set(data) <= {"light", "dark"}:
+        return _plain(data.get("light", data.get("dark")), *above)
+    return {str(key): _plain(value, *above, str(key)) for key, value in data.items()}
+
+
+def _holds(data: Any, path: Iterable[str | int]) -> bool:
+    for part in path:
+        inside = isinstance(data, dict) and part in data
+        if not inside and not (isinstance(data, list) and isinstance(part, int) and part < len(data)):
+            return False
+        data = data[part]
+    return True
+
+
+def _without(data: Any, paths: Iterable[KeyPath]) -> Any:
+    """The data without some keys; of a list, without the item."""
+    first = {path[0] for path in paths if len(path) == 1}
+    inner = {key: [path[1:] for path in paths if len(path) > 1 and path[0] == key] for key in {p[0] for p in paths}}
+    if isinstance(data, list):
+        return [_without(item, inner.get(key, ())) for key, item in enumerate(data) if key not in first]
+    if isinstance(data, dict):
+        return {key: _without(item, inner.get(key, ())) for key, item in data.items() if key not in first}
+    return data
+
+
+# ---- its parts
+
+
+def _name(meta: Any) -> str | None:
+    name = getattr(meta, "name", None)
+    found = (name.full or name.short) if name else None
+    return str(found) if found else None
+
+
+def _colours(color: Any, source: _Source, data: Any) -> Loaded[Mapping[str, str]]:
+    """The named colours that the report uses, in hex. A `#` without quotes begins a comment in YAML and leaves none."""
+    written = data.get("color")
+    colours, issues = {}, []
+    for name in palettes.NAMED:
+        value, key = getattr(color, name, None), f"color.{name}"
+        if value is None:
+            if isinstance(written, dict) and name in written and written[name] is None:
+                issues.append(source.invalid(Sentence("brand.empty_colour", {"key": key}), "color", name))
+            continue
+        colour = read_colour(str(value))
+        if colour is None:
+            problem = Sentence("brand.no_colour", {"key": key, "value": str(value)})
+            issues.append(source.invalid(problem, "color", name))
+        else:
+            colours[name] = colour
+    return Loaded(colours, tuple(issues))
+
+
+def _wish(typography: Any, use: str, source: _Source) -> Wish | None:
+    """The family that the brand names for base text or headings, with its files in the list of fonts."""
+    asked = getattr(typography, use, None)
+    if asked is None or not asked.family:
+        return None
+    files = tuple(_font_files(typography.fonts, asked.family, source))
+    default = fonts.REGULAR if use == "base" else fonts.BOLD
+    return Wish(asked.family, _weight(asked.weight) or default, files, source.place("typography", use, "family"))
+
+
+def _font_files(families: Iterable[Any], family: str, source: _Source) -> Iterator[FontFile]:
+    for number, listed in enumerate(families):
+        if listed.family != family or listed.source != "file":
+            continue
+        for place, file in enumerate(listed.files):
+            if file.style == "normal":
+                name = str(file.path.root)
+                where = source.place("typography", "fonts", number, "files", place, "path")
+                yield FontFile(source.folder / name, name, _weight(file.weight.root), where)
+
+
+def _weight(weight: Any) -> int | None:
+    """A weight as a number; None where the brand leaves it open or gives a range."""
+    return _WEIGHTS.get(weight) if isinstance(weight, str) else weight if isinstance(weight, int) else None
+
+
+def _logo(logo: Any, source: _Source) -> Loaded[Logo | None]:
+    """The logo for white paper in the size that suits a cover; the one for dark paper where there is no other."""
+    sized = [(("logo", size), getattr(logo, size, None)) for size in LOGO_SIZES]
+    for path, found in ((("logo",), logo if hasattr(logo, "path") else None), *sized):
+        if found is None:
+            continue
+        light = found.light or found.dark if hasattr(found, "light") else found
+        if light is None:
+            continue
+        name = str(light.path.root)
+        file = source.folder / name
+        if problem := _logo_problem(name, file):
+            return Loaded(None, (source.invalid(Sentence(problem, {"file": name}), *path),))
+        data = base64.b64encode(file.read_bytes()).decode()
+        address = f"data:{LOGO_TYPES[file.suffix.lower()]};base64,{data}"
+        return Loaded(Logo(address, str(light.alt or ""), hasattr(found, "light") and found.light is None, file))
+    return Loaded(None)
+
+
+def _logo_problem(name: str, file: Path) -> str | None:
+    """The message of what keeps a logo from being printed."""
+    kind = LOGO_TYPES.get(file.suffix.lower())
+    if "://" in name:
+        return "brand.logo_elsewhere"
+    if kind is None:
+        return "brand.logo_type"
+    if not file.is_file():
+        return "brand.logo_missing"
+    if file.stat().st_size > MAX_LOGO_BYTES:
+        return "brand.logo_large"
+    data = file.read_bytes()
+    if kind != LOGO_TYPES[".svg"]:
+        return None if data.startswith(_SIGNATURES[kind]) else "brand.logo_broken"
+    try:
+        drawing = ElementTree.fromstring(data)
+    except ElementTree.ParseError:
+        return "brand.logo_broken"
+    if not drawing.tag.endswith("svg"):
+        return "brand.logo_broken"
+    return "brand.logo_linked" if any(map(_links_out, drawing.iter())) else None
+
+
+def _links_out(element: ElementTree.Element) -> bool:
+    """Whether a part of a drawing is taken from another file; links to follow are none."""
+    texts = [element.text or "", *element.attrib.values()]
+    refers = any(_HREF.match(name) and not value.startswith(("#", "data:")) for name, value in element.attrib.items())
+    return (refers and not element.tag.endswith("}a")) or any(map(_ELSEWHERE.search, texts))

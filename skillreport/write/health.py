@@ -8,7 +8,7 @@ from skillreport import __version__
 from skillreport.write.pango import missing_pango
 from skillreport.write.resources import resource
 
-PACKAGES = ("pandas", "python-calamine", "openpyxl", "jinja2", "weasyprint", "xlsxwriter", "brand_yml")
+PACKAGES = ("pandas", "python-calamine", "openpyxl", "jinja2", "weasyprint", "xlsxwriter", "brand_yml", "coloraide")
 
 
 def examine() -> list[tuple[bool, str]]:

@@ -42,10 +42,11 @@ from skillreport.model.report import (
 from skillreport.report.commentary import QUOTE, claim_sentence
 from skillreport.rules.claims import load_claims
 from skillreport.write import charts
-from skillreport.write.brand import Brand, text_on
+from skillreport.write.brand import Brand
+from skillreport.write.palette import text_on
 from skillreport.write.resources import resource
+from skillreport.write.typefaces import own_faces
 
-FONTS = (("SR Sans", 400, "sr-sans-400"), ("SR Sans", 600, "sr-sans-600"), ("SR Serif", 600, "sr-serif-600"))
 WORDS_OF_SCRIPT = ("explain", "from", "id", "filter", "shown", "ascending", "descending", "unsorted")
 MOST_ROWS = 40  # of a table in the PDF; the rest is in the HTML and the workbook
 MEASURE, GUTTER = 170.0, 9.0  # mm: of a page, between two blocks beside each other
@@ -116,7 +117,7 @@ def _filters(speaker: Speaker, plain: Speaker, brand: Brand) -> dict[str, Callab
         "width": width_class,
         "measure": measure,
         "side_by_side": side_by_side,
-        "text_on": lambda colour: text_on(colour, brand),
+        "text_on": lambda colour: text_on(colour, brand.colours),
         "markdown": lambda block: _markdown(block, speaker),
         "css": _css_text,
         "whole": lambda number: "" if number is None else speaker.numbers.decimal(number, 0),
@@ -134,6 +135,7 @@ def _globals(speaker: Speaker, plain: Speaker, brand: Brand, report: Report) -> 
         "message": lambda id, **values: Markup(speaker.say(Sentence(id, values))),
         "template_of": lambda id: speaker.catalogue.form(id, None),
         "colour": brand.colours,
+        "families": brand.typefaces,
         "claim": lambda id: Markup(speaker.say(_claimed(id))),
         "sections": {section.id: section for section in report.sections},
         "figures_behind": _by_section(report),
@@ -143,16 +145,11 @@ def _globals(speaker: Speaker, plain: Speaker, brand: Brand, report: Report) -> 
 
 
 def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[str, object]:
-    fonts = resource("templates/fonts")
-    faces = [
-        {"family": family, "weight": weight, "data": base64.b64encode((fonts / f"{file}.woff2").read_bytes()).decode()}
-        for family, weight, file in FONTS
-    ]
     return {
         "report": report,
         "brand": brand,
         "paper": paper,
-        "faces": faces,
+        "faces": (*own_faces(), *brand.typefaces.faces),
         "language": speaker.catalogue.language,
         "words": {name: speaker.catalogue.form(f"html.{name}", None) for name in WORDS_OF_SCRIPT},
         "widths": sorted({column.width for column in _columns(report)} | {*map(measure, _blocks(report))}),

@@ -145,7 +145,7 @@ mix:
 
 # ---- How the report looks
 
-# The client's colours and logo, in the brand.yml format.
+# The client's colours, logo and fonts, in the brand.yml format.
 #brand: _brand.yml
 # A folder with your own words in Markdown: answer.md is printed in the section answer.
 #commentary: commentary
@@ -416,8 +416,7 @@ STEPS = (
     Line("5  Ratings", "One row per person, skill and rater. Leave out what was not rated; do not write 0 for it."),
     Line("6  Org chart", f"Fill in {ORG_CHART}, which lies beside this file."),
     Line("7  The other sheets", "Fill in what there is. What stays empty is left out of the report, which says so."),
-    Line("8  Check", "Run `skillreport check` on the folder: it names every cell that cannot be right."),
-    Line("9  Build", "Run `skillreport build` on the folder: it writes the report."),
+    Line("8  Send it back", "Save both files and send them back. What cannot be right is asked about, cell by cell."),
 )
 ORG_CHART_STEPS = (
     Line("1", "One row per person, with the same id that the assessment workbook uses."),

@@ -5,6 +5,7 @@ Usage: python make_fonts.py SOURCE_SANS SOURCE_SERIF, the two unpacked npm packa
 
 import shutil
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
@@ -32,7 +33,13 @@ COPYRIGHT, FAMILY, STYLE, IDENTIFIER, FULL_NAME, VERSION, POSTSCRIPT_NAME = rang
 LICENCE, LICENCE_ADDRESS, TYPOGRAPHIC_FAMILY, TYPOGRAPHIC_STYLE = 13, 14, 16, 17
 
 
-def make_font(source: Path, target: Path, family: str, style: str) -> None:
+# For a brand's font whose own digits are of different widths. Blanks between numbers are asked of their font too.
+DIGITS = (range(0x0030, 0x003A), (0x0020, 0x00A0, 0x2009, 0x202F))
+
+
+def make_font(
+    source: Path, target: Path, family: str, style: str, characters: Sequence[Iterable[int]] = CHARACTERS
+) -> None:
     """Write the subset of one static TrueType file as WOFF2; the same source gives the same bytes."""
     font = TTFont(source, recalcTimestamp=False)
     options = Options(
@@ -42,7 +49,7 @@ def make_font(source: Path, target: Path, family: str, style: str) -> None:
         notdef_outline=True,
     )
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[code for group in CHARACTERS for code in group])
+    subsetter.populate(unicodes=[code for group in characters for code in group])
     subsetter.subset(font)
     rename(font, family, style)
     font.flavor = "woff2"
@@ -70,6 +77,8 @@ def main(source_sans: Path, source_serif: Path) -> None:
     sans, serif = source_sans / "TTF", source_serif / "TTF"
     make_font(sans / "SourceSans3-Regular.ttf", HERE / "sr-sans-400.woff2", "SR Sans", "Regular")
     make_font(sans / "SourceSans3-Semibold.ttf", HERE / "sr-sans-600.woff2", "SR Sans", "SemiBold")
+    make_font(sans / "SourceSans3-Regular.ttf", HERE / "sr-digits-400.woff2", "SR Digits", "Regular", DIGITS)
+    make_font(sans / "SourceSans3-Semibold.ttf", HERE / "sr-digits-600.woff2", "SR Digits", "SemiBold", DIGITS)
     make_font(serif / "SourceSerif4-Semibold.ttf", HERE / "sr-serif-600.woff2", "SR Serif", "SemiBold")
     shutil.copyfile(source_sans / "LICENSE.md", HERE / "OFL-source-sans.txt")
     shutil.copyfile(source_serif / "LICENSE.md", HERE / "OFL-source-serif.txt")

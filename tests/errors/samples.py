@@ -7,6 +7,7 @@ A table is written as it looks: columns parted by `|`, numbers and texts as type
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
+from pathlib import Path
 from typing import Literal
 
 from skillreport.rules.claims import load_claims
@@ -22,6 +23,17 @@ WITH_CHART = SETTINGS + "org_chart: org.xlsx\n"
 WITH_CSV = SETTINGS.replace("acme.xlsx", "[acme.xlsx, ratings.csv]")
 HTML_ONLY = SETTINGS + "formats: [html]\n"
 PDF_ONLY = SETTINGS + "formats: [pdf]\n"
+
+OWN_FONT = Path(__file__).resolve().parents[2] / "templates" / "fonts" / "sr-sans-400.woff2"
+FONT = """\
+typography:
+  fonts:
+    - family: Acme Sans
+      files:
+        - path: acme.woff2
+      source: file
+  base: Acme Sans
+"""
 
 SKILLS = """
     Skill     | Category
@@ -66,6 +78,11 @@ def acme(settings: str | None = None, org_chart: str | None = None, more: Files 
     chart = {"org.xlsx": files.xlsx({"Org chart": table(org_chart)})} if org_chart else {}
     stated = settings or (WITH_CHART if org_chart else SETTINGS)
     return {"engagement.yml": stated, "acme.xlsx": workbook, **chart, **(more or {})}
+
+
+def branded(brand: str, more: Files | None = None) -> Files:
+    """The small engagement with a `_brand.yml`, and files that it names."""
+    return acme(HTML_ONLY + "brand: _brand.yml\n", more={"_brand.yml": brand, **(more or {})})
 
 
 def compared(said: str = "", more: Files | None = None, **sheets: str) -> Files:
@@ -1685,10 +1702,61 @@ CONSULTANT: Mapping[str, Sample] = {
     ),
     "brand-invalid": Sample(
         shows="`primary: reddish` in _brand.yml",
-        files=acme(HTML_ONLY + "brand: _brand.yml\n", more={"_brand.yml": "color:\n  primary: reddish\n"}),
-        at="_brand.yml",
+        files=branded("color:\n  primary: reddish\n"),
+        at="_brand.yml:2",
         says="color.primary: reddish is not a colour such as #0F4C5C or a name of the palette",
         hint="Correct it in _brand.yml; the default is used.",
+        command="build",
+    ),
+    "brand-contrast": Sample(
+        shows="a pale blue as `primary`",
+        files=branded('color:\n  primary: "#7FB2E5"\n'),
+        at="_brand.yml:2",
+        says="color.primary: #7FB2E5 is too pale on white, with a contrast of 2.23 where 4.50 is needed; #004B74 is "
+        "used for it",
+        hint="Nothing to do; the logo keeps its colours.",
+        command="build",
+    ),
+    "brand-grey": Sample(
+        shows="a grey as `secondary`",
+        files=branded('color:\n  secondary: "#6C757D"\n'),
+        at="_brand.yml:2",
+        says="color.secondary: #6C757D is a grey, and soft skills need a hue; #B5741A is used for them",
+        hint="Nothing to do, or name a colour in _brand.yml.",
+        command="build",
+    ),
+    "brand-too-close": Sample(
+        shows="a green as `primary` and a red as `danger`, which those who do not see red cannot tell apart",
+        files=branded('color:\n  primary: "#1B5033"\n  danger: "#A63D2F"\n'),
+        at="_brand.yml:3",
+        says="gaps in #993B2D would look like the brand’s colour in #1B5033 to people who do not see red; #913775 "
+        "is used for gaps",
+        hint="Nothing to do, or name another colour in _brand.yml: secondary is for soft skills, danger for gaps.",
+        command="build",
+    ),
+    "brand-font-unusable": Sample(
+        shows="a font file that does not exist",
+        files=branded(FONT),
+        at="_brand.yml:5",
+        says="the font file acme.woff2 cannot be used: it does not exist beside _brand.yml",
+        hint="Correct it in _brand.yml, or ask the client for another file; until then our own font is used.",
+        command="build",
+    ),
+    "brand-font-elsewhere": Sample(
+        shows="a font of which only the name is given",
+        files=branded("typography:\n  base: Inter\n"),
+        at="_brand.yml:2",
+        says="the font Inter has no files here, and the report loads nothing from the web or from this machine",
+        hint="Put its files beside _brand.yml, regular and bold, and name them under typography.fonts with source: "
+        "file; until then our own font is used.",
+        command="build",
+    ),
+    "brand-font-incomplete": Sample(
+        shows="a font with one weight only",
+        files=branded(FONT, {"acme.woff2": OWN_FONT.read_bytes()}),
+        at="_brand.yml:5",
+        says="the font Acme Sans has no weight for what is bold; our own font stands in there",
+        hint="Nothing to do, or name a more complete file under typography.fonts in _brand.yml.",
         command="build",
     ),
     "template-invalid": Sample(
