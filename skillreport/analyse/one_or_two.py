@@ -35,13 +35,17 @@ def rests_on_one_or_two(own: Vector, printed: Matrix, body: Body, threshold: int
     rest = rest - free.T @ (free @ rest)
     if float(rest @ rest) < EXACT:
         return False  # follows from what is printed, and tells nothing more
-    off = np.eye(len(rest)) - free.T @ free
-    return any(_within(rest, off, atoms_of) for atoms_of in _own_atoms(behind[~large], min(threshold - 1, 2)))
+    fixed = ((free**2).sum(axis=0) < EXACT) & (np.abs(rest) > EXACT)
+    if behind[~large][fixed].any(axis=0).sum() >= threshold:
+        return False  # whatever is added, so many people stay
+    return any(_within(rest, free, atoms_of) for atoms_of in _own_atoms(behind[~large], min(threshold - 1, 2)))
 
 
 def _solved(rows: Matrix, target: Vector) -> tuple[Vector, bool]:
     """Weights of the rows that come closest to the target, and whether they miss it."""
-    weights = np.linalg.lstsq(rows.T, target, rcond=None)[0]
+    values, vectors = np.linalg.eigh(rows @ rows.T)
+    kept = values > 1e-9 * max(values.max(initial=0.0), 1.0)
+    weights = vectors[:, kept] @ ((vectors[:, kept].T @ (rows @ target)) / values[kept])
     return weights, bool(((weights @ rows - target) ** 2).sum() > EXACT)
 
 
@@ -69,8 +73,9 @@ def _own_atoms(behind: FlagMatrix, most: int) -> Iterator[Flags]:
             yield behind[:, list(group)].sum(axis=1) == size
 
 
-def _within(rest: Vector, off: Matrix, atoms: Flags) -> bool:
-    """Whether some combination is zero outside these atoms. `off`: the projection onto what no free one reaches."""
-    weights = np.linalg.lstsq(off[np.ix_(atoms, atoms)], rest[atoms], rcond=None)[0]
-    left = rest - off[:, atoms] @ weights
-    return float(left @ left) < EXACT
+def _within(rest: Vector, free: Matrix, atoms: Flags) -> bool:
+    """Whether some combination is zero outside these atoms: what no free one reaches of them makes up the rest."""
+    inside = free[:, atoms]
+    off = np.eye(inside.shape[1]) - inside.T @ inside
+    weights = np.linalg.lstsq(off, rest[atoms], rcond=None)[0]
+    return float(rest @ rest - weights @ rest[atoms]) < EXACT

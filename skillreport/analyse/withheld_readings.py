@@ -95,10 +95,25 @@ def _follows(
         return False
     further = [*others, *(actions[place - len(gone)] for place in close if place >= len(gone))]
     rows = np.array([sums, *further], dtype=np.int8)
+    if _rests_on_enough(printed, rows):
+        return False
     secrets = [np.zeros(len(rated), dtype=bool), *([changed] if changed.any() else [])]
     return any(
         _is_withheld(table, hidden, rows, secret, threshold) for table, hidden in _tables(printed) for secret in secrets
     )
+
+
+def _rests_on_enough(printed: PrintedGaps, rows: np.ndarray) -> bool:
+    """Whether enough people are in every combination with the first of the rows that leaves out atoms of enough people:
+    where such an atom is left out, those who are told from it by the first row only stay."""
+    labels = {"atom": _finest(printed).tolist()} | {str(place): row.tolist() for place, row in enumerate(rows[1:])}
+    atom, _ = atoms_of(labels)
+    stay = np.zeros(len(atom), dtype=bool)
+    for value in np.unique(rows[0]):
+        same = rows[0] == value
+        left_out = np.bincount(atom[same], minlength=atom.max() + 1) >= printed.threshold
+        stay |= ~same & left_out[atom]
+    return not printed.few(stay)
 
 
 def _is_withheld(table: Table, hidden: frozenset[Cell], rows: np.ndarray, secret: Flags, threshold: int) -> bool:

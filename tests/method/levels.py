@@ -386,7 +386,8 @@ WITHOUT = Part(
         "found to lie apart.",
         "An older rating does not come back for the one that is left out.",
         "A reading is withheld where fewer than three raters, or fewer people than the threshold, stand behind what it "
-        "leaves out: the difference would tell of them.",
+        "leaves out: the difference would tell of them. So is one from which few people would follow beside the other "
+        "figures that are printed.",
     ),
     pairs=(
         Pair("Ana", "S1", "(3 + (3 + 5) ÷ 2) ÷ 2", 4, 3),
