@@ -279,7 +279,7 @@ def rules(source: Path, as_json: bool) -> None:
         engagement = _plain_engagement()
     loaded = _rules(engagement)
     if as_json:
-        click.echo(to_json(rules_record(loaded, engagement)), nl=False)
+        click.echo(to_json(rules_record(loaded, engagement, _speaker(engagement))), nl=False)
     else:
         click.echo(rules_text(loaded, engagement, _speaker(engagement)))
 

@@ -27,6 +27,8 @@ DEFAULT_WEIGHT = 2.0
 NEAR = 0.25
 STRAIGHT_LINE = 8  # skills of a form that can be a straight line
 RATER_PAIRS = 10  # pairs over which a rater is compared
+RATER_SHIFT = 0.125  # levels by which doubtful ratings may move the weighted gap
+FEWEST_RATERS = 3
 AGEING_MONTHS = 12
 EXPIRY_MONTHS = 6
 COMPLETE = 0.8
@@ -354,7 +356,7 @@ def organisation(sample: Sample) -> Values:
         "attainment_far.pairs": measures["rated_pairs"],
         "attainment_if_unknown_met.pairs": measures["required_pairs"],
     }
-    return named("organisation", measures | pairs | read_otherwise(sample))
+    return named("organisation", measures | pairs | read_otherwise(sample) | read_without(sample))
 
 
 def read_otherwise(sample: Sample) -> Values:
@@ -399,10 +401,35 @@ def trust(sample: Sample) -> Values:
     return named("trust", values | how_rated(sample))
 
 
+FORM = ["Employee", "Rater group", "Rater", "Date"]
+
+
 def how_rated(sample: Sample) -> Values:
     """Forms of enough skills with one level throughout, and raters whose levels lie far from the others'."""
-    forms = sample.fresh.groupby(["Employee", "Rater group", "Rater", "Date"])["Level"]
-    long = [levels for _, levels in forms if len(levels) >= STRAIGHT_LINE]
+    long = long_forms(sample)
+    compared = apart_from_others(sample)
+    bound = DIVERGENCE * sample.width
+    return {
+        "forms": len(long),
+        "forms.straight_lined": quotient(straight_lined(long).sum(), len(long)),
+        "raters": len(compared),
+        "raters.far": (compared.abs() >= bound - TOLERANCE).sum(),
+        "raters.bound": bound,
+    }
+
+
+def long_forms(sample: Sample) -> pd.DataFrame:
+    """Lowest and highest level and number of skills of each form of enough skills."""
+    forms = sample.fresh.groupby(FORM)["Level"].agg(["min", "max", "count"])
+    return forms[forms["count"] >= STRAIGHT_LINE]
+
+
+def straight_lined(forms: pd.DataFrame) -> "pd.Series[bool]":
+    return forms["max"] - forms["min"] <= TOLERANCE
+
+
+def apart_from_others(sample: Sample) -> "pd.Series[float]":
+    """How far each rater lies from the others of the same pairs, without self; raters with enough such pairs."""
     rows = sample.fresh[sample.fresh["Rater group"] != "self"]
     pairs = ["Employee", "Skill"]
     whole = rows.groupby(pairs)["Level"].agg(["sum", "count"])
@@ -410,17 +437,49 @@ def how_rated(sample: Sample) -> Values:
     rest = own.join(whole.add_suffix(" of all"), on=pairs)
     others = (rest["sum of all"] - rest["sum"]) / (rest["count of all"] - rest["count"])
     apart = (rest["sum"] / rest["count"] - others).dropna().groupby("Rater").agg(["mean", "count"])
-    compared = apart.loc[apart["count"] >= RATER_PAIRS, "mean"]
-    far = (compared.abs() >= DIVERGENCE * sample.width - TOLERANCE).sum()
-    straight = sum(levels.max() - levels.min() <= TOLERANCE for levels in long)
-    bound = DIVERGENCE * sample.width
-    return {
-        "forms": len(long),
-        "forms.straight_lined": straight / len(long),
-        "raters": len(compared),
-        "raters.far": far,
-        "raters.bound": bound,
+    return apart.loc[apart["count"] >= RATER_PAIRS, "mean"]
+
+
+def read_without(sample: Sample) -> Values:
+    """The headline from the ratings that are left without straight-lined forms, and without what raters far from the
+    others say of others. None where too few raters or people stand behind what is left out."""
+    fresh, long = sample.fresh, long_forms(sample)
+    straight = set(long.index[straight_lined(long)])
+    apart = apart_from_others(sample).abs()
+    far = set(apart.index[apart >= DIVERGENCE * sample.width - TOLERANCE])
+    left_out = {
+        "straight_lines": pd.Series([tuple(row) in straight for row in fresh[FORM].to_numpy()], index=fresh.index),
+        "far_raters": fresh["Rater"].isin(far) & (fresh["Rater group"] != "self"),
     }
+    found: Values = {}
+    for name, chosen in left_out.items():
+        if chosen.any():
+            measures, behind = gap_measures(pairs_from(sample, fresh[~chosen])), behind_the_headline(sample, chosen)
+            few = behind["Rater"].nunique() < FEWEST_RATERS or too_few(sample, behind["Employee"].nunique())
+            found |= {
+                f"weighted_gap_without_{name}": None if few else measures["weighted_gap"],
+                f"attainment_without_{name}": None if few else measures["attainment"],
+                f"attainment_without_{name}.pairs": None if few else measures["rated_pairs"],
+            }
+    return found
+
+
+def pairs_from(sample: Sample, ratings: pd.DataFrame) -> pd.DataFrame:
+    """The required pairs with levels from some of the ratings only."""
+    groups = ratings.pivot_table(index=["Employee", "Skill"], columns="Rater group", values="Level", aggfunc="mean")
+    level = groups.drop(columns="self").mean(axis=1).fillna(groups["self"]).rename("Level")
+    pairs = sample.pairs.drop(columns="Level").join(level, on=["Employee", "Skill"])
+    gap = (pairs["Required"] - pairs["Level"]).clip(lower=0)
+    return pairs.assign(Gap=gap, Open=pairs["Weight"] * gap, Rated=pairs["Level"].notna())
+
+
+def behind_the_headline(sample: Sample, chosen: "pd.Series[bool]") -> pd.DataFrame:
+    """Of the chosen ratings those that count in the level of a pair that is required: own views where nobody else
+    rated. Every rater has a name in these samples."""
+    rated = sample.rated.set_index(["Employee", "Skill"])["SelfOnly"].astype(bool)
+    rows = sample.fresh[chosen].join(rated, on=["Employee", "Skill"], how="inner")
+    assert (rows["Rater"] != "").all()
+    return rows[(rows["Rater group"] != "self") | rows["SelfOnly"]]
 
 
 def rating_pairs(ratings: pd.DataFrame) -> set[tuple[str, str]]:
@@ -769,6 +828,7 @@ def settings(sample: Sample) -> Values:
         "mix.tolerance": MIX_TOLERANCE,
         "privacy_threshold": sample.terms.threshold,
         "rater_pairs": RATER_PAIRS,
+        "rater_shift": RATER_SHIFT,
         "straight_line_skills": STRAIGHT_LINE,
         "scale.highest": highest,
         "scale.lowest": lowest,

@@ -4,6 +4,7 @@ What the client supplied stands as it is; what no row was supplied for is worked
 org chart in the report's own period.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,6 +57,7 @@ METHOD = (
     Metric("promotion-rate", "business", 0.02),
     Metric("project-success", "business", 0.05),
 )
+STEADY = {"share": 0.03, "level": 0.2, "index": 3.0}  # a metric of the client's own, where it states nothing
 COMPUTED = ("360-feedback", "retention", "promotion-rate", "certification-pass-rate", "certification-compliance")
 FAMILIES = ("hard_skills", "soft_skills", "business")
 SIGN = {"improvement": 1, "reduction": -1}
@@ -72,10 +74,11 @@ def definitions(sample: Sample) -> dict[str, Metric]:
     for stated in sample.terms.metrics:
         usual = found.get(stated["id"])
         family = str(stated["family"]).replace(" ", "_") if usual is None else usual.family
+        usually = usual.steady if usual else STEADY[stated["unit"]]
         found[stated["id"]] = Metric(
             stated["id"],
             family,
-            stated.get("tolerance", usual.steady if usual else 0.0),
+            stated.get("tolerance", usually),
             stated["arithmetic"] if usual is None else usual.arithmetic,
             stated.get("target", usual.target if usual else None),
         )
@@ -168,7 +171,7 @@ def series_of(sample: Sample, rows: pd.DataFrame, metric: Metric) -> Series | No
     if value is None:
         return None
     periods = dict.fromkeys(sorted(rows["Period"].unique()))
-    return Series(metric, periods | {sample.terms.period: value}, float(round(n)), metric.target)
+    return Series(metric, periods | {sample.terms.period: value}, float(math.floor(n + 0.5)), metric.target)
 
 
 def of_units(sample: Sample, rows: pd.DataFrame, known: Mapping[str, Metric]) -> Values:

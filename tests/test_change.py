@@ -199,6 +199,19 @@ def test_pairs_that_nobody_rated_again_are_counted(tmp_path: Path) -> None:
     assert counts == {"common_pairs": 4, "not_rated_again": 3}
 
 
+def test_a_rating_of_the_day_of_the_earlier_report_is_none_since(tmp_path: Path) -> None:
+    """The earlier period ends on 30 June: A's Law was rated again on that day, B's on the next."""
+    settings = before(tmp_path, {"A": {"Law": 2}, "B": {"Law": 2}}, chart=ALL)
+    again = (("A", "Law", 3, "manager", "", date(2026, 6, 30)), ("B", "Law", 3, "manager", "", date(2026, 7, 1)))
+    sheets: Mapping[str, Rows] = {
+        "Skills": (SKILLS, ("Law", "hard", "", 2)),
+        "Requirements": (REQUIREMENTS, ASKED[0]),
+        "Ratings": (RATINGS, *again),
+    }
+    report = built(written(tmp_path, sheets, (CHART, *ALL), settings))
+    assert report.figures["organisation.change.2026-Q2.not_rated_again"].value == 1
+
+
 def test_every_earlier_period_is_a_step_of_its_own(tmp_path: Path) -> None:
     alone = people("", "A")
     before(tmp_path, {"A": {"Law": 1, "Talk": 1}}, chart=alone, name="first", day=date(2026, 3, 1))

@@ -1,14 +1,17 @@
 """What training literature claims: printed by id in its own words, or refused; free text like it is doubted."""
 
+import io
 import json
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from skillreport.language.catalogue import load_catalogue
 from skillreport.rules.claims import Claim, doubtful_claims, load_claims
 from skillreport.write.brand import load_brand
 from skillreport.write.html import render_html
+from skillreport.write.pdf import render_pdf
 from skillreport.write.resources import resource
 from tests.building import Built, people, small
 from tests.errors.command_line import run
@@ -107,7 +110,22 @@ def test_signs_of_two_sentences_make_no_claim() -> None:
 def test_a_quoted_claim_is_printed_with_its_source(tmp_path: Path) -> None:
     report = built_with(tmp_path, "Remember: {{ claim:soft-skills-trial }}\n")
     claim = CLAIMS["soft-skills-trial"]
-    assert f"Remember: {claim.wording} ({claim.source}, {claim.link})" in report.html()
+    link = f'<a href="{claim.link}">{claim.link}</a>'
+    assert f"Remember: {claim.wording} ({claim.source}, {link})" in report.html()
+
+
+def test_a_claim_that_is_quoted_in_a_link_makes_no_second_one(tmp_path: Path) -> None:
+    report = built_with(tmp_path, "[See {{ claim:soft-skills-trial }}](https://acme.example)\n")
+    claim = CLAIMS["soft-skills-trial"]
+    said = f"{claim.wording} ({claim.source}, {claim.link})"
+    assert f'<p><a href="https://acme.example">See {said}</a></p>' in report.html()
+
+
+def test_a_claims_address_can_be_followed_in_the_pdf(tmp_path: Path) -> None:
+    html = built_with(tmp_path, "Remember: {{ claim:soft-skills-trial }}\n").html()
+    with pikepdf.open(io.BytesIO(render_pdf(html).value)) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", []) if "/A" in link]
+        assert CLAIMS["soft-skills-trial"].link in {str(link.A.get("/URI")) for link in links}
 
 
 def test_a_refused_claim_leaves_a_mark_and_no_word_of_it(tmp_path: Path) -> None:

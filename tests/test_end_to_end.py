@@ -66,9 +66,9 @@ def test_the_manifest_holds_every_file(pack: Path) -> None:
     assert set(manifest["inputs"]) == client | mine | commentary
 
 
-def test_the_pdf_has_14_to_25_pages_tagged_with_an_outline(pack: Path) -> None:
+def test_the_pdf_has_14_to_22_pages_tagged_with_an_outline(pack: Path) -> None:
     with pikepdf.open(pack / "organisation.pdf") as pdf:
-        assert 14 <= len(pdf.pages) <= 25
+        assert 14 <= len(pdf.pages) <= 22
         assert pdf.Root.MarkInfo.Marked
         assert pdf.Root.Lang == "en"
         with pdf.open_outline() as outline:

@@ -187,10 +187,11 @@ def test_a_blend_with_the_gaps_needs_a_reason_and_is_printed(tmp_path: Path) -> 
     assert "follows the person’s own gaps: The gaps are hard" in html
     assert report.figures["rule.mix.blend"].value == 0.5
     engagement = report.findings.assessment.engagement
-    assert "50%, The gaps are hard" in rules_text(report.findings.rules, engagement, SPEAKER)
+    text = "50% of each person’s recommendation follows the person’s own gaps: The gaps are hard"
+    assert text in rules_text(report.findings.rules, engagement, SPEAKER)
     place = {"file": "engagement.yml", "line": 7}
     said = {"share": 0.5, "reason": "The gaps are hard", "place": place}
-    assert rules_record(report.findings.rules, engagement)["mix_blend"] == said
+    assert rules_record(report.findings.rules, engagement, SPEAKER)["mix_blend"] == said
     (tmp_path / "without").mkdir()
     bare = written(tmp_path / "without", {}, settings="mix: {blend_with_gaps: {share: 0.5}}")
     assert [issue.code for issue in load_engagement(bare / "engagement.yml").issues] == ["settings-invalid"]

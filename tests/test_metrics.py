@@ -8,7 +8,7 @@ import pytest
 
 from skillreport.analyse.metrics import MetricSeries
 from skillreport.model.figure import State, Unit
-from skillreport.model.report import Exhibit, Panels, Table
+from skillreport.model.report import Definitions, Exhibit, Panels, Table
 from tests.building import (
     DAY,
     RATINGS,
@@ -176,6 +176,19 @@ def test_a_chart_of_more_than_thirteen_months_ago_tells_nothing(tmp_path: Path) 
     assert ("retention", "organisation") not in report.findings.metrics.series
 
 
+@pytest.mark.parametrize(
+    ("chart", "value", "short"),
+    [("2025-07", None, None), ("2025-08", 0.5, None), ("2025-10", 0.5, None), ("2025-11", 0.5, 10)],
+)
+def test_a_chart_of_eleven_to_thirteen_months_ago_tells_of_a_year(
+    chart: str, value: float | None, short: int | None, tmp_path: Path
+) -> None:
+    """The charts are of the last day of a month, as is the day of the report, 30 September 2026."""
+    report = employed(tmp_path, staff("E1"), {chart: staff("E1", "E2")})
+    series = report.findings.metrics.series.get(("retention", "organisation"))
+    assert (series and series.latest and series.latest.value, series and series.short_span) == (value, short)
+
+
 def test_promotions_are_stated_levels_that_rose_over_the_average_headcount(tmp_path: Path) -> None:
     """E1 rose, E2 did not, E3 fell, E4 came as a manager: one of (3 + 4) / 2."""
     today = [*staff("E1", level="manager"), *staff("E2", "E3"), *staff("E4", level="manager")]
@@ -192,6 +205,22 @@ def test_a_last_promotion_in_the_span_counts_once(tmp_path: Path) -> None:
     today = [(who, levels[who], "North", "", "", day) for who, day in dates.items()]
     report = employed(tmp_path, today, {"2025-Q3": staff("E1", "E2", "E3")})
     assert report.figures["metric.promotion-rate.2026-Q3"].value == pytest.approx(2 / 3)
+
+
+def test_a_promotion_on_the_first_day_of_a_span_is_one_of_before(tmp_path: Path) -> None:
+    dates = {"E1": FIRST, "E2": date(2025, 10, 1), "E3": date(2026, 9, 30), "E4": date(2026, 10, 1)}
+    today = [(who, "senior", "North", "", "", day) for who, day in dates.items()]
+    report = employed(tmp_path, today, {"2025-Q3": staff(*dates)})
+    assert report.figures["metric.promotion-rate.2026-Q3"].value == 2 / 4
+
+
+def test_half_a_head_of_the_average_headcount_is_printed_as_one(tmp_path: Path) -> None:
+    """Three at the start and two today; then six and one."""
+    for before, today, heads in ((3, 2, 3), (6, 1, 4)):
+        (folder := tmp_path / str(before)).mkdir()
+        charts = {"2025-Q3": staff(*(f"E{n}" for n in range(before)))}
+        report = employed(folder, staff(*(f"E{n}" for n in range(today))), charts)
+        assert report.figures["metric.promotion-rate.2026-Q3"].n == heads
 
 
 def test_inferred_levels_are_no_promotions(tmp_path: Path) -> None:
@@ -411,6 +440,59 @@ def test_where_less_is_better_a_value_above_its_target_falls_short(tmp_path: Pat
     assert series_of(report, "sick").status == "missed"
 
 
+NPS = "metrics: [{{id: nps, name: NPS, arithmetic: value, unit: {unit}{more}}}]"
+
+
+@pytest.mark.parametrize(
+    ("unit", "more", "before", "value", "travel", "status"),
+    [
+        ("share", "", 0.8, 0.77, "steady", "close"),
+        ("share", "", 0.8, 0.769, "worsening", "missed"),
+        ("level", "", 3.0, 2.8, "steady", "missed"),
+        ("level", "", 3.0, 2.79, "worsening", "missed"),
+        ("index", "", 80, 77, "steady", "close"),
+        ("index", "", 80, 76.9, "worsening", "missed"),
+        ("number", "", 50, 48.5, "steady", "close"),
+        ("number", "", 50, 48.4, "worsening", "missed"),
+        ("number", "", -50, -51.5, "steady", "missed"),
+        ("number", ", tolerance: 0", 50, 49.9, "worsening", "missed"),
+        ("number", ", tolerance: 2", 50, 48, "steady", "close"),
+    ],
+)
+def test_a_metric_of_the_clients_own_that_states_no_tolerance_has_that_of_its_unit(
+    unit: str, more: str, before: float, value: float, travel: str, status: str, tmp_path: Path
+) -> None:
+    """The target is where it began, for the levels and the negative number elsewhere: 3 points, 0.2 levels, 3 of an
+    index, 3 % of what a number is compared with."""
+    target = {"level": 4, "number": 50}.get(unit, before)
+    rows = [row("NPS", "2026-Q2", before, target=target), row("NPS", "2026-Q3", value, target=target)]
+    series = series_of(metrics(tmp_path, *rows, settings=NPS.format(unit=unit, more=more)), "nps")
+    assert (series.travel, series.status) == (travel, status)
+
+
+def test_a_metric_of_the_method_in_another_unit_has_the_tolerance_of_that(tmp_path: Path) -> None:
+    rows = [row(QUALITY, "2026-Q2", 50), row(QUALITY, "2026-Q3", 49)]
+    settings = "metrics: [{id: project-success, unit: number, arithmetic: value}]"
+    assert series_of(metrics(tmp_path, *rows, settings=settings), "project-success").travel == "steady"
+
+
+def test_assumed_tolerances_are_printed_among_the_settings_in_force(tmp_path: Path) -> None:
+    report = metrics(tmp_path, row("NPS", "2026-Q3", 50), settings=NPS.format(unit="number", more=""))
+    said = settings_in_force(report)
+    assert said["Tolerance of other metrics, where none is stated"] == ["3% of the target or first value", "the method"]
+    assert "Tolerance of metrics in percent, where none is stated" not in said
+
+
+def settings_in_force(report: Built) -> dict[str, list[str]]:
+    """Setting → value and who set it, as the page on the method has them."""
+    blocks = (block for section in report.report.sections if section.id == "method" for block in section.blocks)
+    tables = [block.table for block in blocks if isinstance(block, Definitions) and block.table is not None]
+    [body] = [table.body for table in tables if table.name == "settings-in-force"]
+    assert isinstance(body, Table)
+    rows = [[SPEAKER.value(cell) for cell in row.cells] for row in body.rows]  # type: ignore[arg-type]
+    return {name: rest for name, *rest in rows}
+
+
 CERTIFICATES = ("Employee", "Certification", "Date", "Passed", "Attempt")
 
 
@@ -510,7 +592,8 @@ def objective(
         (3, 0.9, "", "on track"),
         (3, 0.5, "", "at risk"),
         (2, 0.9, "", "at risk"),
-        (3, 0.5, date(2026, 9, 1), "overdue"),
+        (3, 0.5, date(2026, 9, 29), "overdue"),
+        (3, 0.5, date(2026, 9, 30), "at risk"),
         (3, 0.9, date(2026, 9, 1), "on track"),
     ],
 )
@@ -518,6 +601,18 @@ def test_an_objective_stands_by_its_metrics_and_the_gap_of_its_skills(
     level: float, value: float, due: object, stands: str, tmp_path: Path
 ) -> None:
     assert objective(tmp_path, level, [row(QUALITY, "2026-Q3", value, target=0.8)], due)[-1] == stands
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "stands"),
+    [(0.9, 0.78, "at risk"), (0.7, 0.78, "on track"), (0.95, 0.85, "on track")],
+    ids=["close and worsening", "close and improving", "met though worsening"],
+)
+def test_a_metric_that_moves_away_puts_an_objective_at_risk_unless_its_target_is_met(
+    before: float, value: float, stands: str, tmp_path: Path
+) -> None:
+    rows = [row(QUALITY, "2026-Q2", before, target=0.8), row(QUALITY, "2026-Q3", value, target=0.8)]
+    assert objective(tmp_path, 3, rows)[-1] == stands
 
 
 def test_an_objective_says_metric_distance_owner_and_date(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 import io
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
-from skillreport.model.report import Callout, Exhibit, MixMark, Table
+from skillreport.model.report import Answer, Callout, Exhibit, MixMark, Styled, Table
 from skillreport.read.settings import load_engagement
 from skillreport.report.people import people_tables
 from skillreport.rules.load import load_rules
@@ -93,6 +95,66 @@ def test_a_clients_table_takes_the_place_of_the_methods(tmp_path: Path) -> None:
     ]
 
 
+def rules_table(found: Built) -> list[list[str]]:
+    """The table of the rules that applied, with its heads first."""
+    body = exhibits(found)["mix-rules-that-applied"].body
+    assert isinstance(body, Table)
+    heads = [SPEAKER.say(column.head) for column in body.columns]
+    contents = (
+        [(cell.content, cell.style) if isinstance(cell, Styled) else (cell, "") for cell in row.cells]
+        for row in body.rows
+    )
+    return [
+        heads,
+        *([_said(cell, style) for cell, style in row] for row in contents),
+    ]
+
+
+def _said(cell: Any, style: str) -> str:
+    return "" if cell is None else SPEAKER.value(cell, style)
+
+
+TILTED = "adjustments: [{points: 5, reason: Strategy}, {points: -2, reason: Maturity}]"
+
+
+def test_the_page_shows_shares_before_and_after_the_adjustments_as_they_are_recommended(tmp_path: Path) -> None:
+    """The override of the role is tilted like the row of the table; E3's own share is not the client's to read."""
+    overrides = "overrides: [{role: Clerk, soft: 99, reason: Board}, {person: E3, soft: 20, reason: Ann}]"
+    chart = [*people("North", "E1"), *people("North", "E2", role="Clerk"), *people("North", "E3")]
+    trained = {"E1": (10.0, 0.6), "E2": (10.0, 0.6), "E3": (10.0, 0.6)}
+    found = report(tmp_path, trained, chart, f"mix: {{{overrides}, {TILTED}}}")
+    assert found.findings.mixes.recommendation.shares["soft"].tolist() == pytest.approx([0.63, 1, 0.23])
+    assert rules_table(found) == [
+        ["No.", "Rule", "People", "Soft before", "Points added", "Soft", "Hard", "Status", "Source"],
+        ["1", "Set by the client for role Clerk", "1", "99%", "+3", "100%", "0%", "client’s decision", "Board"],
+        ["2", "Technology, Senior", "1", "60%", "+3", "63%", "37%", "planning assumption", "the method"],
+        ["3", "Set by the client for single people", "1", "", "", "", "", "client’s decision", ""],
+    ]
+    [note] = exhibits(found)["mix-rules-that-applied"].notes
+    assert SPEAKER.say(note.text).startswith("The adjustments tilt every share, the client’s own among them")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("", "These shares are before the blend with each person’s own gaps."),
+        (f", {TILTED}", "These shares are before the blend with each person’s own gaps and before the adjustments."),
+    ],
+)
+def test_with_a_blend_the_page_shows_the_shares_of_the_rules(more: str, said: str, tmp_path: Path) -> None:
+    settings = f"mix: {{blend_with_gaps: {{share: 0.5, reason: Gaps}}{more}}}"
+    found = report(tmp_path, {"E1": (10, 0.6)}, people("North", "E1"), settings)
+    assert rules_table(found)[1][:5] == ["1", "Technology, Senior", "1", "60%", "40%"]
+    [note] = exhibits(found)["mix-rules-that-applied"].notes
+    assert SPEAKER.say(note.text).startswith(said)
+
+
+def test_without_adjustments_nothing_is_said_of_them(tmp_path: Path) -> None:
+    found = report(tmp_path, {"E1": (10, 0.6)}, people("North", "E1"))
+    assert rules_table(found)[0] == ["No.", "Rule", "People", "Soft", "Hard", "Status", "Source"]
+    assert exhibits(found)["mix-rules-that-applied"].notes == ()
+
+
 def test_an_industry_of_the_clients_table_is_an_industry(tmp_path: Path) -> None:
     table(tmp_path, BANK)
     folder = written(tmp_path, {}, settings="mix: {table: mix.yml}")
@@ -108,7 +170,7 @@ def test_an_industry_of_the_clients_table_is_an_industry(tmp_path: Path) -> None
 def test_the_method_page_names_the_table_and_leaves_out_what_holds_of_the_methods(tmp_path: Path) -> None:
     table(tmp_path, BANK)
     html = report(tmp_path, {"E1": (10, 1)}, people("North", "E1"), "mix: {table: mix.yml}").html()
-    assert ">mix.yml<" in html
+    assert "mix.yml (the engagement)" in html
     assert "60:40, 70:30" not in html
 
 
@@ -237,19 +299,62 @@ def test_the_rules_say_of_every_entry_where_it_comes_from(changed: Path) -> None
 
 
 def test_the_rules_show_the_same_in_words(changed: Path) -> None:
-    said = run("rules", changed).out
+    said = re.sub(" +", " ", run("rules", changed).out)
     for words in (
-        "The table is that of mix.yml, in the place of the method's.",
-        "Agreed with the board    mix.yml:1",
-        "override: role Developer: soft 35%, hard 65%, Head of IT (engagement.yml:9)",
-        "industry of unit Legal: healthcare (engagement.yml:10)",
-        "adjustment: +5 points, Strategy (engagement.yml:12)",
-        "blend with each person's own gaps: 20%, Board (engagement.yml:13)",
-        "tolerance_points: 8 (engagement.yml:7)",
-        "method; yours: target (engagement.yml:15)",
-        "client (engagement.yml:16)",
+        "The table is that of mix.yml, in the place of the method’s.",
+        "* Set by the client for role Developer 35% 65% client’s decision Head of IT engagement.yml:9",
+        "* Banking, Senior 45% 55% client’s decision Agreed with the board mix.yml:1",
+        "Industry of unit Legal: Healthcare (engagement.yml:10)",
+        "Adjustment: +5 points: Strategy (engagement.yml:12)",
+        "Blend with the gaps: 20% of each person’s recommendation follows the person’s own gaps: Board "
+        "(engagement.yml:13)",
+        "Tolerance of the mix: 8 points (engagement.yml:7)",
+        "higher 92% 2 points method; yours: target (engagement.yml:15)",
+        "As supplied. higher 40 3% of the target or first value, assumed client (engagement.yml:16)",
     ):
         assert words in said
+
+
+ADJUSTED = """\
+mix:
+  tolerance_points: 7.5
+  overrides:
+  - {person: E1, soft: 98, reason: Board}
+  adjustments:
+  - {points: 5, reason: Strategy}
+  - {points: -2.5, reason: Maturity}
+"""
+
+
+def test_the_rules_show_shares_before_and_after_the_adjustments(tmp_path: Path) -> None:
+    """Together 2.5 points more; no share is above 100 %."""
+    folder = write_files(tmp_path, acme(SETTINGS + ADJUSTED))
+    said = re.sub(" +", " ", run("rules", folder).out)
+    for words in (
+        "Rule Soft before Points added Soft Hard Status Source From",
+        "* Set by the client for E1 98% +2.5 100% 0% client’s decision Board engagement.yml:7",
+        " Technology, Senior 60% +2.5 63% 37% planning assumption the method method",
+        "Adjustment: +5 points: Strategy (engagement.yml:9)",
+        "Adjustment: −2.5 points: Maturity (engagement.yml:10)",
+        "Tolerance of the mix: 7.5 points (engagement.yml:5)",
+    ):
+        assert words in said
+    record = json.loads(run("rules", folder, "--json").out)
+    assert [(row["target"], row["soft"], row["adjusted_soft"]) for row in record["mix_overrides"]] == [
+        ("person E1", 0.98, 1.0)
+    ]
+    assert {row["id"]: row["adjusted_soft"] for row in record["mix"]}["technology-senior"] == pytest.approx(0.625)
+
+
+def test_the_rules_say_a_metrics_formula_as_the_report_does(tmp_path: Path) -> None:
+    """A declared baseline and another arithmetic change what is computed."""
+    metrics = "metrics: [{id: error-reduction, baseline: 2025-Q1}, {id: retention, arithmetic: value}]\n"
+    folder = write_files(tmp_path, acme(SETTINGS + metrics))
+    formulas = {row["id"]: row["formula"] for row in json.loads(run("rules", folder, "--json").out)["metrics"]}
+    said = run("rules", folder).out
+    assert formulas["retention"] == "As supplied."
+    assert "1st quarter 2025" in formulas["error-reduction"]
+    assert all(formula in said for formula in formulas.values())
 
 
 def test_the_rules_without_an_engagement_are_the_methods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -410,6 +515,100 @@ def test_where_all_units_are_on_rule_none_is_named(tmp_path: Path) -> None:
     chart = [*people("N", "E1", department="North"), *people("S", "E2", department="South")]
     found = report(tmp_path, {"E1": (10, 0.6), "E2": (10, 0.62)}, chart)
     assert "Furthest off" not in found.decks["mix"]
+
+
+# ---- the unit that a deviation comes from
+
+
+def departments(folder: Path, shares: dict[str, float], settings: str = "", size: int = 1) -> Built:
+    """Departments of people with ten hours each, all of whom should have 60 % soft training; "" stands for none."""
+    members = {unit: [f"{unit or 'Top'}{n}" for n in range(size)] for unit in shares}
+    chart = [row for unit, names in members.items() for row in people("", *names, department=unit)]
+    trained = {name: (10.0, share) for unit, share in shares.items() for name in members[unit]}
+    return report(folder, trained, chart, settings)
+
+
+def finding(found: Built) -> tuple[str, str]:
+    """What the first page says of the training mix."""
+    blocks = (block for section in found.report.sections if section.id == "answer" for block in section.blocks)
+    [said] = [item for block in blocks if isinstance(block, Answer) for item in block.findings if item.section == "mix"]
+    return SPEAKER.say(said.claim), SPEAKER.say(said.text)
+
+
+def test_the_unit_that_the_deviation_comes_from_is_named(tmp_path: Path) -> None:
+    """North lacks 4 hours of its 6, South and the people in no department are on rule."""
+    found = departments(tmp_path, {"North": 0.2, "South": 0.6, "": 0.6})
+    assert finding(found) == (
+        "Soft skills get too little training in North",
+        "They receive 20% of the hours there against 60% recommended: 4 hours too few in a year. "
+        "The whole organisation lacks 4.",
+    )
+    assert found.decks["mix"].endswith(
+        "The difference comes from North above all, where soft skills get 20% against the recommended 60%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("shares", "named"),
+    [
+        ({"North": 0.2, "South": 0.5}, "Soft skills get too little training in North"),  # 4 of 5 hours
+        ({"North": 0.2, "South": 0.49}, "Soft skills get too little training"),
+        ({"North": 0.2, "South": 0.5, "": 0.59}, "Soft skills get too little training"),
+        (
+            {"North": 0.1, "South": 0.8},
+            "Soft skills get too little training in North",
+        ),  # South is off to the other side
+        ({"North": 0.2, "South": 0.8, "West": 0.45}, "Soft skills get too little training"),  # 4 of 5.5 hours
+        ({"North": 1.0, "South": 0.7}, "Hard skills get too little training in North"),
+        ({"North": 0.2}, "Soft skills get too little training"),
+        ({"": 0.2, "South": 0.6, "West": 0.6}, "Soft skills get too little training"),
+    ],
+)
+def test_a_unit_is_named_from_four_fifths_of_what_is_off_to_its_side(
+    shares: dict[str, float], named: str, tmp_path: Path
+) -> None:
+    assert finding(departments(tmp_path, shares))[0] == named
+
+
+def test_a_unit_within_the_tolerance_is_not_named(tmp_path: Path) -> None:
+    """North lacks 4.7 of 5.5 hours, which is less than 5 % of its own 95."""
+    chart = [*people("N", "E1", department="North"), *people("S", "E2", department="South")]
+    found = report(tmp_path, {"E1": (95, 0.551), "E2": (5, 0.44)}, chart)
+    assert finding(found)[0] == "Soft skills get too little training"
+
+
+def test_one_hour_is_one(tmp_path: Path) -> None:
+    found = departments(tmp_path, {"North": 0.5, "South": 0.5})
+    (tmp_path / "one").mkdir()
+    one = departments(tmp_path / "one", {"North": 0.5})
+    assert ": 2 hours too few in a year." in finding(found)[1]
+    assert ": 1 hour too few in a year." in finding(one)[1]
+
+
+def test_no_unit_is_named_where_one_is_withheld(tmp_path: Path) -> None:
+    shares = {"North": 0.1, "South": 0.6, "West": 0.6}
+    (tmp_path / "few").mkdir()
+    assert finding(departments(tmp_path, shares, "privacy_threshold: 3", size=3))[0].endswith("in North")
+    chart = [row for unit in shares for row in people("", *(f"{unit}{n}" for n in range(3)), department=unit)]
+    trained = {f"{unit}{n}": (10.0, share) for unit, share in shares.items() for n in range(3)}
+    few = {name: of for name, of in trained.items() if name not in ("West0", "West1")}
+    assert finding(report(tmp_path / "few", few, chart, "privacy_threshold: 3"))[0].endswith("too little training")
+
+
+def test_the_cause_is_said_of_spending_where_the_mix_is_measured_in_money(tmp_path: Path) -> None:
+    table = (*TRAINING, "Cost")
+    rows = [("E1", "Any", DAY, 10, 0.2, 1000), ("E2", "Any", DAY, 10, 0.6, 1000)]
+    chart = [*people("N", "E1", department="North"), *people("S", "E2", department="South")]
+    asked = [("Analyst", "SQL", 3, 2), ("Analyst", "Talks", 3, 2)]
+    levels = {who: {"SQL": 2.0, "Talks": 2.0} for who in ("E1", "E2")}
+    found = small(
+        tmp_path, {"SQL": "hard", "Talks": "soft"}, asked, levels, chart, "mix: {measure: money}",
+        {"Training": [table, *rows]},
+    )  # fmt: skip
+    assert finding(found)[1] == (
+        "They receive 20% of the spending there against 60% recommended: €400 too little in a year. The whole "
+        "organisation lacks €400."
+    )
 
 
 def test_the_default_is_drawn_for_the_organisation_alone(tmp_path: Path) -> None:

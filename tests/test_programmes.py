@@ -273,6 +273,19 @@ def test_people_who_left_are_participants_but_in_no_arm(tmp_path: Path) -> None:
 # ---- earlier periods
 
 
+def test_levels_beyond_the_mapped_ones_are_left_out(tmp_path: Path) -> None:
+    """Of the old scale 1 to 4 the settings map 2 to 3: what T1 and U1 had then, 4 and 1, is no level of today's."""
+    levels = {"T1": 4, "T2": 2, "T3": 2, "U1": 1, "U2": 2, "U3": 2}
+    then: list[Row] = [(who, "SQL", level, "manager", "M", EARLY) for who, level in levels.items()]
+    scale = (("Level", "Label"), (1, "low"), (4, "high"))
+    sheets: dict[str, Rows] = {"Skills": (("Skill", "Category"), ("SQL", "hard")), "Scale": scale}
+    write_sheets(tmp_path / "then.xlsx", {**sheets, "Ratings": (RATINGS, *then)})
+    settings = "previous: [{period: 2026-Q1, workbook: then.xlsx, levels: {2: 2, 3: 3}}]"
+    now = [row for row in moved({**TRAINED, **OTHERS}) if row[-1] == LATE]
+    report = engagement(tmp_path, now, (TRAINING, *took(*TRAINED)), settings)
+    assert values(report, "arm", "comparison_arm", "participants_change", "comparison_change") == [2, 2, 2.25, 0.25]
+
+
 def test_ratings_of_earlier_periods_count_under_todays_names_and_levels(tmp_path: Path) -> None:
     """Then the skill was called Databases on a scale of 1 to 3; the row that today's workbook repeats counts once."""
     then: list[Row] = [(who, "Databases", 1.5, "manager", "M", EARLY) for who in (*TRAINED, *OTHERS)]
@@ -344,6 +357,15 @@ def test_a_programme_shows_how_the_metric_stands_that_it_aims_at(tmp_path: Path)
     assert table(report, "metrics-of-programmes") == [row]
 
 
+def test_what_the_settings_say_of_an_unknown_programme_or_metric_is_named_at_its_line(tmp_path: Path) -> None:
+    lines = ["programmes:", "- {name: SQL classes}", "- name: SQL clases", "- name: Talks", "  metric: Retentoin"]
+    training = (TRAINING, *took("T1"), *took("T1", programme="Talks"))
+    report = engagement(tmp_path, moved(TRAINED), training, "\n".join(lines))
+    first = (tmp_path / "engagement.yml").read_text("utf-8").splitlines().index("programmes:") + 1
+    found = [(issue.code, issue.location.line) for issue in report.issues if issue.code.startswith("programme-")]
+    assert found == [("programme-not-found", first + 2), ("programme-without-metric", first + 4)]
+
+
 # ---- what is missing
 
 
@@ -403,6 +425,20 @@ def test_hours_that_follow_beside_the_training_mix_are_withheld(tmp_path: Path) 
     report = engagement(tmp_path, moved({**TRAINED, **OTHERS}), (TRAINING, *training), "privacy_threshold: 5")
     assert report.figures["organisation.mix.hours"].value == 112
     assert report.figures["organisation.training.hours"].state is State.WITHHELD
+
+
+def test_who_is_not_judged_is_not_counted_where_the_number_of_participants_is_withheld(tmp_path: Path) -> None:
+    """Six took Middle, of whom five are judged and have both scores; their number is withheld beside Small's."""
+    trained = {f"M{n}": (2, 3 + n / 10) for n in range(5)}
+    others = {f"U{n}": (2, 2 + n / 10) for n in range(5)}
+    table = ("Employee", "Programme", "Start date", "Hours", "Skills", "Test before", "Test after")
+    training: list[Row] = [(f"L{n}", "Large", START, 8, "Talks", "", "") for n in range(8)]
+    training += [(f"M{n}", "Middle", START, 8, "SQL", 40, 60 if n < 5 else "") for n in range(6)]
+    training += [(who, "Small", START, 8, "Talks", "", "") for who in ("S1", "S2")]
+    report = engagement(tmp_path, moved({**trained, **others}), (table, *training), "privacy_threshold: 5")
+    middle = {name: report.figures[f"programme.middle.{name}"] for name in ("participants_change", "test_gain")}
+    assert report.figures["programme.middle.participants"].state is State.WITHHELD
+    assert {name: (figure.n, figure.skipped) for name, figure in middle.items()} == dict.fromkeys(middle, (5, ()))
 
 
 def test_what_rests_on_few_people_of_an_arm_is_withheld(tmp_path: Path) -> None:

@@ -14,7 +14,11 @@ Rating = tuple[object, ...]  # employee, skill, level, rater group, rater, date
 
 
 def rated_by(
-    ratings: Sequence[Rating], folder: Path, threshold: int = 1, more: Mapping[str, Rows] | None = None
+    ratings: Sequence[Rating],
+    folder: Path,
+    threshold: int = 1,
+    more: Mapping[str, Rows] | None = None,
+    settings: str = "",
 ) -> Built:
     """The report on ten hard skills with these ratings."""
     sheets: dict[str, Rows] = {
@@ -22,7 +26,7 @@ def rated_by(
         "Ratings": (RATINGS, *ratings),
         **(more or {}),
     }
-    return built(written(folder, sheets, settings=f"privacy_threshold: {threshold}"))
+    return built(written(folder, sheets, settings=f"privacy_threshold: {threshold}\n{settings}"))
 
 
 def form(
@@ -135,6 +139,27 @@ def test_forms_and_raters_are_printed_with_their_n(tmp_path: Path) -> None:
     report = rated_by(five_raters(people=5), tmp_path, 5)
     assert [report.figures[id].value for id in FIGURES] == [25, 1, 5, 1]
     assert [report.figures[id].n for id in FIGURES[1::2]] == [25, 5]
+
+
+@pytest.mark.parametrize(
+    ("own_ratings", "settings", "section"),
+    [
+        (True, "", "views"),
+        (False, "", "trust"),
+        (True, "sections: [trust]", "trust"),
+    ],
+)
+def test_how_ratings_were_given_stands_with_the_views_where_there_are_any(
+    own_ratings: bool, settings: str, section: str, tmp_path: Path
+) -> None:
+    own = [row for n in range(5) for row in form(f"E{n}", [3] * 10, "self", f"E{n}")] if own_ratings else []
+    report = rated_by([*five_raters(people=5), *own], tmp_path, 5, settings=settings)
+    assert [
+        part.id
+        for part in report.report.sections
+        for block in part.blocks
+        if isinstance(block, Exhibit) and block.name == "how-rated"
+    ] == [section]
 
 
 def test_nothing_is_said_of_few_people_or_few_raters(tmp_path: Path) -> None:

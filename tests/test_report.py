@@ -11,8 +11,9 @@ from sample_data.make_samples import Recipe, numbered_departments, write_engagem
 from skillreport.analyse.roadmap.actions import KINDS
 from skillreport.language.catalogue import load_catalogue
 from skillreport.model.assessment import Skill
-from skillreport.model.figure import Figure, State
-from skillreport.model.report import Exhibit, Table
+from skillreport.model.figure import Figure, State, say
+from skillreport.model.report import Column, Definitions, Exhibit, Table
+from skillreport.write.html import measure, side_by_side
 from tests.building import SPEAKER, Built, built
 
 SECTIONS = [
@@ -227,12 +228,26 @@ def test_every_kind_of_action_is_worded() -> None:
 
 
 def test_tables_fill_the_measure_and_no_more(sample: Built, twin: Built) -> None:
-    """The text block is 170 mm wide."""
+    """The text block is 170 mm wide; of two tables beside each other a gutter of 9 mm is left."""
     for report in (sample.report, twin.report):
         for section in report.sections:
-            for block in section.blocks:
-                if isinstance(block, Exhibit) and isinstance(block.body, Table):
-                    assert sum(column.width for column in block.body.columns) == pytest.approx(170), block.name
+            for blocks in side_by_side(section.blocks):
+                widths = [measure(block) for block in blocks if not isinstance(block, Definitions)]
+                assert sum(widths) == pytest.approx((170, 170, 161)[len(widths)] if widths else 0), blocks[0]
+
+
+def test_lists_of_terms_that_follow_each_other_and_narrow_tables_share_the_measure() -> None:
+    """A wide table between them keeps two narrow ones apart."""
+    terms = Definitions(None, ())
+    narrow, wide = (exhibit_of_width(width) for width in (80.0, 170.0))
+    assert side_by_side([terms, terms, narrow, narrow, narrow, wide, narrow, terms]) == [
+        (terms, terms), (narrow, narrow), (narrow,), (wide,), (narrow,), (terms,),
+    ]  # fmt: skip
+
+
+def exhibit_of_width(width: float) -> Exhibit:
+    table = Table((Column(say("head.unit"), width),), ())
+    return Exhibit("units", say("figure.units"), None, table, say("alt.units.withheld"))
 
 
 def test_titles_are_sentences_of_two_lines_that_start_with_no_digit(sample: Built, twin: Built) -> None:

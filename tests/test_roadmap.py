@@ -175,7 +175,7 @@ def test_rating_what_is_missing_aims_at_all_of_it(tmp_path: Path) -> None:
     report = small(tmp_path, HARD, [("Analyst", "SQL", 3, 3)], levels, people("", *levels, "E100"))
     assert said(report, "complete-ratings") == (
         "Rate 1 missing pair",
-        "Of 100 required pairs, 1 has no rating up to the as-of date",
+        "Of 100 required pairs, 1 has no rating yet",
         "Required ratings that are in: 99% to 100%",
     )
 
@@ -186,7 +186,7 @@ def test_a_rating_that_does_not_count_is_not_said_to_be_missing(tmp_path: Path) 
     sheets = {"Ratings": (*rated({"E1": {"SQL": 3.0}}), ("E2", "SQL", 3, "customer", "", DAY))}
     chart = people("", "E1", "E2")
     report = small(tmp_path, HARD, [("Analyst", "SQL", 3, 3)], {}, chart, settings, sheets)
-    assert said(report, "complete-ratings")[1] == "Of 2 required pairs, 1 has no rating up to the as-of date"
+    assert said(report, "complete-ratings")[1] == "Of 2 required pairs, 1 has no rating yet"
 
 
 def test_what_is_to_be_decided_is_what_the_plan_leaves(tmp_path: Path) -> None:

@@ -205,6 +205,48 @@ def test_the_scores_of_the_programme_that_pays_rise_and_those_of_the_other_do_no
     assert gains.mean()["Service e-learning"] < 6
 
 
+TEAMS_RATED_ALIKE = ("Radiology", "Physiotherapy", "Clinical Systems")
+TEAMS_OF_SEVERE_COLLEAGUES = ("Laboratory", "Pharmacy", "Infrastructure and Support")
+
+
+def test_three_managers_give_everybody_the_same_level_on_everything(report: Printed) -> None:
+    staff, ratings = NOW.quarter.staff, NOW.quarter.ratings.query("`Rater group` == 'manager'")
+    forms = ratings.groupby(["Employee", "Rater", "Date"])["Level"].agg(["nunique", "count", "max"]).reset_index()
+    flat = forms[(forms["count"] >= 8) & (forms["nunique"] == 1)]
+    leads = staff[staff["Team"].isin(TEAMS_RATED_ALIKE) & (staff["Career level"] == "manager")]
+    assert set(flat["Rater"]) == set(leads.index)
+    assert len(flat) == forms["Rater"].isin(leads.index).sum() == 24
+    assert set(flat["max"]) == {4}
+    assert report.value("trust.forms.straight_lined") == pytest.approx(24 / report.value("trust.forms"))
+
+
+def test_three_colleagues_are_far_from_the_rest(report: Printed) -> None:
+    """Own level minus the mean of the others' levels, over pairs that others rated too; a quarter of 7 is far."""
+    ratings = NOW.quarter.ratings.query("`Rater group` != 'self'")
+    pairs = ratings.groupby(["Employee", "Skill"])["Level"].agg(["sum", "count"])
+    rows = ratings.join(pairs, on=["Employee", "Skill"]).query("count > 1")
+    apart = rows["Level"] - (rows["sum"] - rows["Level"]) / (rows["count"] - 1)
+    by_rater = apart.groupby(rows["Rater"]).agg(["mean", "count"]).query("count >= 10")["mean"]
+    far = by_rater[by_rater.abs() >= 0.25 * 7]
+    staff = NOW.quarter.staff
+    assert sorted(staff["Team"][far.index]) == sorted(TEAMS_OF_SEVERE_COLLEAGUES)
+    assert far.max() < -2.5
+    assert by_rater.drop(far.index).abs().max() < 1
+    assert ratings[ratings["Rater"].isin(far.index)]["Employee"].nunique() == 7
+    assert report.value("trust.raters.far") == 3
+
+
+def test_the_headline_does_not_depend_on_them(report: Printed) -> None:
+    now, alike, far = (
+        report.value(f"organisation.weighted_gap{without}")
+        for without in ("", "_without_straight_lines", "_without_far_raters")
+    )
+    assert far < now < alike  # those who rate alike hide gaps, the severe ones make some
+    assert max(alike - now, now - far) < 0.125
+    assert "a difference up to" in report.html
+    assert "calls for care" not in report.html
+
+
 def test_information_security_is_too_small_to_be_shown_and_hides_another_team(report: Printed) -> None:
     assert (NOW.quarter.staff["Team"] == "Information Security").sum() == 3
     assert report.state("unit.information-security.mean_gap") == "withheld"

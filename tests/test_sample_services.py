@@ -198,6 +198,14 @@ def test_the_team_of_the_severe_manager_looks_worst(report: Printed) -> None:
     assert max(gaps, key=lambda team: gaps[team]) == "it-beratung"
 
 
+def test_the_headline_is_not_printed_without_one_manager(report: Printed) -> None:
+    """The difference would be what that manager thinks."""
+    for without in ("straight_lines", "far_raters"):
+        assert report.state(f"organisation.weighted_gap_without_{without}") == "withheld"
+    assert "counts as none" not in report.html
+    assert "calls for care" not in report.html
+
+
 def test_a_skill_has_another_name_than_a_quarter_ago() -> None:
     [old], [new] = RENAMED.keys(), RENAMED.values()
     now, before = (list(files.table("Kompetenzen")["Kompetenz"]) for files in (NOW, BEFORE))

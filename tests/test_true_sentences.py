@@ -154,7 +154,27 @@ def test_hours_left_with_other_people_are_not_enough_for_every_gap(tmp_path: Pat
     levels = {"E1": {"SQL": 1.0}, **{f"E{n}": {"SQL": 3.0} for n in range(2, 5)}}
     report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels))
     assert report.titles["plan"] == "The year’s 16 planned training hours meet 33% of what the gaps would need"
-    assert report.decks["plan"].endswith("144 hours stay in reserve, with other people or for the other kind of skill.")
+    assert report.decks["plan"].endswith("need 32 more, while 144 stay in reserve elsewhere.")
+
+
+@pytest.mark.parametrize(
+    ("level", "people_in_all", "said"),
+    [
+        (1.0, 1, "The gaps would need 8 more, and none stay in reserve."),
+        (1.0, 2, "The gaps would need 8 more, while 40 stay in reserve elsewhere."),
+        (4 / 3 - 0.04, 1, "The gaps would need 1 more, and none stay in reserve."),
+        (4 / 3, 2, "40 hours go to the largest weighted gaps of 1 person; 40 hours stay in reserve."),
+        (4 / 3 - 0.01, 1, "40 hours go to the largest weighted gaps of 1 person; none stay in reserve."),
+    ],
+)
+def test_hours_that_are_not_covered_are_said_from_one_hour_on(
+    level: float, people_in_all: int, said: str, tmp_path: Path
+) -> None:
+    """E1 misses SQL, 24 hours a level; all 40 hours of a person are hard ones by the client's rule."""
+    settings = "mix: {overrides: [{organisation: true, soft: 0, reason: No talks}]}"
+    levels = {"E1": {"SQL": level}, **{f"E{n}": {"SQL": 3.0} for n in range(2, people_in_all + 1)}}
+    report = small(tmp_path, {"SQL": "hard"}, [("Analyst", "SQL", 3, 3)], levels, people("", *levels), settings)
+    assert report.decks["plan"].endswith(said)
 
 
 def test_a_need_that_is_all_but_met_is_not_said_to_be_met_in_full(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from skillreport.analyse.units import todays_units
 from skillreport.model.assessment import ORGANISATION, UnitOfOrg
 from skillreport.read.people import read_charts
 from skillreport.read.units import find_units, with_heads
@@ -102,3 +103,20 @@ def test_a_unit_of_people_without_managers_has_no_head() -> None:
 def test_a_chart_without_departments_is_one_unit() -> None:
     units, unit_of = found("E1 | Ann |\nE2 | Bob |", "Employee ID | Name | Manager ID\n")
     assert (tree(units), set(unit_of)) == ([("Acme", "organisation", None)], {ORGANISATION})
+
+
+def test_a_unit_of_then_is_the_one_of_its_name_at_its_place_today_else_the_next_larger_one() -> None:
+    then, _ = found(
+        "E1 | Ann | | East | Elm\nE2 | Bob | E1 | East | Ash\nE3 | Cem | E1 | West | Elm\nE4 | Dan | E1 | South |"
+    )
+    today, _ = found("E1 | Ann | | WEST | Fir\nE2 | Bob | E1 | east | elm")
+    before, now = ({unit.id: unit.name for unit in units} for units in (then, today))
+    assert [(before[unit], now[place]) for unit, place in todays_units(then, today).items()] == [
+        ("Acme", "Acme"),
+        ("East", "east"),
+        ("Elm", "elm"),
+        ("Ash", "east"),
+        ("West", "WEST"),
+        ("Elm", "WEST"),
+        ("South", "Acme"),
+    ]

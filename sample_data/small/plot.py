@@ -109,10 +109,11 @@ class StraightLine:
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """The manager of a team whose verdicts are off by so many levels."""
+    """The manager of a team, or its longest-serving member as a colleague, whose verdicts are off by so many levels."""
 
     team: str
     levels: float
+    colleague: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Judge:
     id: str
     team_led: str | None = None
     """The team that a manager leads; its name finds the judges of the plot."""
+    severity: float = 0.0
+    """Levels by which all verdicts are off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,22 @@ class Review:
         staff = self.company.staff if is_new else self.company.staff_before
         boss = next(one for one in staff if one.id == person.manager)
         yield Judge("self", person.id)
-        yield Judge("manager", boss.id, boss.team if boss.career_level == "manager" else None)
+        team_led = boss.team if boss.career_level == "manager" else None
+        yield Judge("manager", boss.id, team_led, self.severity_of(team_led, colleague=False))
         circle = [one for one in staff if one.id != person.id and self.are_colleagues(one, person)]
         dice = self.plot.dice.at("colleagues", person.id)
         for colleague in dice.sample(circle, min(dice.choice((2, 3)), len(circle))):
-            yield Judge("peer", colleague.id)
+            severity = self.severity_of(colleague.team, colleague=True) if self.is_veteran(colleague) else 0.0
+            yield Judge("peer", colleague.id, severity=severity)
+
+    def severity_of(self, team: str | None, *, colleague: bool) -> float:
+        plotted = self.plot.severities
+        return sum(one.levels for one in plotted if one.team == team and one.colleague is colleague)
+
+    def is_veteran(self, person: Person) -> bool:
+        """Whether nobody has been a member of the team for longer."""
+        team = (one.id for one in self.company.staff if one.team == person.team and not one.leads)
+        return not person.leads and person.id == min(team)
 
     def are_colleagues(self, one: Person, other: Person) -> bool:
         same_rank = one.leads and other.leads and one.career_level == other.career_level
@@ -119,10 +132,9 @@ class Review:
         for line in plot.straight_lines:
             if judge.group == "manager" and judge.team_led == line.team:
                 return line.level
-        severity = sum(one.levels for one in plot.severities if judge.group == "manager" and judge.team_led == one.team)
         bias = plot.self_bias.get(skill, 0.0) if judge.group == "self" else 0.0
         opinion = plot.dice.at("opinion", judge.id, person.id, skill).gauss(0, plot.judge_error)
-        exact = self.level(person, requirement, is_new=is_new) + bias + severity + opinion
+        exact = self.level(person, requirement, is_new=is_new) + bias + judge.severity + opinion
         return min(max(round(exact), plot.lowest), plot.highest)
 
     def level(self, person: Person, requirement: Requirement, *, is_new: bool) -> float:

@@ -368,16 +368,20 @@ def _ends(scale: Scale) -> str:
 def programmes_are_known(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:
     """programme-not-found for a programme of the settings that neither log nor catalogue has, programme-without-metric
     for one that aims at a metric without definition."""
-    place = Location(assessment.engagement.file)
+    where, stated = assessment.engagement.location_of, assessment.engagement.programmes
     names, metrics = programme_names(assessment), metric_names(rules).ids
     issues = [
-        Issue("programme-not-found", place, {"programme": item.name, "nearest": nearest(item.name, names) or ""})
+        Issue(
+            "programme-not-found",
+            where("programmes", stated.index(item), "name"),
+            {"programme": item.name, "nearest": nearest(item.name, names) or ""},
+        )
         for item in unmatched_programmes(assessment)
     ]
     for item in unmatched_metrics(assessment, rules):
         metric = item.metric or ""
         values = {"programme": item.name, "metric": metric, "nearest": nearest(metric, metrics) or ""}
-        issues.append(Issue("programme-without-metric", place, values))
+        issues.append(Issue("programme-without-metric", where("programmes", stated.index(item), "metric"), values))
     return issues
 
 

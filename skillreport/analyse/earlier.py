@@ -9,7 +9,8 @@ import pandas as pd
 
 from skillreport.analyse.gaps import find_pairs, find_requirements
 from skillreport.analyse.levels import TOLERANCE, find_levels
-from skillreport.model.assessment import ORGANISATION, Assessment, Earlier, Skill, UnitOfOrg
+from skillreport.analyse.units import todays_units, unit_paths
+from skillreport.model.assessment import ORGANISATION, Assessment, Earlier, Skill
 from skillreport.model.names import key, nearest
 from skillreport.model.period import Period
 from skillreport.rules.load import Rules
@@ -55,26 +56,6 @@ def as_period(then: Assessment, today: Assessment, pairs: pd.DataFrame) -> Perio
     return PeriodPairs(then.period, made, {person: places[unit] for person, unit in employed})
 
 
-def todays_units(then: tuple[UnitOfOrg, ...], today: tuple[UnitOfOrg, ...]) -> dict[str, str]:
-    """Unit id then → id of the unit of the same name at the same place today, else of the nearest one above it."""
-    known = {path: unit for unit, path in _paths(today).items()}
-    paths = _paths(then)
-    return {
-        unit: next(known[path[:length]] for length in range(len(path), -1, -1) if path[:length] in known)
-        for unit, path in paths.items()
-    }
-
-
-def _paths(units: tuple[UnitOfOrg, ...]) -> dict[str, tuple[str, ...]]:
-    """Unit id → keys of the names from below the organisation down to the unit; the organisation's is empty."""
-    by_id = {unit.id: unit for unit in units}
-    paths: dict[str, tuple[str, ...]] = {ORGANISATION: ()}
-    for unit in units:  # above before below
-        if unit.parent is not None:
-            paths[unit.id] = (*paths[by_id[unit.parent].id], key(unit.name))
-    return paths
-
-
 # ---- skills and levels
 
 
@@ -104,8 +85,8 @@ def translated(earlier: Earlier, today: Assessment) -> Assessment:
 def printed_today(earlier: Earlier, today: Assessment) -> dict[str, float]:
     """What was printed then, under the ids of today: of units that stand at the same place, of skills that are matched
     one to one. Where the scale is another, levels that were printed are none of today's and are left out."""
-    paths = {path: unit for unit, path in _paths(today.units).items()}
-    found = {unit: paths[path] for unit, path in _paths(earlier.assessment.units).items() if path in paths}
+    paths = {path: unit for unit, path in unit_paths(today.units).items()}
+    found = {unit: paths[path] for unit, path in unit_paths(earlier.assessment.units).items() if path in paths}
     places = {f"unit.{then}": f"unit.{now}" for then, now in found.items() if now != ORGANISATION}
     places |= {"organisation": "organisation", **_skill_ids_today(earlier, today)}
     measures = ("attainment",) if earlier.settings.levels else ("attainment", "weighted_gap")

@@ -4,12 +4,13 @@ Who somebody is, is told by the employee id alone; what a team is called then an
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from skillreport.model.assessment import ORGANISATION, Assessment
+from skillreport.analyse.units import todays_units
+from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import CAREER_LEVELS
 from skillreport.model.names import key
 from skillreport.model.period import months_after
@@ -48,8 +49,8 @@ def find_spans(assessment: Assessment) -> tuple[Span, ...]:
     today = assessment.as_of
     charts = [e.assessment for e in assessment.earlier if "org_chart" in e.assessment.tables]
     charts = sorted((chart for chart in charts if chart.as_of < today), key=lambda chart: chart.as_of)
-    a_year_ago = months_after(today, -YEAR)
-    latest, earliest = (months_after(today, -months) for months in NEARLY_A_YEAR)
+    a_year_ago = _months_before(today, YEAR)
+    latest, earliest = (_months_before(today, months) for months in NEARLY_A_YEAR)
     yearly = [chart for chart in charts if earliest <= chart.as_of <= latest]
     yearly.sort(key=lambda chart: abs((chart.as_of - a_year_ago).days))
     spans = [Span(chart.as_of, chart, YEAR) for chart in yearly]
@@ -59,6 +60,12 @@ def find_spans(assessment: Assessment) -> tuple[Span, ...]:
         *spans,
         *(Span(chart.as_of, chart, _months_since(chart, today)) for chart in charts if chart.as_of > latest),
     )
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day so many months before; before the last day of a month stands the last day of the other."""
+    following = timedelta(days=1)
+    return months_after(day + following, -months) - following
 
 
 def _months_since(chart: Assessment, today: date) -> int:
@@ -144,26 +151,5 @@ def at_start(assessment: Assessment, span: Span) -> pd.DataFrame:
         listed, day = _listed(assessment), pd.Timestamp(span.start)
         return listed[(listed["start_date"] <= day) & ~(listed["leave_date"] < day)]
     then = _listed(span.chart)
-    units = _same_units(span.chart, assessment)
+    units = todays_units(span.chart.units, assessment.units)
     return then[then["active"]].assign(unit=lambda people: people["unit"].map(units))
-
-
-def _same_units(then: Assessment, now: Assessment) -> dict[str, str]:
-    """Unit id then → id of the unit of the same name in the same place today, else of the next larger one."""
-    today = {path: id for id, path in _paths(now).items()}
-    found = {}
-    for id, path in _paths(then).items():
-        known = [path[:length] for length in range(len(path), 0, -1) if path[:length] in today]
-        found[id] = today[known[0]] if known else ORGANISATION
-    return found
-
-
-def _paths(assessment: Assessment) -> dict[str, tuple[str, ...]]:
-    """The names from the top down to each unit, without the organisation's."""
-    units = {unit.id: unit for unit in assessment.units}
-
-    def path(id: str) -> tuple[str, ...]:
-        unit = units[id]
-        return () if unit.parent is None else (*path(unit.parent), key(unit.name))
-
-    return {id: path(id) for id in units}

@@ -17,6 +17,7 @@ from skillreport.analyse.metrics import Metrics, as_printed
 from skillreport.analyse.mix import TrainingLog
 from skillreport.analyse.mixes import Mixes, find_mixes
 from skillreport.analyse.programmes import Programmes, find_programmes
+from skillreport.analyse.rater_readings import RaterReadings, find_rater_readings
 from skillreport.analyse.raters import Raters
 from skillreport.analyse.roadmap.actions import Situation
 from skillreport.analyse.roadmap.formats import choose_formats
@@ -79,6 +80,7 @@ class Findings:
     trust: Trust
     sensitivity: Sensitivity
     raters: Raters
+    rater_readings: RaterReadings
     coverage: Coverage
     views: Views
     joined_views: pd.DataFrame
@@ -159,6 +161,9 @@ def _findings(s: Situation, of_people: Groups, roadmap: Roadmap, changes: Change
         trust=_trust(s.assessment, s.rules, s.basis.levels, s.pairs),
         sensitivity=find_sensitivity(s.assessment, s.rules, s.pairs),
         raters=s.basis.raters,
+        rater_readings=find_rater_readings(
+            s.assessment, s.rules, s.basis.levels, s.basis.raters, s.pairs, s.withheld.units
+        ),
         coverage=s.coverage,
         views=s.views,
         joined_views=joined_views(s.assessment, s.basis.levels, s.withheld.manager_views),

@@ -111,30 +111,36 @@ def find_pairs(assessment: Assessment, requirements: pd.DataFrame, levels: Level
     active = assessment.people["active"].to_numpy()
     rated = levels.pairs[active[levels.pairs["person"].to_numpy()]]
     pairs = requirements.merge(rated, on=["person", "skill"], how="outer", sort=True)
-    required, level = pairs["required"].to_numpy(), pairs["level"].to_numpy()
+    required = pairs["required"].to_numpy()
     named = pairs["rule"].notna().to_numpy()
     said_na = (pairs["state"] == "not applicable").to_numpy()
     applies = ~(named & np.isnan(required)) & ~said_na
-    both = applies & ~np.isnan(required) & ~np.isnan(level)
-    gap = np.where(both, np.maximum(0.0, required - level), np.nan)
-    tiny = TOLERANCE
-    met = both & (level >= required - tiny)
     categories = np.array(
         [{"soft": 1.0, "hard": 0.0}.get(s.category or "", np.nan) for s in assessment.skills] or [np.nan]
     )
-    skill = pairs["skill"].to_numpy()
-    return pairs.assign(
+    pairs = pairs.assign(
         unit=assessment.people["unit"].to_numpy()[pairs["person"].to_numpy()],
-        soft=categories[skill],
+        soft=categories[pairs["skill"].to_numpy()],
         applies=applies,
         required=np.where(applies, required, np.nan),
         stale=(pairs["state"] == "stale").to_numpy(),
         self_only=pairs["self_only"].astype("boolean").fillna(False).to_numpy(bool),
+        critical=pairs["weight"].to_numpy() >= rules.bounds.critical_weight,
+    )
+    return with_gaps(pairs, rules)
+
+
+def with_gaps(pairs: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """The pairs with what follows from their level and required (NaN: unknown, not required), in the place of what they
+    have of it: rated_required, gap, met, nearly_met."""
+    required, level, tiny = pairs["required"].to_numpy(), pairs["level"].to_numpy(), TOLERANCE
+    both = ~np.isnan(required) & ~np.isnan(level)
+    gap = np.where(both, np.maximum(0.0, required - level), np.nan)
+    return pairs.assign(
         rated_required=both,
         gap=np.where(gap < tiny, 0.0, gap),
-        met=met,
+        met=both & (level >= required - tiny),
         nearly_met=both & (level >= required - rules.bounds.attainment_margin - tiny),
-        critical=pairs["weight"].to_numpy() >= rules.bounds.critical_weight,
     )
 
 

@@ -13,8 +13,11 @@ from skillreport.rules.load import Rules
 # Levels are means of whole numbers, which binary fractions do not hold exactly.
 TOLERANCE = 1e-9
 SECONDS_A_DAY = 86_400
+SELF = RATER_GROUPS.index("self")
 
 Ints = np.ndarray[tuple[int], np.dtype[np.intp]]
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,7 @@ def find_levels(assessment: Assessment, rules: Rules) -> Levels:
     usable = ratings.assign(date=day)[~later & fresh]
     counted = _one_per_rater(usable, rules.bounds.anonymous_window_days)
     values = counted[counted["level"].notna()]
-    groups = values.groupby(["pair", "group"], sort=True, as_index=False).agg(
-        level=("level", "mean"), raters=("level", "size")
-    )
+    groups = group_means(values)
     pairs = _pairs(values, groups, assessment.engagement.current_level, today)
     pairs = _with_unrated(pairs, pd.Index(ratings.loc[~later & stated, "pair"]), pd.Index(counted["pair"]))
     people = max(len(assessment.skills), 1)
@@ -147,15 +148,52 @@ def _one_per_rater(ratings: pd.DataFrame, window_days: int) -> pd.DataFrame:
     return pd.concat([named[columns], anonymous[columns]], ignore_index=True)
 
 
+def group_means(values: pd.DataFrame) -> pd.DataFrame:
+    """Ratings (pair, group, level) → one row per pair and rater group, sorted: pair, group, level (mean), raters."""
+    return values.groupby(["pair", "group"], sort=True, as_index=False).agg(
+        level=("level", "mean"), raters=("level", "size")
+    )
+
+
+def group_weights(groups: pd.DataFrame, settings: CurrentLevelSettings) -> Floats:
+    """How much each row of `groups` (pair, group) counts in the level of its pair; 0: not at all.
+
+    By the rule: every group but self alike, self where there is no other; or the first group of the list that is
+    present; or the weights of the list.
+    """
+    if settings.rule == "weights":
+        weights = np.array([settings.weights.get(name, 0.0) for name in RATER_GROUPS])  # type: ignore[call-overload]
+        stated: Floats = weights[groups["group"].to_numpy()]
+        return stated
+    ranks = np.full(len(RATER_GROUPS), 0.0)
+    if settings.rule == "precedence":
+        ranks[:] = np.inf
+        ranks[[RATER_GROUPS.index(name) for name in settings.precedence]] = range(len(settings.precedence))
+    else:
+        ranks[SELF] = 1.0
+    rank = pd.Series(ranks[groups["group"].to_numpy()], index=groups.index)
+    first = (rank == rank.groupby(groups["pair"]).transform("min")) & np.isfinite(rank)
+    return np.where(first.to_numpy(), 1.0, 0.0)
+
+
+def current_levels(groups: pd.DataFrame, settings: CurrentLevelSettings) -> "pd.Series[float]":
+    """Level by pair: the mean of its groups' levels, each counted as `group_weights` says. Pairs in which no group
+    counts are absent. `groups`: as of `group_means`."""
+    weight = group_weights(groups, settings)
+    counts = weight > 0
+    weighed = pd.DataFrame(
+        {"pair": groups["pair"], "product": groups["level"] * weight, "weight": weight}, index=groups.index
+    )[counts]
+    sums = weighed.groupby("pair")[["product", "weight"]].sum()
+    return sums["product"] / sums["weight"]
+
+
 def _pairs(
     values: pd.DataFrame, groups: pd.DataFrame, settings: CurrentLevelSettings, today: np.datetime64
 ) -> pd.DataFrame:
     """One row per rated pair, indexed by pair number."""
-    own = RATER_GROUPS.index("self")
-    others = groups[groups["group"] != own]
-    by_self = groups[groups["group"] == own].set_index("pair")["level"]
+    by_self = groups[groups["group"] == SELF].set_index("pair")["level"]
     by_manager = groups[groups["group"] == RATER_GROUPS.index("manager")].set_index("pair")["level"]
-    by_others = others.groupby("pair")["level"].mean()
     age = (pd.Timestamp(today) - values["date"]).dt.total_seconds() / SECONDS_A_DAY
     of_pair = values.assign(age=age).groupby("pair")
     pairs = of_pair.agg(
@@ -163,32 +201,10 @@ def _pairs(
     )
     pairs["self"] = by_self.reindex(pairs.index)
     pairs["manager"] = by_manager.reindex(pairs.index)
-    by_others = by_others.reindex(pairs.index)
-    pairs["self_only"] = by_others.isna().to_numpy()
-    pairs["level"] = {
-        "mean of others": lambda: by_others.fillna(pairs["self"]),
-        "precedence": lambda: _by_precedence(groups, settings).reindex(pairs.index),
-        "weights": lambda: _by_weights(groups, settings).reindex(pairs.index),
-    }[settings.rule]()
+    pairs["self_only"] = ~pairs.index.isin(groups.loc[groups["group"] != SELF, "pair"])
+    pairs["level"] = current_levels(groups, settings).reindex(pairs.index)
     pairs["state"] = np.where(pairs["level"].notna(), "rated", "unrated")
     return pairs
-
-
-def _by_precedence(groups: pd.DataFrame, settings: CurrentLevelSettings) -> pd.Series:
-    """The mean of the first rater group of the list that is present."""
-    rank = {RATER_GROUPS.index(name): place for place, name in enumerate(settings.precedence)}
-    listed = groups[groups["group"].isin(list(rank))]
-    ordered = listed.assign(rank=listed["group"].map(rank)).sort_values(["pair", "rank"])
-    return ordered.drop_duplicates("pair").set_index("pair")["level"]
-
-
-def _by_weights(groups: pd.DataFrame, settings: CurrentLevelSettings) -> pd.Series:
-    """The weighted mean of the groups' means, weights renormalised over the groups present."""
-    weights = np.array([settings.weights.get(name, 0.0) for name in RATER_GROUPS])  # type: ignore[call-overload]
-    weight = pd.Series(weights[groups["group"].to_numpy()], index=groups.index)
-    weighed = groups.assign(weight=weight, product=groups["level"] * weight)[weight > 0]
-    sums = weighed.groupby("pair")[["product", "weight"]].sum()
-    return sums["product"] / sums["weight"]
 
 
 def _with_unrated(pairs: pd.DataFrame, rated: pd.Index, counted: pd.Index) -> pd.DataFrame:

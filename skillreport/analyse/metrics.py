@@ -259,7 +259,7 @@ def _series(metric: MetricDef, unit: str, points: Sequence[Point], target: float
         latest,
         _status(latest, target, short_by, metric),
         short_by,
-        _travel(change, sign, metric),
+        _travel(change, sign, metric, known),
         change,
     )
 
@@ -271,13 +271,14 @@ def _status(latest: Point | None, target: float | None, short_by: float | None, 
         return "no target"
     if short_by <= 1e-9:
         return "met"
-    return "close" if short_by <= metric.tolerance + 1e-9 else "missed"
+    return "close" if short_by <= metric.tolerance_to(target) + 1e-9 else "missed"
 
 
-def _travel(change: float | None, sign: int, metric: MetricDef) -> Travel:
-    """Direction over all supplied periods; a move within the metric's tolerance is steady."""
+def _travel(change: float | None, sign: int, metric: MetricDef, known: Sequence[Point]) -> Travel:
+    """Direction over all supplied periods; a move within the metric's tolerance is steady. `known`: the points with a
+    value, oldest first."""
     if change is None:
         return "unknown"
-    if abs(change) <= metric.tolerance + 1e-9:
+    if abs(change) <= metric.tolerance_to(known[0].known) + 1e-9:
         return "steady"
     return "improving" if change * sign > 0 else "worsening"

@@ -10,8 +10,7 @@ import pandas as pd
 from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE, positions
 from skillreport.model.assessment import Assessment
-from skillreport.model.engagement import MixOverride
-from skillreport.model.issue import Location
+from skillreport.model.engagement import Engagement, MixOverride, MixSettings
 from skillreport.model.names import key
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
@@ -89,7 +88,7 @@ class Mix:
 def recommend(assessment: Assessment, rules: Rules, gap_mix: pd.Series) -> Recommendation:
     """The recommended soft share of everybody, by precedence: client override (person, role, nearest unit upward,
     career level, organisation), industry × level, industry, level, default; then the engagement's blend and its
-    adjustments.
+    adjustments, which tilt whatever came out, the client's overrides too.
 
     `gap_mix`: soft share of each person's own weighted gap, used only where the engagement blends with it.
     """
@@ -99,9 +98,19 @@ def recommend(assessment: Assessment, rules: Rules, gap_mix: pd.Series) -> Recom
     if settings.blend_with_gaps is not None:
         own, part = gap_mix.reindex(soft.index).fillna(soft), settings.blend_with_gaps.share
         soft = soft * (1 - part) + own * part
-    soft = (soft + sum(item.points for item in settings.adjustments) / 100).clip(0, 1)
+    soft = (soft + adjustment_of(settings)).clip(0, 1)
     ids = pd.Series([row.id for row in rows], index=soft.index, dtype=object)
     return Recommendation(pd.DataFrame({"soft": soft, "row": ids}), {row.id: row for row in rows})
+
+
+def adjustment_of(settings: MixSettings) -> float:
+    """What all adjustments add to a soft share."""
+    return sum(item.points for item in settings.adjustments) / 100
+
+
+def adjusted_share(soft: float, settings: MixSettings) -> float:
+    """A soft share after the adjustments; no share is below 0 or above 1."""
+    return min(max(soft + adjustment_of(settings), 0.0), 1.0)
 
 
 def _rows_of_people(assessment: Assessment, rules: Rules) -> list[MixRow]:
@@ -128,10 +137,26 @@ def _rows_of_people(assessment: Assessment, rules: Rules) -> list[MixRow]:
 def _overrides(assessment: Assessment) -> dict[tuple[str, str], MixRow]:
     """The client's overrides by kind and name of whom they are for; of two for the same the first counts."""
     found: dict[tuple[str, str], MixRow] = {}
-    for number, item in enumerate(assessment.engagement.mix.overrides, 1):
-        place = assessment.engagement.location_of("mix", "overrides", number - 1)
-        found.setdefault(_target(item), _override_row(number, item, place))
+    for item, row in zip(assessment.engagement.mix.overrides, override_rows(assessment.engagement), strict=True):
+        found.setdefault(_target(item), row)
     return found
+
+
+def override_rows(engagement: Engagement) -> tuple[MixRow, ...]:
+    """The client's overrides as rows of the mix table, in the order of the settings."""
+    return tuple(
+        MixRow(
+            id=f"{OVERRIDE}{number + 1}",
+            soft=item.soft / 100,
+            industry=None,
+            career_level=item.career_level,
+            status="client",
+            source=item.reason,
+            target=item.target,
+            place=engagement.location_of("mix", "overrides", number),
+        )
+        for number, item in enumerate(engagement.mix.overrides)
+    )
 
 
 def _units_upward(assessment: Assessment) -> dict[str, list[tuple[str, str]]]:
@@ -180,11 +205,6 @@ def unmatched_overrides(assessment: Assessment) -> list[tuple[int, MixOverride]]
 def _target(item: MixOverride) -> tuple[str, str]:
     kind, name = item.target
     return kind, key(name)
-
-
-def _override_row(number: int, item: MixOverride, place: Location) -> MixRow:
-    id, soft = f"{OVERRIDE}{number}", item.soft / 100
-    return MixRow(id, soft, None, item.career_level, "client", item.reason, item.target, place)
 
 
 def _chain(unit: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skillreport.analyse.levels import TOLERANCE, Levels
+from skillreport.analyse.levels import SELF, TOLERANCE, Flags, Levels
 from skillreport.model.assessment import Assessment
-from skillreport.model.engagement import RATER_GROUPS
 from skillreport.rules.load import Rules
 
-SELF = RATER_GROUPS.index("self")
 FORM = ["person", "group", "rater", "date"]
 
 
@@ -19,7 +17,8 @@ class Raters:
     """How the employed were rated.
 
     `forms`: what one rater (or, without ids, one rater group) said of one person on one day, where it is about enough
-    skills to tell a straight line: person, group, rater (−1: not stated), straight, row (of the ratings, its first).
+    skills to tell a straight line: person, group, rater (−1: not stated), date, straight, row (of the ratings, its
+    first).
     `compared`: raters known by id, not rating themselves, over enough pairs that others rated too: rater (code of the
     ratings' column), pairs, people (rated in these), difference (mean of own level minus the others' mean, in levels),
     far, row.
@@ -33,6 +32,21 @@ class Raters:
         """How many raters filled the forms; one without id is taken as another each time."""
         known = self.forms["rater"] >= 0
         return int(self.forms.loc[known, "rater"].nunique() + (~known).sum())
+
+    def on_straight_lines(self, counted: pd.DataFrame) -> Flags:
+        """Which of the ratings that count stand on a straight-lined form."""
+        forms = self.forms.loc[self.forms["straight"], FORM]
+        found = np.zeros(len(counted), dtype=bool)
+        maybe = np.flatnonzero(counted["person"].isin(forms["person"]))
+        keys = pd.MultiIndex.from_frame(counted[FORM].iloc[maybe])
+        found[maybe] = keys.isin(pd.MultiIndex.from_frame(forms))
+        return found
+
+    def by_far_raters(self, counted: pd.DataFrame) -> Flags:
+        """Which of the ratings that count were given to others by a rater far from the rest."""
+        far = self.compared.loc[self.compared["far"], "rater"]
+        found: Flags = (counted["rater"].isin(far) & (counted["group"] != SELF)).to_numpy()
+        return found
 
 
 def find_raters(assessment: Assessment, rules: Rules, levels: Levels) -> Raters:
@@ -53,7 +67,7 @@ def _forms(counted: pd.DataFrame, least: int) -> pd.DataFrame:
     )
     forms = forms[forms["skills"] >= least]
     straight = forms["highest"] - forms["lowest"] <= TOLERANCE
-    return forms.assign(straight=straight)[["person", "group", "rater", "straight", "row"]]
+    return forms.assign(straight=straight)[[*FORM, "straight", "row"]]
 
 
 def _compared(counted: pd.DataFrame, least: int, far: float) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from babel.lists import format_list
 from babel.messages.pofile import read_po
 
 from skillreport.language.numbers import Numbers, numbers_for, printed_value
-from skillreport.model.figure import Figure, Sentence, State, Unit, Value
+from skillreport.model.figure import Address, Figure, Sentence, State, Unit, Value
 from skillreport.model.period import Period
 
 WORDS = "words"  # style: a whole number up to nine as a word
@@ -62,14 +62,15 @@ def _parts(template: str) -> tuple[tuple[str, str | None, str], ...]:
 class Speaker:
     """Says sentences: fills messages with names, figures, dates, lists and other sentences.
 
-    `text`, `name` and `figure` decide how the three kinds of parts are marked, so that one wording serves plain text
-    and HTML: literal text of a message, a name of the client's, a figure with its written form.
+    `text`, `name`, `address` and `marked` decide how the kinds of parts are marked, so that one wording serves plain
+    text and HTML: literal text of a message, a name of the client's, a web address, a figure with its written form.
     """
 
     catalogue: Catalogue
     numbers: Numbers
     text: Callable[[str], str] = str
     name: Callable[[str], str] = str
+    address: Callable[[str], str] = str
     marked: Callable[[Figure, str], str] = lambda _, written: written
 
     def say(self, sentence: Sentence) -> str:
@@ -95,10 +96,12 @@ class Speaker:
             return self.marked(value, self._number(value, style))
         if isinstance(value, Sentence):
             return self.say(value)
+        if isinstance(value, Address):
+            return self.address(value.url)
         if isinstance(value, date):
             return self.text(self.numbers.day(value))
         if isinstance(value, Period):
-            return self.text(self.numbers.short_period(value) if style == "short" else self.numbers.period(value))
+            return self.text(self._period(value, style))
         if isinstance(value, tuple):
             said = [self.value(item, style) for item in value]
             return (
@@ -107,6 +110,12 @@ class Speaker:
                 else ""
             )
         return self.name(value)
+
+    def _period(self, period: Period, style: str) -> str:
+        """A period in full, `short` as on an axis, or its first `month` without the year."""
+        if style == "month":
+            return self.numbers.month(period.first_day)
+        return self.numbers.short_period(period) if style == "short" else self.numbers.period(period)
 
     def _number(self, figure: Figure, style: str) -> str:
         if style in (WORDS, CAPITAL_WORDS) and figure.value is not None:

@@ -34,6 +34,7 @@ SIGNS = {
 }
 # Means carry the noise of binary fractions far behind the last digit that matters; it must not decide a rounding.
 _NOISE = 9
+_MOST_DIGITS = 2  # of what is shown exactly
 _BEYOND_ROUNDING = 1e15  # a float has no decimals left there
 
 
@@ -63,6 +64,17 @@ def printed_value(figure: Figure, digits: int | None = None) -> float:
     return rounded(figure.number * (100 if figure.unit in (Unit.SHARE, Unit.POINTS) else 1), digits)
 
 
+def exact_digits(figure: Figure) -> int:
+    """The fewest decimals that show a stated amount as it is, no fewer than its unit has and two at most."""
+    fewest = DIGITS[figure.unit]
+    whole = (digits for digits in range(fewest, _MOST_DIGITS) if _shows(figure, digits))
+    return next(whole, max(fewest, _MOST_DIGITS))
+
+
+def _shows(figure: Figure, digits: int) -> bool:
+    return printed_value(figure, digits) == printed_value(figure, _NOISE)
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """How numbers, dates and periods are written: language of words, locale of numbers, currency."""
@@ -72,11 +84,13 @@ class Numbers:
     currency: str
 
     def figure(self, figure: Figure, style: str = "") -> str:
-        """A figure as text. Styles: a number of decimals, `signed`, `size` (without sign), joined by blanks."""
+        """A figure as text. Styles, joined by blanks: a number of decimals, or `exact` for as many as a stated amount
+        has; `signed`; `size` (without sign)."""
         if figure.value is None:
             return SIGNS[figure.state]
         parts = style.split()
-        digits = next((int(part) for part in parts if part.isdigit()), DIGITS[figure.unit])
+        usual = exact_digits(figure) if "exact" in parts else DIGITS[figure.unit]
+        digits = next((int(part) for part in parts if part.isdigit()), usual)
         value = printed_value(figure, digits)
         value = abs(value) if "size" in parts else value
         text = self.decimal(value, digits)

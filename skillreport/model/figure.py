@@ -81,8 +81,16 @@ class Figure:
         return self.value
 
 
-# What a sentence can be filled with: figures, names as the client wrote them, days, periods, sentences, lists of these.
-Value = Union[Figure, Sentence, str, date, Period, tuple["Value", ...]]  # noqa: UP007 - it refers to itself
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A web address: printed as it is written, and a link where a reader can follow one."""
+
+    url: str
+
+
+# What a sentence can be filled with: figures, sentences, addresses, names as the client wrote them, days, periods and
+# lists of these.
+Value = Union[Figure, Sentence, Address, str, date, Period, tuple["Value", ...]]  # noqa: UP007 - it refers to itself
 
 
 def say(id: str, plural: str | None = None, **values: Value) -> Sentence:

@@ -351,10 +351,11 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """Terms and what they mean, with an optional mark of the key beside each."""
+    """Terms and what they mean. `table`: the same for the workbook."""
 
     heading: Sentence | None
     items: tuple[tuple[Sentence, Sentence], ...]
+    table: Exhibit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from skillreport.model.figure import Figure, Sentence, say
+from skillreport.model.figure import Address, Figure, Sentence, say
 from skillreport.model.issue import Issue, Location
 from skillreport.model.names import nearest
 from skillreport.model.report import Comment, Commentary, Report, Section
@@ -27,10 +27,12 @@ def with_commentary(section: Section, comments: Mapping[str, Comment], figures: 
 
 
 def claim_sentence(claim: Claim) -> Sentence:
-    """The wording with its source, or that the claim is left out."""
+    """The wording with its source and where to read it, or that the claim is left out."""
     if claim.wording is None:
         return say("text.claim_refused", claim=claim.id)
-    return say("text.claim", wording=claim.wording, source=claim.cited)
+    if claim.link is None:
+        return say("text.claim", wording=claim.wording, source=claim.source)
+    return say("text.claim_linked", wording=claim.wording, source=claim.source, link=Address(claim.link))
 
 
 def check_commentary(comments: Mapping[str, Comment], report: Report) -> tuple[Issue, ...]:

@@ -6,6 +6,8 @@ from skillreport.model.figure import Figure, Sentence, Value, say
 from skillreport.model.report import Column, Note, Row, Table
 from skillreport.report.figures import count_figure
 
+MOST_WITHHELD_ROWS, MOST_WITHHELD_NAMES = 2, 4
+
 
 def counted(noun: str, figure: Figure) -> Sentence:
     """A figure with its noun in the right number: `1 person`, `14 people`."""
@@ -36,6 +38,22 @@ def first_rows(
         return whole, None, ()
     shown = Table(tuple(columns), (*rows[:most], *last))
     return shown, whole, (rows_beyond(name, len(rows) - most),)
+
+
+def withheld_apart(
+    name: str, columns: Sequence[Column], rows: Sequence[Row]
+) -> tuple[Table, Table | None, tuple[Note, ...]]:
+    """The rows that show a number for the page, all of them for the workbook, and a note that names the others. One or
+    two without any number stay in their place, and so do all where there are no others."""
+    whole = Table(tuple(columns), tuple(rows))
+    shown = tuple(row for row in rows if any(isinstance(cell, Figure) and cell.known for cell in row.cells))
+    hidden = [row.cells[0] for row in rows if row not in shown]
+    names = [cell for cell in hidden if isinstance(cell, str)]
+    if not shown or len(names) < len(hidden) or len(hidden) <= MOST_WITHHELD_ROWS:
+        return whole, None, ()
+    id, label = f"exhibit.{name}.withheld_more", say("label.withheld_rows", exhibit=name)
+    listed = first_names(names, MOST_WITHHELD_NAMES, id, label)
+    return Table(tuple(columns), shown), whole, (note("withheld", "note.withheld_rows", names=listed),)
 
 
 def rows_beyond(name: str, count: int) -> Note:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from skillreport.analyse.levels import TOLERANCE
 from skillreport.analyse.mix import mix_tolerance, off_rule
 from skillreport.analyse.withheld import EVERYBODY, group_of
 from skillreport.model.assessment import ORGANISATION
@@ -114,6 +115,26 @@ def unit_furthest_off(facts: Facts) -> str | None:
         if (points := mixes[unit.id].points) is not None and off_rule(points, bound)
     ]
     return min(off)[2] if off else None
+
+
+def mix_cause(facts: Facts) -> str | None:
+    """The department (or team of an organisation without any) that nearly all of the organisation's deviation comes
+    from, where there are several and all that were trained are printed: its part of what is off to the same side is
+    large, and it is off its own rule. None where the organisation is on rule. People in no unit count as one."""
+    if mix_off(facts) is None:
+        return None
+    mixes = facts.findings.mixes
+    units = [unit.id for unit in facts.findings.assessment.units if unit.parent == ORGANISATION]
+    parts = {unit: part for unit in units if (part := mixes.units[unit].deviation) is not None}
+    if len(parts) < 2 or any(group_of(unit) in facts.withheld.trained for unit in parts):
+        return None
+    whole = mixes.organisation.deviation or 0.0
+    sign = 1 if whole > 0 else -1
+    same = {unit: sign * part for unit, part in {**parts, ORGANISATION: whole - sum(parts.values())}.items()}
+    largest = max(parts, key=lambda unit: same[unit])
+    off = off_rule(mixes.units[largest].points, mix_tolerance(facts.findings.assessment))
+    bound = facts.findings.rules.bounds.mix_cause * sum(part for part in same.values() if part > 0)
+    return largest if off and same[largest] >= bound - TOLERANCE else None
 
 
 def mix_off(facts: Facts) -> str | None:

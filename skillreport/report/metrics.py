@@ -5,7 +5,7 @@ from typing import Literal
 from skillreport.analyse.levels import TOLERANCE
 from skillreport.analyse.metrics import MetricSeries, Status
 from skillreport.analyse.points import Point
-from skillreport.language.numbers import printed_value
+from skillreport.language.numbers import printed_value, rounded
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.report.exhibits import counted
@@ -38,24 +38,13 @@ def span_figure(series: MetricSeries, months: int) -> Figure:
     return figure(id, months, Unit.MONTHS, "metric_span", label)
 
 
-def formula(series: MetricSeries) -> Sentence:
-    """The metric's formula in words: the client's own, else the method's."""
-    if series.metric.formula:
-        return say("metric.own", name=series.metric.formula)
-    if series.metric.baseline is not None and series.metric.arithmetic in ("improvement", "reduction"):
-        return say(f"formula.arithmetic.{series.metric.arithmetic}_since", period=series.metric.baseline)
-    if series.metric.source == "client" or "arithmetic" in series.metric.changed:
-        return say(f"formula.arithmetic.{series.metric.arithmetic}")
-    return say(f"formula.metric.{series.metric.id.replace('-', '_')}")
-
-
 def metric_figure(series: MetricSeries, point: Point) -> Figure:
     """The value of a metric in one period."""
     prefix = "" if series.unit == ORGANISATION else f"unit.{series.unit}."
     id = f"{prefix}metric.{series.metric.id}.{point.period}"
     label = say("label.metric", metric=metric_name(series), period=point.period)
     unit, name = series.metric.figure_unit, f"metric.{series.metric.id}"
-    n = None if point.n is None else round(point.n)
+    n = None if point.n is None else int(rounded(point.n, 0))
     missing = State.NOT_COMPUTABLE if point.problem else State.NO_DATA
     return figure(id, point.value, unit, name, label, n, hidden=point.problem == "withheld", missing=missing)
 

@@ -24,11 +24,11 @@ def objectives_exhibit(facts: Facts) -> Exhibit:
     objectives = facts.findings.assessment.objectives
     rows = tuple(_row(facts, objective) for objective in objectives)
     columns = (
-        left("objective", 48),
-        left("skills", 28),
+        left("objective", 50),
+        left("skills", 30),
         right("gap", 9),
-        left("metrics", 55),
-        left("actions", 16),
+        left("metrics", 53),
+        left("actions", 14),
         left("stands", 14),
     )
     flat = (left("objective", 44), left("owner", 20), left("target_date", 20), *columns[1:])

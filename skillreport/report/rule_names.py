@@ -1,8 +1,7 @@
 """What rows of the mix table and industries are called in the report."""
 
-from skillreport.model.figure import Figure, Sentence, Unit, say
+from skillreport.model.figure import Sentence, say
 from skillreport.model.names import key
-from skillreport.report.figures import Facts, figure
 from skillreport.rules.load import industries
 from skillreport.rules.mix_table import MixRow
 
@@ -25,15 +24,3 @@ def industry_name(industry: str) -> Sentence:
     """An industry of the method in the report's language, one of the client's table as the client wrote it."""
     known = {key(name): name for name in industries()}.get(key(industry))
     return say("phrase.name", name=industry) if known is None else say(f"industry.{known.replace(' ', '_')}")
-
-
-def rule_share(rule: MixRow) -> Figure:
-    """The soft share of a row of the mix table."""
-    label = say("label.mix_row", row=rule.id)
-    return figure(f"rule.mix.{rule.id}.soft", rule.soft, Unit.SHARE, "mix_rule", label)
-
-
-def default_share(facts: Facts) -> Figure:
-    """The soft share of the row that applies where neither industry nor career level is known."""
-    rows = facts.findings.rules.mix
-    return rule_share(next(row for row in rows if row.industry is None and row.career_level is None))

@@ -31,11 +31,6 @@ class Claim:
     link: str | None
     signs: tuple[tuple[re.Pattern[str], ...], ...]
 
-    @property
-    def cited(self) -> str:
-        """The source with its address."""
-        return f"{self.source}, {self.link}" if self.link else self.source
-
 
 @cache
 def load_claims() -> Mapping[str, Claim]:

@@ -34,8 +34,11 @@ class Bounds:
     attainment_margin: float
     straight_line_skills: int
     rater_pairs: int
+    rater_shift: float
     ready_completeness: float
     trust: Mapping[str, float]
+    metric_tolerance: Mapping[str, float]
+    mix_cause: float
     expiry_months: int
     refresh_months: int
     phases: Mapping[str, tuple[int, int]]
@@ -82,7 +85,9 @@ def load_rules(engagement: Engagement) -> Loaded[Rules | None]:
     names = {key(name): name for name in industries(table.value)}
     # A faulty table may have lost the very industry that the settings name.
     unknown = () if table.issues else _unknown_industries(engagement, names)
-    metrics = load_metrics(engagement, [_metric_def(row) for row in _data("metrics.yml")])
+    metrics = load_metrics(
+        engagement, [_metric_def(row) for row in _data("metrics.yml")], _data("bounds.yml")["metric_tolerance"]
+    )
     issues = (*table.issues, *unknown, *metrics.issues)
     if issues:
         return Loaded(None, issues)
@@ -134,8 +139,11 @@ def _bounds(engagement: Engagement) -> Bounds:
                 "attainment_margin",
                 "straight_line_skills",
                 "rater_pairs",
+                "rater_shift",
                 "ready_completeness",
                 "trust",
+                "metric_tolerance",
+                "mix_cause",
                 "expiry_months",
                 "refresh_months",
                 "programmes",

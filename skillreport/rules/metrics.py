@@ -1,6 +1,6 @@
 """Definitions of metrics and what the settings change in them → the definitions in force. Knows no values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,6 +18,7 @@ FAMILIES = ("hard skills", "soft skills", "business")
 class MetricDef:
     """A metric: how it is computed, in which unit (shares 0 to 1), which way is better, and what is aimed at.
 
+    `tolerance`: in the metric's unit; `tolerance_assumed`: nobody stated it, so that it is the one of the unit.
     `changed`: what the settings change in a metric of the method. `place`: where the settings define or change it.
     """
 
@@ -33,6 +34,7 @@ class MetricDef:
     computed: str | None = None
     baseline: Period | None = None
     formula: str | None = None
+    tolerance_assumed: bool = False
     source: Literal["method", "client"] = "method"
     changed: frozenset[str] = frozenset()
     place: Location | None = None
@@ -42,9 +44,22 @@ class MetricDef:
         """The unit in which its values are written."""
         return METRIC_UNITS[self.unit]
 
+    @property
+    def tolerance_relative(self) -> bool:
+        """Whether the tolerance is a part of what a value is compared with: what a number counts is not known."""
+        return self.tolerance_assumed and self.unit == "number"
 
-def load_metrics(engagement: Engagement, method: Sequence[MetricDef]) -> Loaded[tuple[MetricDef, ...]]:
+    def tolerance_to(self, compared: float) -> float:
+        """How far a value may be from the one it is compared with, in the metric's unit, before it differs."""
+        return self.tolerance * abs(compared) if self.tolerance_relative else self.tolerance
+
+
+def load_metrics(
+    engagement: Engagement, method: Sequence[MetricDef], tolerances: Mapping[str, float]
+) -> Loaded[tuple[MetricDef, ...]]:
     """The method's definitions with the client's changes, then the client's own metrics.
+
+    `tolerances`: by unit, assumed where the settings state none for a metric of the client's own or for another unit.
 
     Reports at its line: rule-invalid for a metric of the client's own without name or arithmetic, metric-defined-twice
     for a second one of the same id or name, metric-in-percent for a target or tolerance of a share such as 85.
@@ -62,7 +77,9 @@ def load_metrics(engagement: Engagement, method: Sequence[MetricDef]) -> Loaded[
         if known is None and (change.name is None or change.arithmetic is None):
             issues.append(Issue("rule-invalid", place, {"id": change.id}))
             continue
-        metrics[id] = _changed(known, change, place) if known else _own_metric(id, change, place)
+        made = _changed(known, change, place) if known else _own_metric(id, change, place)
+        stated = change.tolerance is not None or (known is not None and known.unit == made.unit)
+        metrics[id] = made if stated else replace(made, tolerance=tolerances[made.unit], tolerance_assumed=True)
         issues += _meant_in_percent(engagement, number, change, metrics[id])
     named = [*_named_twice(engagement, metrics)] if not issues else []
     return Loaded(tuple(metrics.values()), (*issues, *named))

@@ -26,7 +26,7 @@ from skillreport.model.report import (
 BAR_LABEL = 13.0  # room for the label at the end of a bar
 MOST_DOTS = 12
 DOT_PITCH = 3.4
-GANTT_WIDTH = 66.0
+GANTT_WIDTH = 60.0
 LOAD_HEIGHT = 12.0
 
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,21 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from skillreport.language.catalogue import Speaker, load_catalogue
-from skillreport.language.numbers import numbers_for
-from skillreport.model.figure import Figure, Sentence, State, Unit
+from skillreport.language.numbers import numbers_for, printed_value
+from skillreport.model.figure import Figure, Sentence, State, Unit, figures_in
 from skillreport.model.issue import Issue, Loaded, Location
-from skillreport.model.report import Column, Commentary, HeatMap, Report, Styled, Waterfall
+from skillreport.model.report import (
+    Block,
+    Column,
+    Commentary,
+    Definitions,
+    Exhibit,
+    HeatMap,
+    Report,
+    Styled,
+    Table,
+    Waterfall,
+)
 from skillreport.report.commentary import QUOTE, claim_sentence
 from skillreport.rules.claims import load_claims
 from skillreport.write import charts
@@ -35,7 +46,9 @@ from skillreport.write.brand import Brand, text_on
 from skillreport.write.resources import resource
 
 FONTS = (("SR Sans", 400, "sr-sans-400"), ("SR Sans", 600, "sr-sans-600"), ("SR Serif", 600, "sr-serif-600"))
+WORDS_OF_SCRIPT = ("explain", "from", "id", "filter", "shown", "ascending", "descending", "unsorted")
 MOST_ROWS = 40  # of a table in the PDF; the rest is in the HTML and the workbook
+MEASURE, GUTTER = 170.0, 9.0  # mm: of a page, between two blocks beside each other
 _LAST_BLANK = re.compile(r" (?=[^\s<>]*(?:<[^<>]*>[^\s<>]*)*$)")
 _NUMBER_NOUN = re.compile(r"(\d)((?:</span>)?) (?=[a-z])")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -56,13 +69,16 @@ def render_html(
         numbers_for(language, number_locale, currency),
         text=lambda text: str(escape(text)),
         name=_name,
+        address=_link,
         marked=_marked_figure,
     )
     environment = _environment(speaker, brand, report, templates)
     try:
         page = _page(report, brand, speaker, paper)
         styles = {name: Markup(environment.get_template(name).render(**page)) for name in ("print.css", "screen.css")}
-        html = environment.get_template("report.html").render(styles=styles, policy=_policy(styles), **page)
+        script = Markup(environment.get_template("screen.js").render())
+        policy = _policy(styles.values(), script)
+        html = environment.get_template("report.html").render(styles=styles, script=script, policy=policy, **page)
     except TemplateSyntaxError as error:
         place = Location((error.filename and Path(error.filename).name) or error.name or "templates", line=error.lineno)
         return Loaded("", (Issue("template-invalid", place, {"problem": error.message or "syntax error"}),))
@@ -91,9 +107,15 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "unwidow": unwidow,
         "hyphens": partial(soft_hyphens, language=speaker.catalogue.language),
         "width": width_class,
+        "measure": measure,
+        "side_by_side": side_by_side,
         "text_on": lambda colour: text_on(colour, brand),
         "markdown": lambda block: _markdown(block, speaker),
         "css": _css_text,
+        "whole": lambda number: "" if number is None else speaker.numbers.decimal(number, 0),
+        "left_out": partial(_left_out, plain=plain),
+        "formula": partial(_formula, plain=plain),
+        "as_printed": lambda figure: printed_value(figure) if figure.known else None,
     }
     environment.globals |= {
         "charts": charts,
@@ -103,6 +125,7 @@ def _environment(speaker: Speaker, brand: Brand, report: Report, templates: Path
         "colour": brand.colours,
         "claim": lambda id: Markup(speaker.say(_claimed(id))),
         "sections": {section.id: section for section in report.sections},
+        "figures_behind": _by_section(report),
         "most_rows": MOST_ROWS,
         "more_rows": lambda count: _more_rows(plain, count),
     }
@@ -121,19 +144,24 @@ def _page(report: Report, brand: Brand, speaker: Speaker, paper: str) -> dict[st
         "paper": paper,
         "faces": faces,
         "language": speaker.catalogue.language,
-        "widths": sorted({column.width for column in _columns(report)}),
+        "words": {name: speaker.catalogue.form(f"html.{name}", None) for name in WORDS_OF_SCRIPT},
+        "widths": sorted({column.width for column in _columns(report)} | {*map(measure, _blocks(report))}),
         "waterfall_columns": sorted({len(chart.columns) for chart in _found(report, Waterfall)}),
         "heat_columns": {len(heat.columns) for heat in _found(report, HeatMap)},
     }
 
 
-def _policy(styles: Mapping[str, str]) -> str:
-    """A content security policy under which the file can load nothing and run nothing."""
-    digests = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles.values()]
-    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+def _policy(styles: Iterable[str], script: str) -> str:
+    """A content security policy under which the file can load nothing and run nothing but its own script."""
+    style = " ".join(map(_digest, styles))
     return (
-        f"default-src 'none'; style-src {allowed}; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {style}; script-src {_digest(script)}; font-src data:; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _marked_figure(figure: Figure, written: str) -> str:
@@ -145,6 +173,36 @@ def _marked_figure(figure: Figure, written: str) -> str:
 def _name(name: str) -> str:
     """A client's name; right-to-left ones are kept from turning the sentence round."""
     return f"<bdi>{escape(name)}</bdi>" if _RIGHT_TO_LEFT.search(name) else str(escape(name))
+
+
+def _by_section(report: Report) -> dict[str, tuple[Figure, ...]]:
+    """The figures of each section that no section before it has printed."""
+    seen: set[str] = set()
+    found = {}
+    for section in report.sections:
+        new = {figure.id: figure for figure in figures_in(section) if figure.id not in seen}
+        seen |= new.keys()
+        found[section.id] = tuple(new.values())
+    return found
+
+
+def _left_out(figure: Figure, plain: Speaker) -> str:
+    """What a figure could not take into account, and how often."""
+    return "; ".join(
+        f"{plain.say(Sentence(f'skipped.{reason}'))}: {plain.numbers.decimal(count, 0)}"
+        for reason, count in figure.skipped
+    )
+
+
+def _formula(figure: Figure, plain: Speaker) -> str:
+    """The formula in words; nothing where a count or a setting needs none."""
+    id = f"formula.{figure.formula.replace('-', '_')}"
+    return plain.say(Sentence(id)) if id in plain.catalogue else ""
+
+
+def _link(url: str) -> str:
+    """An address that can be followed. The file loads nothing of it."""
+    return f'<a href="{escape(url)}">{escape(url)}</a>'
 
 
 def _claimed(id: str) -> Sentence:
@@ -191,6 +249,30 @@ def width_class(width: float) -> str:
     return "w" + f"{width:.1f}".removesuffix(".0").replace(".", "-")
 
 
+def measure(block: Block) -> float:
+    """The width in mm that a block needs: what is no table takes the whole measure."""
+    table = block.body if isinstance(block, Exhibit) else None
+    return sum(column.width for column in table.columns) if isinstance(table, Table) else MEASURE
+
+
+def side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """The blocks in order; lists of terms that follow each other share two columns, and two neighbours that fit into
+    the measure stand beside each other."""
+    rows: list[tuple[Block, ...]] = []
+    for block in blocks:
+        if rows and _share(rows[-1], block):
+            rows[-1] = (*rows[-1], block)
+        else:
+            rows.append((block,))
+    return rows
+
+
+def _share(row: tuple[Block, ...], block: Block) -> bool:
+    if isinstance(block, Definitions):
+        return isinstance(row[0], Definitions)
+    return len(row) == 1 and measure(row[0]) + GUTTER + measure(block) <= MEASURE
+
+
 def _css_text(text: object) -> Markup:
     """Text of the catalogue inside a CSS string. Client's names never go there."""
     return Markup(str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " "))
@@ -198,7 +280,7 @@ def _css_text(text: object) -> Markup:
 
 def _markdown(block: Commentary, speaker: Speaker) -> Markup:
     """The consultant's Markdown without raw HTML; quoted figures and claims are put in after it is rendered: marked in
-    the text, plain in the attributes of a tag, such as the title of a link."""
+    the text, plain in the attributes of a tag, such as the title of a link; a link holds no link."""
     quoted: list[Figure | Sentence] = []
 
     def mark(match: re.Match[str]) -> str:
@@ -214,6 +296,8 @@ def _markdown(block: Commentary, speaker: Speaker) -> Markup:
     html = re.sub("<(/?)h[1-6]>", r"<\1h3>", html)
     html = html.replace("%EE%80%80", "\ue000").replace("%EE%80%81", "\ue001")  # as addresses of links spell them
     html = re.sub("<[^>]*>", lambda tag: _filled(tag[0], quoted, lambda quote: str(escape(plain.value(quote)))), html)
+    unlinked = replace(speaker, address=lambda url: str(escape(url)))
+    html = re.sub("<a .*?</a>", lambda link: _filled(link[0], quoted, unlinked.value), html, flags=re.DOTALL)
     return Markup(_filled(html, quoted, speaker.value))
 
 
@@ -234,6 +318,10 @@ def _found(value: object, kind: type) -> Iterable[Any]:
     elif is_dataclass(value) and not isinstance(value, Figure | Sentence):
         for field in fields(value):
             yield from _found(getattr(value, field.name), kind)
+
+
+def _blocks(report: Report) -> Iterable[Block]:
+    return (block for section in report.sections for block in section.blocks)
 
 
 def _columns(report: Report) -> Iterable[Column]:

@@ -12,6 +12,7 @@ from skillreport.write.pango import find_pango, missing_pango
 # The ids of figures serve the screen. On paper they would cost a box each, and WeasyPrint breaks a line too early when
 # the blank before such a box falls on the edge of the column.
 _NO_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.S)
+_SCREEN_ONLY = re.compile(r'<details class="sources">.*?</details>|<script>.*?</script>', re.S)
 _FIGURE_MARK = re.compile(r'<span data-figure="[^"]*">([^<]*)</span>')
 
 
@@ -47,7 +48,8 @@ def render_pdf(html: str) -> Loaded[bytes]:
 
     with _logged() as records:
         try:
-            document = HTML(string=_FIGURE_MARK.sub(r"\1", html), url_fetcher=DataOnly(fail_on_errors=True))
+            on_paper = _FIGURE_MARK.sub(r"\1", _SCREEN_ONLY.sub("", html))
+            document = HTML(string=on_paper, url_fetcher=DataOnly(fail_on_errors=True))
             pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", font_config=FontConfiguration(), finisher=_finish)
         except FatalURLFetchingError as error:
             raise RenderingError(str(error)) from error

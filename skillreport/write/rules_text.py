@@ -1,114 +1,114 @@
-"""Rules in force → text for the terminal and a record for JSON: each entry with where it comes from."""
+"""Rules in force → text for the terminal and a record for JSON: each entry with where it comes from. What is in force,
+and how it is said, is decided in `report/rules_in_force.py`."""
 
+from collections.abc import Iterable, Sequence
+
+from skillreport.analyse.mix import override_rows
 from skillreport.language.catalogue import Speaker
-from skillreport.language.numbers import rounded_shares
-from skillreport.model.engagement import Engagement, MixOverride
-from skillreport.model.figure import Sentence
+from skillreport.model.engagement import Engagement
+from skillreport.model.figure import Sentence, Value, say
 from skillreport.model.issue import Location
-from skillreport.rules.claims import load_claims
+from skillreport.model.names import key
+from skillreport.report.figures import figure
+from skillreport.report.rule_names import industry_name, rule_name
+from skillreport.report.rules_in_force import (
+    adjusted_shares,
+    adjustment_figure,
+    formula_of,
+    mix_changes,
+    mix_settings,
+    rule_shares,
+    tolerance_of,
+)
+from skillreport.rules.claims import Claim, load_claims
 from skillreport.rules.load import Rules
 from skillreport.rules.metrics import MetricDef
 from skillreport.rules.mix_table import MixRow
 
-MIX_HELP = """\
-First match wins: a client's override (person, role, nearest unit upward, career level, organisation), then industry
-and career level, industry, career level, default. To change it, in engagement.yml:
+Record = dict[str, object]
+RAW_SETTINGS = ("measure", "tolerance_points")  # of the mix, given as the settings state them
 
-  mix:
-    overrides:
-      - {role: Data engineer, soft: 40, reason: Agreed with the client}
-    unit_industries: {IT: technology}
-    adjustments:
-      - {points: 5, reason: The strategy asks for more leadership}
-    blend_with_gaps: {share: 0.2, reason: The gaps lie elsewhere than the table expects}
-    table: mix.yml
-
-The last one replaces the whole table by a file of your own, a list of rows; the row without industry and career level
-is the default. status is assumption, inference or client:
-
-  - {industry: banking, career_level: entry, soft: 35, hard: 65, status: client, source: Agreed with the board}
-  - {soft: 55, hard: 45, status: assumption, source: Our own planning figure}
-"""
-METRIC_HELP = """\
-To change a metric or add one of your own, in engagement.yml:
-
-  metrics:
-    - {id: retention, target: 0.92}
-    - {id: nps, name: Net promoter score, family: business, arithmetic: value, unit: number, target: 40}
-"""
-CLAIM_HELP = """\
-What may be printed has a wording of its own: write {{ claim:ID }} in your Markdown. --json shows wordings, sources and
-the reasons why others are refused.
-"""
+# ---- JSON
 
 
-def rules_record(rules: Rules, engagement: Engagement) -> dict[str, object]:
+def rules_record(rules: Rules, engagement: Engagement, speaker: Speaker) -> Record:
     """The rules as JSON gives them. Shares are 0 to 1. `origin`: method, ours or client; `place`: where the client's
-    files say so, null for what the client did not decide."""
+    files say so, null for what the client did not decide. `adjusted_soft`: with the adjustments, null without any and
+    where the blend gives each person another share."""
     mix = engagement.mix
     return {
         "industry": rules.industry,
         "mix_table": mix.table.as_posix() if mix.table else None,
-        "mix": [_mix_record(row) for row in rules.mix],
-        "mix_overrides": [
-            {
-                "target": _target(item),
-                "soft": item.soft / 100,
-                "hard": 1 - item.soft / 100,
-                "reason": item.reason,
-                "place": _place(engagement.location_of("mix", "overrides", number)),
-            }
-            for number, item in enumerate(mix.overrides)
-        ],
+        "mix": [_mix_record(row, engagement) for row in rules.mix],
+        "mix_overrides": _override_records(engagement),
         "mix_unit_industries": [
-            {
-                "unit": unit,
-                "industry": industry,
-                "place": _place(engagement.location_of("mix", "unit_industries", unit)),
-            }
+            {"unit": unit, "industry": industry, "place": _place(engagement, "unit_industries", unit)}
             for unit, industry in mix.unit_industries.items()
         ],
         "mix_adjustments": [
-            {
-                "points": item.points,
-                "reason": item.reason,
-                "place": _place(engagement.location_of("mix", "adjustments", number)),
-            }
+            {"points": item.points, "reason": item.reason, "place": _place(engagement, "adjustments", number)}
             for number, item in enumerate(mix.adjustments)
         ],
-        "mix_blend": _blend(engagement),
-        "mix_settings": [_setting(engagement, name) for name in ("measure", "tolerance_points")],
-        "metrics": [_metric_record(metric) for metric in rules.metrics],
-        "claims": [
-            {
-                "id": claim.id,
-                "claim": claim.claim,
-                "status": claim.status,
-                "wording": claim.wording,
-                "reason": claim.reason or None,
-                "source": claim.source,
-                "link": claim.link,
-            }
-            for claim in load_claims().values()
-        ],
+        "mix_blend": _blend_record(engagement),
+        "mix_settings": [_setting_record(engagement, name) for name in RAW_SETTINGS],
+        "metrics": [_metric_record(metric, speaker) for metric in rules.metrics],
+        "claims": [_claim_record(claim) for claim in load_claims().values()],
     }
 
 
-def _mix_record(row: MixRow) -> dict[str, object]:
+def _mix_record(row: MixRow, engagement: Engagement) -> Record:
     return {
         "id": row.id,
         "industry": row.industry,
         "career_level": row.career_level,
         "soft": row.soft,
         "hard": row.hard,
+        "adjusted_soft": _adjusted_soft(row, engagement),
         "status": row.status,
         "source": row.source,
         "origin": row.origin,
-        "place": _place(row.place),
+        "place": _located(row.place),
     }
 
 
-def _metric_record(metric: MetricDef) -> dict[str, object]:
+def _adjusted_soft(row: MixRow, engagement: Engagement) -> float | None:
+    shares = adjusted_shares(row, engagement)
+    return None if shares is None else shares[0].number
+
+
+def _override_records(engagement: Engagement) -> list[Record]:
+    return [
+        {
+            "id": row.id,
+            "target": " ".join(part for part in item.target if part).replace("_", " "),
+            "soft": row.soft,
+            "hard": row.hard,
+            "adjusted_soft": _adjusted_soft(row, engagement),
+            "reason": item.reason,
+            "place": _located(row.place),
+        }
+        for item, row in zip(engagement.mix.overrides, override_rows(engagement), strict=True)
+    ]
+
+
+def _blend_record(engagement: Engagement) -> Record | None:
+    blend = engagement.mix.blend_with_gaps
+    if blend is None:
+        return None
+    return {"share": blend.share, "reason": blend.reason, "place": _place(engagement, "blend_with_gaps")}
+
+
+def _setting_record(engagement: Engagement, name: str) -> Record:
+    stated = name in engagement.mix.model_fields_set
+    return {
+        "key": f"mix.{name}",
+        "value": getattr(engagement.mix, name),
+        "origin": "client" if stated else "method",
+        "place": _place(engagement, name) if stated else None,
+    }
+
+
+def _metric_record(metric: MetricDef, speaker: Speaker) -> Record:
     return {
         "id": metric.id,
         "name": metric.name,
@@ -118,97 +118,71 @@ def _metric_record(metric: MetricDef) -> dict[str, object]:
         "direction": metric.direction,
         "target": metric.target,
         "tolerance": metric.tolerance,
+        "tolerance_assumed": metric.tolerance_assumed,
+        "tolerance_is_part_of_value": metric.tolerance_relative,
         "aggregation": metric.aggregation,
         "baseline": str(metric.baseline) if metric.baseline else None,
-        "formula": metric.formula,
+        "formula": speaker.say(formula_of(metric)),
         "source": metric.source,
         "changed": sorted(metric.changed),
-        "place": _place(metric.place),
+        "place": _located(metric.place),
     }
 
 
-def _setting(engagement: Engagement, name: str) -> dict[str, object]:
-    stated = name in engagement.mix.model_fields_set
+def _claim_record(claim: Claim) -> Record:
     return {
-        "key": f"mix.{name}",
-        "value": getattr(engagement.mix, name),
-        "origin": "client" if stated else "method",
-        "place": _place(engagement.location_of("mix", name)) if stated else None,
+        "id": claim.id,
+        "claim": claim.claim,
+        "status": claim.status,
+        "wording": claim.wording,
+        "reason": claim.reason or None,
+        "source": claim.source,
+        "link": claim.link,
     }
 
 
-def _blend(engagement: Engagement) -> dict[str, object] | None:
-    blend, place = engagement.mix.blend_with_gaps, engagement.location_of("mix", "blend_with_gaps")
-    return None if blend is None else {"share": blend.share, "reason": blend.reason, "place": _place(place)}
+def _place(engagement: Engagement, *keys: str | int) -> Record | None:
+    return _located(engagement.location_of("mix", *keys))
 
 
-def _place(location: Location | None) -> dict[str, object] | None:
+def _located(location: Location | None) -> Record | None:
     return None if location is None else {"file": location.file, "line": location.line}
+
+
+# ---- text
 
 
 def rules_text(rules: Rules, engagement: Engagement, speaker: Speaker) -> str:
     """The rules as tables, each followed by how to change it, then the claims."""
-    table = engagement.mix.table
-    lines = [f"Recommended mix of training; industry of this engagement: {rules.industry}"]
-    lines += [f"The table is that of {table.as_posix()}, in the place of the method's." if table else "", ""]
-    heads = ("industry", "career level", "soft", "hard", "status", "source", "from")
-    lines += _columns([heads, *(_mix_cells(row, rules.industry, speaker) for row in rules.mix)])
-    lines += _mix_changes(engagement)
-    lines += ["", MIX_HELP, "Metrics", ""]
-    metric_heads = ("id", "metric", "family", "formula", "better", "target", "from")
-    lines += _columns([metric_heads, *(_metric_cells(metric, speaker) for metric in rules.metrics)])
-    lines += ["", METRIC_HELP, "Claims of training literature", ""]
-    claims = load_claims().values()
-    lines += _columns([("id", "may be printed", "claim"), *((c.id, c.status, c.claim) for c in claims)])
-    return "\n".join([*lines, "", CLAIM_HELP]).rstrip()
-
-
-def _mix_changes(engagement: Engagement) -> list[str]:
-    """What the settings lay over the table, each with its place."""
-    mix, where = engagement.mix, engagement.location_of
-    lines = []
-    for number, item in enumerate(mix.overrides):
-        soft, hard = rounded_shares((item.soft / 100, 1 - item.soft / 100))
-        place = where("mix", "overrides", number)
-        lines.append(f"  override: {_target(item)}: soft {soft}%, hard {hard}%, {item.reason} ({place})")
-    for unit, industry in mix.unit_industries.items():
-        lines.append(f"  industry of unit {unit}: {industry} ({where('mix', 'unit_industries', unit)})")
-    for number, change in enumerate(mix.adjustments):
-        lines.append(
-            f"  adjustment: {change.points:+g} points, {change.reason} ({where('mix', 'adjustments', number)})"
-        )
-    if (blend := mix.blend_with_gaps) is not None:
-        place = where("mix", "blend_with_gaps")
-        lines.append(f"  blend with each person's own gaps: {blend.share:.0%}, {blend.reason} ({place})")
-    for name, value in (("measure", mix.measure), ("tolerance_points", f"{mix.tolerance_points:g}")):
-        if name in mix.model_fields_set:
-            lines.append(f"  {name}: {value} ({where('mix', name)})")
-    return lines
-
-
-def _mix_cells(row: MixRow, industry: str, speaker: Speaker) -> tuple[str, ...]:
-    applies = "* " if row.industry == industry else "  "
-    source = speaker.say(Sentence(f"rule.source.{row.source}")) if row.place is None else row.source
-    return (
-        applies + (row.industry or ("any" if row.career_level else "any, level not known")),
-        row.career_level or "any",
-        *(f"{share}%" for share in rounded_shares((row.soft, row.hard))),
-        speaker.say(Sentence(f"rule.status.{row.status}")),
-        source,
-        row.origin if row.place is None else str(row.place),
+    parts = (
+        _mix_heading(rules, engagement),
+        _mix_table(rules, engagement),
+        _mix_lines(engagement),
+        (say("rules.mix.help"),),
+        (say("rules.metrics.title"),),
+        _metric_table(rules),
+        (say("rules.metrics.help"),),
+        (say("rules.claims.title"),),
+        _claim_table(),
+        (say("rules.claims.help"),),
     )
+    return "\n\n".join("\n".join(_lines(part, speaker)) for part in parts if part)
 
 
-def _metric_cells(metric: MetricDef, speaker: Speaker) -> tuple[str, ...]:
-    id = f"formula.metric.{metric.id.replace('-', '_')}"
-    named = id in speaker.catalogue
-    formula = metric.formula or speaker.say(Sentence(id if named else f"formula.arithmetic.{metric.arithmetic}"))
-    target = (
-        "–" if metric.target is None else f"{metric.target:.0%}" if metric.unit == "share" else f"{metric.target:g}"
+Line = Sentence | tuple[Value | None, ...]  # a line of text, or a row of a table
+
+
+def _lines(part: Sequence[Line], speaker: Speaker) -> list[str]:
+    """Lines as they are, or the rows of a table in columns."""
+    if isinstance(part[0], Sentence):
+        return [speaker.say(line) for line in part if isinstance(line, Sentence)]
+    return _columns(
+        [
+            tuple("–" if cell is None else speaker.value(cell) for cell in row)
+            for row in part
+            if not isinstance(row, Sentence)
+        ]
     )
-    changed = f"; yours: {', '.join(sorted(metric.changed))}" if metric.changed else ""
-    place = f" ({metric.place})" if metric.place else ""
-    return metric.id, metric.name, metric.family, formula, metric.direction, target, f"{metric.source}{changed}{place}"
 
 
 def _columns(rows: list[tuple[str, ...]]) -> list[str]:
@@ -216,6 +190,105 @@ def _columns(rows: list[tuple[str, ...]]) -> list[str]:
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _target(item: MixOverride) -> str:
-    kind, name = item.target
-    return f"{kind.replace('_', ' ')} {name}".strip()
+def _mix_heading(rules: Rules, engagement: Engagement) -> tuple[Sentence, ...]:
+    table = engagement.mix.table
+    own = () if table is None else (say("rules.mix.own_table", file=table.as_posix()),)
+    return (say("rules.mix.title", industry=industry_name(rules.industry)), *own, say("rules.mix.marked"))
+
+
+def _mix_table(rules: Rules, engagement: Engagement) -> tuple[Line, ...]:
+    """The overrides, then the rows of the table, each with its shares before and after the adjustments."""
+    points = adjustment_figure(engagement)
+    adjusted = points is not None and engagement.mix.blend_with_gaps is None
+    shares = ("soft_before", "adjustment", "soft", "hard") if adjusted else ("soft", "hard")
+    heads = (*(say(f"head.{name}") for name in ("rule", *shares, "status", "source")), say("rules.head.from"))
+    rows = (*override_rows(engagement), *rules.mix)
+    return (heads, *(_mix_row(row, rules.industry, engagement) for row in rows))
+
+
+def _mix_row(row: MixRow, industry: str, engagement: Engagement) -> tuple[Value | None, ...]:
+    ours = row.target is not None or (row.industry is not None and key(row.industry) == key(industry))
+    stated, adjusted, points = rule_shares(row), adjusted_shares(row, engagement), adjustment_figure(engagement)
+    shares = (
+        stated
+        if adjusted is None or points is None
+        else (stated[0], say("phrase.exactly_signed", amount=points), *adjusted)
+    )
+    source = say(f"rule.source.{row.source}") if row.place is None else row.source
+    origin = say(f"rules.origin.{row.origin}") if row.place is None else str(row.place)
+    marked = say("rules.marked" if ours else "rules.unmarked", rule=_name_of(row))
+    return marked, *shares, say(f"rule.status.{row.status}"), source, origin
+
+
+def _name_of(row: MixRow) -> Sentence:
+    """What a row applies to; other than in the report, with the name of a single person."""
+    if row.target is not None and row.target[0] == "person":
+        return say("rules.for_person", name=row.target[1])
+    return rule_name(row)
+
+
+def _mix_lines(engagement: Engagement) -> tuple[Sentence, ...]:
+    """What the settings lay over the table, each with its place."""
+    industries = tuple(
+        _entry(say("rules.industry_of_unit", unit=unit), industry_name(industry), place)
+        for unit, industry in engagement.mix.unit_industries.items()
+        if (place := engagement.location_of("mix", "unit_industries", unit))
+    )
+    changes = tuple(_entry(change.name, change.text, change.place) for change in mix_changes(engagement))
+    settings = tuple(
+        _entry(setting.name, setting.value, setting.place)
+        for setting in mix_settings(engagement)
+        if setting.place is not None and setting.key in RAW_SETTINGS
+    )
+    return (*industries, *changes, *settings)
+
+
+def _entry(name: Sentence, value: Value, place: Location) -> Sentence:
+    return say("rules.entry", name=name, value=value, place=str(place))
+
+
+def _metric_table(rules: Rules) -> tuple[Line, ...]:
+    heads = ("rules.head.id", "head.metric", "rules.head.family", "head.formula", "rules.head.better", "head.target")
+    ends = ("rules.head.tolerance", "rules.head.from")
+    return (tuple(say(id) for id in (*heads, *ends)), *(_metric_row(metric) for metric in rules.metrics))
+
+
+def _metric_row(metric: MetricDef) -> tuple[Value | None, ...]:
+    tolerance = tolerance_of(metric)
+    return (
+        metric.id,
+        metric.name,
+        say(f"rules.family.{metric.family.replace(' ', '_')}"),
+        formula_of(metric),
+        say(f"rules.better.{metric.direction}"),
+        _target(metric),
+        say("rules.assumed", tolerance=tolerance) if metric.tolerance_assumed else tolerance,
+        _origin_of(metric),
+    )
+
+
+def _target(metric: MetricDef) -> Sentence | None:
+    if metric.target is None:
+        return None
+    label = say("label.metric.target", metric=metric.name)
+    id = f"metric.{metric.id}.target"
+    return say("phrase.exactly", amount=figure(id, metric.target, metric.figure_unit, "target", label))
+
+
+def _origin_of(metric: MetricDef) -> Sentence:
+    """Whose the definition is, what of it the client changed, and where."""
+    origin = say(f"rules.origin.{metric.source}")
+    if metric.place is None:
+        return origin
+    if not metric.changed:
+        return say("rules.client_at", origin=origin, place=str(metric.place))
+    return say("rules.changed_at", origin=origin, keys=", ".join(sorted(metric.changed)), place=str(metric.place))
+
+
+def _claim_table() -> tuple[Line, ...]:
+    heads = ("rules.head.id", "rules.head.may_be_printed", "rules.head.claim")
+    claims: Iterable[Claim] = load_claims().values()
+    return (
+        tuple(say(id) for id in heads),
+        *((claim.id, say(f"rules.claim.{claim.status.replace(' ', '_')}"), claim.claim) for claim in claims),
+    )

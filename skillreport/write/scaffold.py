@@ -141,7 +141,7 @@ mix:
 # A target for a metric of the method, or a metric of the client's own.
 #metrics:
 #- {id: retention, target: 0.92}
-#- {id: nps, name: Net promoter score, family: business, arithmetic: value, unit: number, target: 40}
+#- {id: nps, name: Net promoter score, family: business, arithmetic: value, unit: number, target: 40, tolerance: 3}
 
 # ---- How the report looks
 

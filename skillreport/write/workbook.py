@@ -10,13 +10,14 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from skillreport.language.catalogue import Speaker
-from skillreport.language.numbers import printed_value
+from skillreport.language.numbers import exact_digits, printed_value
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.model.report import (
     Bar,
     BoundBar,
     Column,
     Content,
+    Definitions,
     Dots,
     Dumbbell,
     Exhibit,
@@ -94,7 +95,8 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def _exhibits(section: Section) -> Iterable[Exhibit]:
-    return (block for block in section.blocks if isinstance(block, Exhibit))
+    found = (block.table if isinstance(block, Definitions) else block for block in section.blocks)
+    return (block for block in found if isinstance(block, Exhibit))
 
 
 class _Styles:
@@ -156,8 +158,9 @@ def _taken_apart(cell: Flat) -> tuple[int | None, Figure | Sentence | str | date
     """The decimals that a styled cell asks for, and its content, which `_parts` has made plain."""
     if not isinstance(cell, Styled):
         return None, cell
-    digits = next((int(part) for part in cell.style.split() if part.isdigit()), None)
-    return digits, cell.content if isinstance(cell.content, Figure) else None
+    parts, content = cell.style.split(), cell.content if isinstance(cell.content, Figure) else None
+    exact = exact_digits(content) if content is not None and "exact" in parts else None
+    return next((int(part) for part in parts if part.isdigit()), exact), content
 
 
 def _number_format(unit: Unit, digits: int | None) -> str:

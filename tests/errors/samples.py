@@ -653,7 +653,7 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
                 E1       | SQL classes | 2026-05-04 | 8     | hard
             """,
         ),
-        at="engagement.yml",
+        at="engagement.yml:4",
         says="programmes: SQL clases is in neither the training log nor the course catalogue; "
         "did you mean SQL classes?",
         hint="Write the programme as in the table Training or Courses, or remove it.",
@@ -667,7 +667,7 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
                 E1       | SQL classes | 2026-05-04 | 8     | hard
             """,
         ),
-        at="engagement.yml",
+        at="engagement.yml:4",
         says="programmes: SQL classes aims at Retentoin, which has no definition; did you mean Retention?",
         hint="Use a name from `skillreport rules`, or define it under metrics in engagement.yml.",
     ),

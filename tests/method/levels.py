@@ -313,6 +313,90 @@ HOW_RATED = Part(
     },
 )
 
+WITHOUT = Part(
+    "The headline without ratings that say little",
+    "Four analysts. S1 is required at level 4 with weight 3, S8 at level 3 with weight 1. Max, Mia and Moe give the "
+    "same level on every skill; Quinn, Rosa and Sam lie 1.65 and more above the others, so they are far from them. "
+    "Nobody but Moe rated Dee.",
+    Engagement(
+        {
+            "Requirements": [REQUIREMENTS, ("Analyst", "S1", 4, 3), ("Analyst", "S8", 3, 1)],
+            "Ratings": [
+                ("Employee", "Rater group", "Rater", "Date", *SKILLS_OF_FORM),
+                ("Ana", "manager", "Max", date(2026, 9, 1), *(3,) * 10),
+                ("Ana", "peer", "Pia", date(2026, 9, 1), *(3,) * 9, 4),
+                ("Ana", "peer", "Quinn", date(2026, 9, 1), *(5,) * 7, *(4,) * 3),
+                ("Ben", "manager", "Mia", date(2026, 9, 1), *(3,) * 10),
+                ("Ben", "peer", "Pia", date(2026, 9, 1), 2, *(3,) * 8, 4),
+                ("Ben", "peer", "Rosa", date(2026, 9, 1), *(5,) * 7, *(4,) * 3),
+                ("Cai", "manager", "Moe", date(2026, 9, 1), *(3,) * 10),
+                ("Cai", "peer", "Pia", date(2026, 9, 1), *(3,) * 9, 4),
+                ("Cai", "peer", "Sam", date(2026, 9, 1), *(5,) * 7, *(4,) * 3),
+                ("Dee", "manager", "Moe", date(2026, 9, 1), *(3,) * 10),
+            ],
+        },
+        [CHART, *((name, name, "", "Analyst", "senior", "", "") for name in ("Ana", "Ben", "Cai", "Dee"))],
+    ),
+    (
+        Example(
+            "weighted_gap_without_straight_lines",
+            "organisation.weighted_gap_without_straight_lines",
+            "(3 × 0 + 3 × (4 − (2 + 5) ÷ 2) + 3 × 0 + 1 × 0 + 1 × 0 + 1 × 0) ÷ (3 × 3 + 3 × 1)",
+            6,
+            "pairs",
+            "Without the managers the peers’ means are left: (3 + 5) ÷ 2 for Ana’s and Cai’s S1, (2 + 5) ÷ 2 for "
+            "Ben’s, (3 + 4) ÷ 2 for S8. Dee’s two pairs are unrated then, and in no gap. As rated the weighted gap is "
+            "(3 × 0.5 + 3 × 0.75 + 3 × 0.5 + 3 × 1) ÷ 16, that is 0.52.",
+            "2",
+            (("unrated", 2),),
+        ),
+        Example(
+            "attainment_without_straight_lines",
+            "organisation.attainment_without_straight_lines",
+            "count(4 ≥ 4, 3.5 ≥ 4, 4 ≥ 4, 3.5 ≥ 3, 3.5 ≥ 3, 3.5 ≥ 3) ÷ 6",
+            6,
+            "pairs",
+            "S1, then S8 of Ana, Ben and Cai.",
+            skipped=(("unrated", 2),),
+        ),
+        Example(
+            "weighted_gap_without_far_raters",
+            "organisation.weighted_gap_without_far_raters",
+            "(3 × (4 − 3) + 3 × (4 − (3 + 2) ÷ 2) + 3 × (4 − 3) + 3 × (4 − 3) + 1 × 0 × 4) ÷ (3 × 4 + 1 × 4)",
+            8,
+            "pairs",
+            "Without Quinn, Rosa and Sam the level is the mean of the manager and of Pia, in Dee’s pairs of Moe alone.",
+            "2",
+        ),
+        Example(
+            "attainment_without_far_raters",
+            "organisation.attainment_without_far_raters",
+            "count(3 ≥ 4, 2.5 ≥ 4, 3 ≥ 4, 3 ≥ 4, 3 ≥ 3, 3 ≥ 3, 3 ≥ 3, 3 ≥ 3) ÷ 8",
+            8,
+            "pairs",
+            "S1, then S8 of all four.",
+        ),
+    ),
+    left_out=(
+        "What a rater far from the others says of himself or herself stays: only what others can be held against was "
+        "found to lie apart.",
+        "An older rating does not come back for the one that is left out.",
+        "A reading is withheld where fewer than three raters, or fewer people than the threshold, stand behind what it "
+        "leaves out: the difference would tell of them.",
+    ),
+    pairs=(
+        Pair("Ana", "S1", "(3 + (3 + 5) ÷ 2) ÷ 2", 4, 3),
+        Pair("Ana", "S8", "(3 + (3 + 4) ÷ 2) ÷ 2", 3, 1),
+        Pair("Ben", "S1", "(3 + (2 + 5) ÷ 2) ÷ 2", 4, 3),
+        Pair("Ben", "S8", "(3 + (3 + 4) ÷ 2) ÷ 2", 3, 1),
+        Pair("Cai", "S1", "(3 + (3 + 5) ÷ 2) ÷ 2", 4, 3),
+        Pair("Cai", "S8", "(3 + (3 + 4) ÷ 2) ÷ 2", 3, 1),
+        Pair("Dee", "S1", "3", 4, 3),
+        Pair("Dee", "S8", "3", 3, 1),
+    ),
+    bounds={"rater_shift": "levels by which ratings that say little may move the weighted gap"},
+)
+
 CURRENT = Part(
     "Current levels",
     "Ana was rated by her manager, by two peers and by herself; Ben by peers whose names the file does not hold.",
@@ -374,5 +458,5 @@ FIRST_OF = Part(
 CHAPTER = Chapter(
     "Levels and gaps, and how far to trust them",
     ("trust", "gaps", "skills"),
-    (CURRENT, WEIGHTED, FIRST_OF, GAPS, LEVELS_ONLY, HOW_RATED),
+    (CURRENT, WEIGHTED, FIRST_OF, GAPS, LEVELS_ONLY, HOW_RATED, WITHOUT),
 )

@@ -165,6 +165,33 @@ MONEY = Part(
     like=HOURS.title,
 )
 
+ADJUSTED = Part(
+    "Adjustments of the mix",
+    "The same people, where the settings tilt every recommendation, that of a client’s override too.",
+    replace(
+        ENGAGEMENT,
+        settings="""mix:
+  overrides:
+  - {career_level: senior, soft: 98, reason: A year for leadership}
+  adjustments:
+  - {points: 10, reason: Strategy}
+  - {points: -4, reason: Maturity}""",
+    ),
+    (
+        Example("mix_adjustment", "rule.mix.adjustment", "(10 − 4) ÷ 100", None, "", "In points: times 100."),
+        Example("mix_rule_adjusted", "rule.mix.technology-entry.adjusted.soft", "0.3 + 0.06", None, ""),
+        Example(
+            "mix_rule_adjusted",
+            "rule.mix.client-1.adjusted.soft",
+            "min(1, 0.98 + 0.06)",
+            None,
+            "",
+            "No share is above 100%.",
+        ),
+    ),
+    like=HOURS.title,
+)
+
 PLAN_PART = Part(
     "The plan",
     "Each full-time person has 40 hours a year. One level takes 24 hours in a hard skill and 16 in a soft one. "
@@ -217,8 +244,8 @@ PLAN_PART = Part(
 
 NO_HOURS = Part(
     "A plan without hours of the right kind",
-    "One analyst, for whom the settings recommend soft training only. The report prints the unmet need in hours where "
-    "nothing is planned, or where the covered share would round to 100%.",
+    "One analyst, for whom the settings recommend soft training only. The report prints the unmet need "
+    "wherever it is an hour or more.",
     Engagement(
         {
             "Skills": [SKILLS, ("SQL", "hard", "Data", None)],
@@ -233,8 +260,8 @@ NO_HOURS = Part(
             "plan_unmet",
             "organisation.plan.unmet",
             "(4 − 2) × 24 − min(2 × 24, 0 × 40)",
-            0,
-            "people with planned hours",
+            1,
+            "person with a gap",
         ),
     ),
 )
@@ -293,5 +320,5 @@ ROADMAP_PART = Part(
     },
 )
 
-CHAPTER = Chapter("The training mix", ("mix",), (HOURS, MONEY), rules="mix")
+CHAPTER = Chapter("The training mix", ("mix",), (HOURS, ADJUSTED, MONEY), rules="mix")
 PLAN = Chapter("The plan and the roadmap", ("plan", "roadmap"), (PLAN_PART, NO_HOURS, ROADMAP_PART))

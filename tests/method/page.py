@@ -257,9 +257,18 @@ def _metric_table() -> str:
     heads = ("Metric", "Arithmetic", "Better", "Target", "Close up to", "From other sheets")
     return (
         "The metrics of the method (`rules/metrics.yml`). A client may change each of them and add others. What is "
-        "short of its target by at most the tolerance (“close up to”) is close, by more missed. A value that the "
-        "client supplies comes before one that follows from other sheets.\n\n"
-        f"{_table(heads, rows)}"
+        "short of its target by at most the tolerance (“close up to”) is close, by more missed; a move within it is "
+        "steady. A value that the client supplies comes before one that follows from other sheets.\n\n"
+        f"{_table(heads, rows)}\n{_own_tolerances()}\n"
+    )
+
+
+def _own_tolerances() -> str:
+    bounds = read_yaml(RULES / "bounds.yml")["metric_tolerance"]
+    return (
+        f"A metric of the client’s own that states no tolerance has that of its unit: {bounds['share'] * 100:g} points "
+        f"of a share, {bounds['level']:g} levels, {bounds['index']:g} of an index, and of any other number "
+        f"{bounds['number'] * 100:g}% of what it is compared with, the target or the first value."
     )
 
 

@@ -12,6 +12,7 @@ from skillreport.report.leaders import (
     TOP_SKILLS,
     even_units,
     leading_unit,
+    mix_cause,
     mix_off,
     skills_by_burden,
     skills_withheld,
@@ -194,10 +195,20 @@ def _mix_short(facts: Facts) -> Finding | None:
     figures, off = mix.organisation_mix(facts), mix_off(facts)
     if off is None:
         return None
-    actual, recommended = figures[f"actual.{off}"], figures[f"recommended.{off}"]
-    id, effort = by_measure(facts, f"finding.mix.{off}.text"), figures["deviation.effort"]
-    text = say(id, actual=actual, recommended=recommended, effort=effort)
-    return Finding(say(f"finding.mix.{off}"), text, "mix")
+    cause = mix_cause(facts)
+    of_whole = figures["deviation.effort"]
+    if cause is not None:
+        figures = mix.unit_mix(facts, cause)
+    claim = say(f"finding.mix.{off}") if cause is None else say(f"finding.mix.{off}.unit", unit=facts.unit_name(cause))
+    text = say(
+        by_measure(facts, "finding.mix.text" if cause is None else "finding.mix.text_unit"),
+        plural="effort",
+        actual=figures[f"actual.{off}"],
+        recommended=figures[f"recommended.{off}"],
+        effort=figures["deviation.effort"],
+        whole=of_whole,
+    )
+    return Finding(claim, text, "mix")
 
 
 def _exposed(facts: Facts) -> Finding | None:

@@ -29,7 +29,7 @@ def section(issues: Sequence[Issue]) -> Section:
         id = code.replace("-", "_")
         count = count_figure(f"issues.{id}", counts[code], say("label.issues", kind=say(f"kind.{id}")))
         rows.append(Row((say(f"kind.{id}"), say(f"severity_of_issue.{severity[code]}"), count, say(f"treatment.{id}"))))
-    columns = (left("issue", 62), left("severity", 18), right("count", 16), left("treatment", 74))
+    columns = (left("issue", 57), left("severity", 16), right("count", 12), left("treatment", 85))
     errors = count_figure(
         "issues.errors",
         sum(counts[code] for code in codes if severity[code] is Severity.ERROR),

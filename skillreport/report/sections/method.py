@@ -1,17 +1,20 @@
 """Method and formulas: every formula that the report used, and the settings that were in force."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from skillreport.analyse.change import PARTS
 from skillreport.model.figure import Figure, Sentence, Unit, Value, say
-from skillreport.model.report import Block, Content, Definitions, Exhibit, Row, Section, Table
+from skillreport.model.report import Block, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.actions import start_of
 from skillreport.report.commentary import claim_sentence
 from skillreport.report.exhibits import counted, left
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.rule_names import industry_name
+from skillreport.report.rules_in_force import mix_changes, mix_settings, tolerance_of
 from skillreport.report.sections.training import hourly_cost
 from skillreport.rules.claims import load_claims
+from skillreport.rules.metrics import METRIC_UNITS
 
 # Formulas that need no line of their own: they say what they are, or stand beside their metric.
 PLAIN = (
@@ -48,6 +51,11 @@ PLAIN = (
     "weighted_gap_far",
     "weighted_gap_if_unknown_met",
     "weighted_gap_if_unknown_lowest",
+    *(
+        f"{of}_without_{ratings}"
+        for of in ("weighted_gap", "attainment")
+        for ratings in ("straight_lines", "far_raters")
+    ),
     "metric_distance",
     "metric_change",
     "metric_first_attempts",
@@ -56,7 +64,8 @@ PLAIN = (
 
 
 RELIES_ON = ("mix-planning", "age-faster", "seventy-twenty-ten")  # claims of rules/claims.yml
-Setting = tuple[str, Content, bool]  # name, what was in force, whether the engagement decided it
+Stated = Figure | Sentence | str | date
+Setting = tuple[str, Stated, bool]  # name, what was in force, whether the engagement decided it
 
 
 def section(facts: Facts, used: Iterable[str]) -> Section:
@@ -87,15 +96,7 @@ def _claims(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
 
 def _mix_changes(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
     """What the client changed in everybody's recommended mix, with the reasons."""
-    settings = facts.findings.assessment.engagement.mix
-    changes = []
-    if settings.blend_with_gaps is not None:
-        share = _assumed("rule.mix.blend", settings.blend_with_gaps.share, Unit.SHARE, "blend")
-        changes.append((say("word.blend"), say("text.blend", share=share, reason=settings.blend_with_gaps.reason)))
-    for number, item in enumerate(settings.adjustments, 1):
-        points = _assumed(f"rule.mix.adjustment.{number}", item.points / 100, Unit.POINTS, "adjustment")
-        changes.append((say("word.adjustment"), say("text.adjustment", points=points, reason=item.reason)))
-    return tuple(changes)
+    return tuple((item.name, item.text) for item in mix_changes(facts.findings.assessment.engagement))
 
 
 def _benefits(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
@@ -119,15 +120,22 @@ def _benefits(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
     return tuple(stated)
 
 
-def _settings(facts: Facts) -> Exhibit:
+def _settings(facts: Facts) -> Definitions:
     """What the engagement decided, and what was assumed where it decided nothing."""
-    settings = (*_of_data(facts), *_of_mix(facts), *_of_plan(facts))
-    rows = tuple(
-        Row((say(f"setting.{name}"), value, say("word.by_client") if by else say("word.by_default")))
-        for name, value, by in settings
-    )
+    before, after = _of_data(facts), [*_of_metrics(facts), *_of_plan(facts)]
+    mix = mix_settings(facts.findings.assessment.engagement)
+    of_mix: list[tuple[Sentence, Stated, bool]] = [(item.name, item.value, item.place is not None) for item in mix]
+    settings = (*_named(before), *of_mix, *_named(after))
+    named = [(name, value, say("word.by_client") if by else say("word.by_default")) for name, value, by in settings]
     columns = (left("setting", 80), left("value", 50), left("set_by", 40))
-    return Exhibit("settings-in-force", say("figure.settings"), None, Table(columns, rows), say("alt.settings"))
+    rows, title = tuple(Row(cells) for cells in named), say("figure.settings")
+    items = tuple((name, say("text.setting", value=value, by=by)) for name, value, by in named)
+    table = Exhibit("settings-in-force", title, None, Table(columns, rows), say("alt.settings"))
+    return Definitions(title, items, table)
+
+
+def _named(settings: Iterable[Setting]) -> list[tuple[Sentence, Stated, bool]]:
+    return [(say(f"setting.{name}"), value, by) for name, value, by in settings]
 
 
 def _of_data(facts: Facts) -> list[Setting]:
@@ -155,20 +163,13 @@ def _of_data(facts: Facts) -> list[Setting]:
     ]
 
 
-def _of_mix(facts: Facts) -> list[Setting]:
-    settings = facts.findings.assessment.engagement.mix
-    stated = settings.model_fields_set
-    tolerance = figure(
-        "method.mix.tolerance", settings.tolerance_points / 100, Unit.POINTS, "bound", say("label.tolerance")
-    )
-    table = say("word.of_the_method") if settings.table is None else settings.table.name
-    found: list[Setting] = [
-        ("mix_table", table, "table" in stated),
-        ("mix_measure", say(f"measure_of_mix.{settings.measure}"), "measure" in stated),
-        ("tolerance", counted("points", tolerance), "tolerance_points" in stated),
-    ]
-    if settings.blend_with_gaps is not None:
-        found.append(("blend", _assumed("rule.mix.blend", settings.blend_with_gaps.share, Unit.SHARE, "blend"), True))
+def _of_metrics(facts: Facts) -> list[Setting]:
+    """The tolerances of metrics for which nobody stated any, by unit."""
+    found: list[Setting] = []
+    for unit in METRIC_UNITS:
+        assumed = next((m for m in facts.findings.rules.metrics if m.unit == unit and m.tolerance_assumed), None)
+        if assumed is not None:
+            found.append((f"metric_tolerance.{unit}", tolerance_of(assumed), False))
     return found
 
 

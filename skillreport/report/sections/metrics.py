@@ -29,7 +29,6 @@ from skillreport.report.metrics import (
     LENGTHS,
     difference_words,
     distance,
-    formula,
     metric_figure,
     metric_name,
     newest,
@@ -39,6 +38,7 @@ from skillreport.report.metrics import (
     target_figure,
     travel_word,
 )
+from skillreport.report.rules_in_force import formula_of
 from skillreport.rules.metrics import FAMILIES
 
 MOST_UNITS = 8
@@ -299,10 +299,10 @@ def standing(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
     """Each metric's formula, its newest value with n, how far it is from its target and how far it has come."""
     columns = (
         left("metric", 36),
-        left("formula", 68),
-        right("newest", 14),
-        right("n", 13),
-        right("distance", 18),
+        left("formula", 72),
+        right("newest", 13),
+        right("n", 11),
+        right("distance", 17),
         right("change", 21),
     )
     rows = tuple(_standing_row(facts, item) for item in series)
@@ -324,7 +324,7 @@ def _standing_row(facts: Facts, series: MetricSeries) -> Row:
     return Row(
         (
             metric_name(series),
-            formula(series),
+            formula_of(series.metric),
             value,
             n,
             distance(facts, series),

@@ -1,19 +1,20 @@
 """The split of training between soft and hard skills: recommended against actual, planned and what the gaps say."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Literal
 
 from skillreport.analyse.mix import Mix, mix_tolerance, off_rule
 from skillreport.analyse.withheld import EVERYBODY, group_of
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
-from skillreport.model.report import Block, Column, Exhibit, MixMark, Note, Row, Section, Styled, Table
+from skillreport.model.report import Block, Column, Content, Exhibit, MixMark, Note, Row, Section, Styled, Table
 from skillreport.report.exhibits import counted, first_rows, left, note, right
 from skillreport.report.figures import Facts, by_measure, count_figure, figure
-from skillreport.report.leaders import mix_off, unit_furthest_off
-from skillreport.report.rule_names import default_share, rule_name, rule_share
+from skillreport.report.leaders import mix_cause, mix_off, unit_furthest_off
+from skillreport.report.rule_names import rule_name
+from skillreport.report.rules_in_force import adjusted_shares, adjustment_figure, mix_tolerance_said, rule_shares
 from skillreport.report.sections import mix_disagreement
+from skillreport.rules.mix_table import MixRow
 
 MOST_ROWS = 20
 RowStyle = Literal["plain", "total"]
@@ -87,9 +88,8 @@ def _columns(facts: Facts, head: str) -> tuple[Column, ...]:
 
 def _key(facts: Facts, reference: Figure | None) -> tuple[tuple[str, Sentence], ...]:
     default = () if reference is None else (("reference", say("key.reference", share=reference)),)
-    bound = figure("method.mix.tolerance", tolerance(facts), Unit.POINTS, "bound", say("label.tolerance"))
     return (
-        ("recommended", say("key.recommended", points=counted("points", bound))),
+        ("recommended", say("key.recommended", points=mix_tolerance_said(facts.findings.assessment.engagement))),
         ("actual", say("key.actual")),
         ("planned", say("key.planned")),
         ("gap", say("key.gap_share")),
@@ -138,7 +138,7 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
         of, group = say(f"career_level.{level}"), ("career_level", level)
         made = facts.mix_figures(f"career_level.{level}", of, group, mix)
         rows.append(_mix_row(facts, rules, of, mix, made))
-    mix, default = facts.findings.mixes.organisation, default_share(facts)
+    mix, default = facts.findings.mixes.organisation, rule_shares(_default(facts))[0]
     total = _mix_row(facts, rules, say("of.organisation"), mix, figures, "total", default)
     notes: tuple[Note, ...] = (
         note("how_to_read", by_measure(facts, "note.mix.read")),
@@ -152,6 +152,11 @@ def _by_level(facts: Facts, figures: dict[str, Figure]) -> Exhibit:
         rest = count_figure("organisation.mix.left_out", left_out, say("label.mix.left_out"))
         notes += (note("left_out", by_measure(facts, "note.mix.left_out"), plural="rows", rows=rest),)
     return _exhibit(facts, "mix-by-career-level", rows, notes, total=total, reference=default)
+
+
+def _default(facts: Facts) -> MixRow:
+    """The row that applies where neither industry nor career level is known."""
+    return next(row for row in facts.findings.rules.mix if row.industry is None and row.career_level is None)
 
 
 def _plan_note(facts: Facts) -> tuple[Note, ...]:
@@ -236,37 +241,74 @@ def _rows_in_force(facts: Facts) -> Exhibit:
         label = say("label.mix_row.persons")
         people = count_figure("rule.mix.persons", count, label, "people", count, hidden=hidden)
         number, name, status = order[personal[0]], say("rule.name.client_person"), say("rule.status.client")
-        rows.append(Row((str(number), name, people, None, None, status, None)))
-    columns = (
-        left("number", 8),
-        left("rule", 50),
-        right("people", 12),
-        right("soft", 12),
-        right("hard", 12),
-        left("status", 34),
-        left("source", 42),
-    )
+        shares = (None,) * (len(_rule_columns(facts)) - 5)
+        rows.append(Row((str(number), name, people, *shares, status, None)))
     count_of = count_figure("rule.mix.count", len(rows), say("label.mix_rows"))
-    settings = facts.findings.assessment.engagement.mix
-    changed = settings.adjustments or settings.blend_with_gaps
     return Exhibit(
         "mix-rules-that-applied",
         say("figure.mix_rules"),
         say("figure.mix_rules.sub"),
-        Table(columns, tuple(rows)),
+        Table(_rule_columns(facts), tuple(rows)),
         say("alt.mix_rules", plural="rows", rows=count_of),
-        (note("adjusted", "note.mix.adjusted"),) if changed else (),
+        _changed_note(facts),
     )
+
+
+def _adjusted(facts: Facts) -> bool:
+    """Whether the table shows each share before and after the adjustments."""
+    settings = facts.findings.assessment.engagement.mix
+    return bool(settings.adjustments) and settings.blend_with_gaps is None
+
+
+def _rule_columns(facts: Facts) -> tuple[Column, ...]:
+    shares = (right("soft", 12), right("hard", 12))
+    if not _adjusted(facts):
+        return (
+            left("number", 8),
+            left("rule", 50),
+            right("people", 12),
+            *shares,
+            left("status", 34),
+            left("source", 42),
+        )
+    return (
+        left("number", 8),
+        left("rule", 38),
+        right("people", 12),
+        right("soft_before", 18),
+        right("adjustment", 22),
+        *shares,
+        left("status", 24),
+        left("source", 24),
+    )
+
+
+def _changed_note(facts: Facts) -> tuple[Note, ...]:
+    """What the client changes in all these shares."""
+    if _adjusted(facts):
+        return (note("adjustments", "note.mix.adjusted"),)
+    settings = facts.findings.assessment.engagement.mix
+    if settings.blend_with_gaps is None:
+        return ()
+    return (note("adjusted", "note.mix.blended_adjusted" if settings.adjustments else "note.mix.blended"),)
 
 
 def _rule_row(facts: Facts, id: str, number: int, used: int) -> Row:
     rule = facts.findings.mixes.recommendation.rows[id]
-    soft, label = rule_share(rule), say("label.mix_row", row=id)
-    hard = replace(figure(f"rule.mix.{id}.hard", rule.hard, Unit.SHARE, "mix_rule", label), rest=True)
     label, hidden = say("label.mix_row.people", row=id), id in facts.withheld.rules
     people = count_figure(f"rule.mix.{id}.people", used, label, "people", used, hidden=hidden)
     source = say(f"rule.source.{rule.source}") if rule.place is None else rule.source
-    return Row((str(number), rule_name(rule), people, soft, hard, say(f"rule.status.{rule.status}"), source))
+    status, shares = say(f"rule.status.{rule.status}"), _shares_of(facts, rule)
+    return Row((str(number), rule_name(rule), people, *shares, status, source))
+
+
+def _shares_of(facts: Facts, rule: MixRow) -> tuple[Content, ...]:
+    """The soft and hard share of a rule; with adjustments the soft share before, what is added, then both."""
+    engagement = facts.findings.assessment.engagement
+    stated, adjusted, points = rule_shares(rule), adjusted_shares(rule, engagement), adjustment_figure(engagement)
+    if adjusted is None or points is None:
+        return stated
+    return stated[0], Styled(points, "signed exact"), *adjusted
 
 
 def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
@@ -288,13 +330,15 @@ def title(facts: Facts, figures: dict[str, Figure]) -> Sentence:
 
 
 def _whole_deck(facts: Facts, figures: dict[str, Figure]) -> Sentence | None:
-    """What holds of the career levels; where the organisation is on rule, the unit that is furthest off it as well."""
-    of_levels, unit = _deck(facts, figures), unit_furthest_off(facts)
-    if unit is None or mix_off(facts) is not None:
+    """What holds of the career levels; then the unit that the organisation's deviation comes from, or, where that is on
+    rule, the unit furthest off."""
+    of_levels, off = _deck(facts, figures), mix_off(facts)
+    unit = unit_furthest_off(facts) if off is None else mix_cause(facts)
+    if unit is None:
         return of_levels
     of_unit = unit_mix(facts, unit)
     said = say(
-        "deck.mix.unit",
+        "deck.mix.unit" if off is None else "deck.mix.cause",
         unit=facts.unit_name(unit),
         actual=of_unit["actual.soft"],
         recommended=of_unit["recommended.soft"],

@@ -10,14 +10,13 @@ from skillreport.analyse.withheld import EVERYBODY, Group, group_of
 from skillreport.language.numbers import printed_value
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, Unit, say
-from skillreport.model.report import Block, Exhibit, Note, Row, Section, Table
-from skillreport.report.exhibits import counted, first_rows, left, note, right
+from skillreport.model.report import Block, Exhibit, Note, Row, Section
+from skillreport.report.exhibits import counted, first_rows, left, note, right, withheld_apart
 from skillreport.report.figures import Facts, count_figure, figure
 from skillreport.report.objectives import objectives_exhibit
 
 MOST_PATHWAY_SKILLS = 3
 MOST_UNITS = 24
-NOTABLE_HOURS = 0.5  # what is less is printed as none
 
 
 def section(facts: Facts) -> Section | None:
@@ -39,9 +38,18 @@ def plan_figures(facts: Facts) -> dict[str, Figure]:
     """Budgeted, planned, reserved and unmet hours of the organisation, and how many people have planned ones."""
     plan, of = facts.findings.plan, say("of.organisation")
     planned = plan.allocations["hours"].sum()
-    values = {"budget": plan.budget.sum(), "planned": planned, "reserve": plan.reserve, "unmet": plan.unmet}
+    values = {"budget": plan.budget.sum(), "planned": planned, "reserve": plan.reserve}
     people = plan.allocations["person"].nunique(), int((plan.budget > 0).sum())
-    return _plan_figures(facts, "organisation", of, EVERYBODY, people, values)
+    made = _plan_figures(facts, "organisation", of, EVERYBODY, people, values)
+    needing, hidden = facts.findings.mixes.organisation.gap_people, EVERYBODY in facts.withheld.planned
+    label = say("label.plan.unmet", of=of)
+    unmet = figure("organisation.plan.unmet", plan.unmet, Unit.HOURS, "plan_unmet", label, needing, hidden=hidden)
+    return made | {"unmet": unmet}
+
+
+def _in_hours(found: Figure) -> bool:
+    """Whether hours are printed, and as an hour at least."""
+    return found.known and printed_value(found) > 0
 
 
 def _plan_figures(
@@ -129,22 +137,24 @@ def _assumed(facts: Facts, kind: str) -> Figure:
 
 def _pathways(facts: Facts) -> Exhibit:
     pathways = facts.findings.roadmap.pathways
-    rows = tuple(_pathway_row(facts, pathway) for pathway in pathways)
+    rows = [_pathway_row(facts, pathway) for pathway in pathways]
     columns = (
-        left("role", 40),
-        right("people", 14),
-        left("pathway_skills", 76),
-        right("soft_hours", 20),
-        right("hard_hours", 20),
+        left("role", 46),
+        right("people", 13),
+        left("pathway_skills", 77),
+        right("soft_hours", 17),
+        right("hard_hours", 17),
     )
     count = count_figure("organisation.plan.pathways", len(rows), say("label.plan.pathways"))
+    shown, whole, withheld = withheld_apart("development-pathways", columns, rows)
     return Exhibit(
         "development-pathways",
         say("figure.pathways"),
         say("figure.pathways.sub"),
-        Table(columns, rows),
+        shown,
         say("alt.pathways", plural="roles", roles=count),
-        (note("order", "note.pathways"),),
+        (note("order", "note.pathways"), *withheld),
+        as_table=whole,
     )
 
 
@@ -170,7 +180,7 @@ def _title(facts: Facts) -> Sentence:
     if not facts.organisation["gap"]:
         known = "no_gap" if facts.organisation["rated"] else "unrated" if facts.organisation["required"] else "levels"
         return say(f"title.plan.{known}")
-    if plan.unmet > NOTABLE_HOURS:
+    if _in_hours(figures["unmet"]):
         return _title_short(figures)
     if not figures["planned"].number:
         return say("title.plan.uncategorised")
@@ -185,7 +195,7 @@ def _title_short(figures: Mapping[str, Figure]) -> Sentence:
         return say("title.plan.no_hours", unmet=unmet)
     label = say("label.plan.covered")
     covered = planned.number / (planned.number + unmet.number)
-    share = figure("organisation.plan.covered", covered, Unit.SHARE, "plan_covered", label, planned.n)
+    share = figure("organisation.plan.covered", covered, Unit.SHARE, "plan_covered", label, unmet.n)
     if printed_value(share) == 100:
         return say("title.plan.nearly", planned=planned, unmet=unmet)
     return say("title.plan.short", planned=planned, share=share)
@@ -195,12 +205,14 @@ def _deck(facts: Facts) -> Sentence | None:
     figures = plan_figures(facts)
     if not figures["planned"].known or not figures["planned"].number:
         return None
-    elsewhere = facts.findings.plan.unmet > NOTABLE_HOURS and figures["reserve"].number > NOTABLE_HOURS
+    short = ".short" if _in_hours(figures["unmet"]) else ""
+    left_over = "" if _in_hours(figures["reserve"]) else ".no_reserve"
     return say(
-        "deck.plan.elsewhere" if elsewhere else "deck.plan",
+        f"deck.plan{short}{left_over}",
         people=counted("people", figures["people"]),
         hours=_per_person(facts),
         reserve=figures["reserve"],
+        unmet=figures["unmet"],
     )
 
 

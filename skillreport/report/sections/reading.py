@@ -1,6 +1,6 @@
 """How to read the report: its words, its marks, and the client's proficiency scale."""
 
-from skillreport.model.figure import Unit, say
+from skillreport.model.figure import Sentence, Unit, say
 from skillreport.model.report import Block, Column, Definitions, Exhibit, Row, Section, Table
 from skillreport.report.exhibits import left
 from skillreport.report.figures import Facts, count_figure, figure
@@ -36,9 +36,21 @@ def section(facts: Facts) -> Section:
     )
 
 
-def _scale(facts: Facts) -> Exhibit:
-    scale = facts.findings.assessment.scale
+def _scale(facts: Facts) -> Definitions:
+    """The levels with their labels and, where the client describes them, what they mean."""
+    scale, title = facts.findings.assessment.scale, say("figure.scale")
     rows = tuple(Row((f"{level:g}", label, scale.descriptions.get(level))) for level, label in scale.labels.items())
     columns = (left("level_number", 16), left("label", 40), Column(say("head.description"), 114))
     count = count_figure("method.scale.levels", len(rows), say("label.scale.levels"))
-    return Exhibit("scale", say("figure.scale"), None, Table(columns, rows), say("alt.scale", levels=count))
+    table = Exhibit("scale", title, None, Table(columns, rows), say("alt.scale", levels=count))
+    items = tuple(
+        (say("phrase.name", name=f"{level:g}"), _described(label, scale.descriptions.get(level)))
+        for level, label in scale.labels.items()
+    )
+    return Definitions(title, items, table)
+
+
+def _described(label: str, description: str | None) -> Sentence:
+    if description is None:
+        return say("phrase.name", name=label)
+    return say("phrase.described", label=label, description=description)

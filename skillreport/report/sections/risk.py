@@ -10,7 +10,7 @@ from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.frames import number_at
 from skillreport.model.names import slug
 from skillreport.model.report import Block, Dots, Exhibit, Row, Section, Styled, Table
-from skillreport.report.exhibits import counted, first_rows, left, note, right
+from skillreport.report.exhibits import counted, first_rows, left, note, right, withheld_apart
 from skillreport.report.figures import Facts, count_figure, figure
 
 MOST_ROWS = 8
@@ -69,11 +69,11 @@ def _bench(facts: Facts) -> Exhibit:
         ),
     )
     columns = (
-        left("skill", 31),
-        left("weakest_role", 33),
+        left("skill", 29),
+        left("weakest_role", 35),
         right("level", 10),
-        right("weight", 14),
-        left("people_needed", 40),
+        right("weight", 16),
+        left("people_needed", 38),
         left("at_level", 18),
         left("next_best", 24),
     )
@@ -166,22 +166,25 @@ def _lone_roles(facts: Facts) -> Exhibit:
 def _readiness(facts: Facts) -> Exhibit:
     roles = map(str, facts.findings.coverage.role_readiness.index)
     columns = (
-        left("role", 50),
-        right("people", 16),
-        right("ready", 18),
-        right("not_ready", 20),
-        right("unknown", 20),
-        right("both_domains", 24),
-        right("readiness", 22),
+        left("role", 66),
+        right("people", 14),
+        right("ready", 14),
+        right("not_ready", 17),
+        right("unknown", 18),
+        right("both_domains", 22),
+        right("readiness", 19),
     )
     ready, every = _ready(facts)
+    name = "readiness-by-role"
+    shown, whole, withheld = withheld_apart(name, columns, [_readiness_row(facts, role) for role in roles])
     return Exhibit(
-        "readiness-by-role",
+        name,
         say("figure.readiness"),
         say("figure.readiness.sub"),
-        Table(columns, tuple(_readiness_row(facts, role) for role in roles)),
+        shown,
         say("alt.readiness" if ready.known else "alt.readiness.withheld", ready=ready, people=every),
-        (note("ready", "note.readiness"), note("both_domains", "note.both_domains")),
+        (note("ready", "note.readiness"), note("both_domains", "note.both_domains"), *withheld),
+        as_table=whole,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from skillreport.analyse.roadmap.actions import Action, in_totals
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
+from skillreport.model.period import Period
 from skillreport.model.report import Content, Exhibit, Gantt, GanttPhase, GanttRow, Note, Row, Section, Styled, Table
 from skillreport.report.actions import (
     action_exit,
@@ -164,7 +165,7 @@ def _list(facts: Facts, phase: Phase) -> Exhibit:
     first, last = facts.findings.rules.bounds.phases[phase]
     title = say("figure.actions", phase=say(f"phase.{phase}"), first=month_of(facts, first), last=month_of(facts, last))
     count = count_figure(f"roadmap.{phase}.actions", len(actions), say("label.roadmap.actions"))
-    columns = (right("number", 6), left("action_why", 47), left("who", 42), left("effort", 31), left("success", 44))
+    columns = (right("number", 6), left("action_why", 54), left("who_effort", 58), left("success", 52))
     return Exhibit(
         f"actions-{phase}",
         title,
@@ -189,7 +190,7 @@ def _fields(facts: Facts, action: Action) -> dict[str, Said | None]:
         "audience": _audience(facts, action),
         "owner": owner_name(facts, action),
         "unit": unit_label(facts, action.audience.owner_unit),
-        "when": say("phrase.month_one", first=first) if first == last else say("phrase.months", first=first, last=last),
+        "when": _when(first, last),
         "skills": skills_phrase(facts, action),
         "hours": hours_figure(facts, action),
         "soft_share": soft_share(facts, action),
@@ -199,6 +200,14 @@ def _fields(facts: Facts, action: Action) -> dict[str, Said | None]:
         "target": target,
         "exit": action_exit(facts, action, measure, target),
     }
+
+
+def _when(first: Period, last: Period) -> Sentence:
+    """A month, or first and last with the year once where it is the same."""
+    if first == last:
+        return say("phrase.month_one", first=first)
+    id = "phrase.months_of_year" if first.year == last.year else "phrase.months"
+    return say(id, first=first, last=last)
 
 
 def _audience(facts: Facts, action: Action) -> Sentence:
@@ -211,19 +220,24 @@ def _audience(facts: Facts, action: Action) -> Sentence:
 
 
 def _stacked(fields: dict[str, Said | None]) -> tuple[Content, ...]:
-    """The fields of an action in four cells, as read on paper."""
+    """The fields of an action in three cells, as read on paper."""
     said = {name: value for name, value in fields.items() if value is not None}
     known = {name for name, value in said.items() if isinstance(value, Figure) and value.known}
     variant = "_withheld" if "hours" not in known else "_split" if "soft_share" in known else ""
-    effort = [say(f"phrase.hours{variant}", hours=said["hours"], share=said["soft_share"])]
+    effort = say(f"phrase.hours{variant}", hours=said["hours"], share=said["soft_share"])
     if "cost" in known:
-        effort.append(say("phrase.cost", cost=said["cost"]))
+        effort = say("phrase.effort_cost", effort=effort, cost=said["cost"])
+    if "skills" in said:
+        effort = say("phrase.effort_skills", effort=effort, skills=said["skills"])
     withheld = {State.WITHHELD} & {v.state for name in ("baseline", "target") if isinstance(v := said[name], Figure)}
     aim = "phrase.success_withheld" if withheld else "phrase.success"
     return (
         (Styled(said["action"], strong=True), said["reason"]),
-        (said["audience"], say("phrase.owned", owner=said["owner"], unit=said["unit"]), said["when"]),
-        (*effort, *([said["skills"]] if "skills" in said else ())),
+        (
+            say("phrase.audience_when", audience=said["audience"], when=said["when"]),
+            say("phrase.owned", owner=said["owner"], unit=said["unit"]),
+            effort,
+        ),
         (
             say(aim, measure=said["measure"], baseline=said["baseline"], target=said["target"]),
             said["exit"],

@@ -1,10 +1,14 @@
 """How far to trust the data: four checks with their bounds, what the headline would be otherwise, what is missing."""
 
+from collections.abc import Sequence
+
 from skillreport.analyse.levels import TOLERANCE
-from skillreport.model.figure import Figure, Sentence, State, Unit, say
+from skillreport.model.figure import Figure, Sentence, State, Unit, Value, say
 from skillreport.model.report import BoundBar, Exhibit, Row, Section, Styled, Table, Text
 from skillreport.report.exhibits import counted, left, note, right
 from skillreport.report.figures import MEASURES, Facts, Skipped, count_figure, figure
+from skillreport.report.raters import Without, headline_without, how_rated, most_moving, note_on_raters
+from skillreport.report.sections import views
 
 # Optional tables in the order in which the report would use them; each has a sentence on what it would add.
 OPTIONAL_TABLES = (
@@ -20,17 +24,24 @@ OPTIONAL_TABLES = (
 
 
 def section(facts: Facts) -> Section:
-    """The checks as bars with bounds, the headline's sensitivity, and the tables that were not supplied."""
+    """The checks as bars with bounds, the headline's sensitivity, how ratings were given, and the tables that were not
+    supplied."""
     blocks: list[Exhibit | Text] = [_checks(facts)]
+    without = headline_without(facts)
     if facts.organisation_figure("attainment").known:
-        blocks.append(_sensitivity(facts))
-    rated = _how_rated(facts)
-    if rated is not None:
+        blocks.append(_sensitivity(facts, without))
+    rated = how_rated(facts)
+    if rated is not None and not _views_follow(facts):
         blocks.append(rated)
     missing = [name for name in OPTIONAL_TABLES if name not in facts.findings.assessment.tables]
     if missing:
         blocks.append(Text(say("heading.missing_tables"), tuple(say(f"adds.{name}") for name in missing)))
-    return Section("trust", say("kicker.trust"), _title(facts), say("deck.trust"), tuple(blocks))
+    return Section("trust", say("kicker.trust"), _title(facts, without), say("deck.trust"), tuple(blocks))
+
+
+def _views_follow(facts: Facts) -> bool:
+    """Whether the section on the views of raters follows, where how they rated is shown then."""
+    return "views" in facts.findings.assessment.engagement.sections and len(views.shown_views(facts)) > 0
 
 
 def _checked(facts: Facts) -> list[tuple[str, Figure, Figure, Sentence]]:
@@ -81,13 +92,13 @@ def trusted(facts: Facts, check: str, share: Figure) -> bool:
 
 
 def _checks(facts: Facts) -> Exhibit:
-    rows = []
-    for name, share, bound, detail in _checked(facts):
-        good = trusted(facts, name, share)
-        value = Styled(share, tone="plain" if good else "worse", strong=not good)
-        rows.append(Row((say(f"check.{name}"), BoundBar(share, bound, good), value, detail)))
-    columns = (left("check", 46), left("share_and_bound", 62), right("share", 14), left("detail", 48))
     checks = _checked(facts)
+    columns = (left("check", 48), left("share_and_bound", 26), right("share", 12))
+    rows, flat = [], []
+    for check in checks:
+        word, detail, bar, value = _check_cells(facts, *check)
+        rows.append(Row(((word, detail), bar, value)))
+        flat.append(Row((word, bar, value, detail)))
     worst = min(checks, key=lambda check: check[1].number - check[2].number) if checks else None
     alternative = (
         say("alt.trust", check=say(f"check.{worst[0]}"), share=worst[1], bound=worst[2])
@@ -101,8 +112,22 @@ def _checks(facts: Facts) -> Exhibit:
         else ()
     )
     return Exhibit(
-        "data-checks", say("figure.trust"), say("figure.trust.sub"), Table(columns, tuple(rows)), alternative, notes
+        "data-checks",
+        say("figure.trust"),
+        say("figure.trust.sub"),
+        Table(columns, tuple(rows)),
+        alternative,
+        notes,
+        as_table=Table((*columns, left("detail", 48)), tuple(flat)),
     )
+
+
+def _check_cells(
+    facts: Facts, name: str, share: Figure, bound: Figure, detail: Sentence
+) -> tuple[Sentence, Sentence, BoundBar, Styled]:
+    good = trusted(facts, name, share)
+    value = Styled(share, tone="plain" if good else "worse", strong=not good)
+    return say(f"check.{name}"), detail, BoundBar(share, bound, good), value
 
 
 def median_age(facts: Facts) -> Figure:
@@ -143,9 +168,9 @@ def sensitivity_figure(facts: Facts, measure: str) -> Figure:
     )
 
 
-def _sensitivity(facts: Facts) -> Exhibit:
-    """Weighted gap and attainment as they stand, with every level a little higher or lower, and with the unrated met or
-    at the lowest level."""
+def _sensitivity(facts: Facts, without: Sequence[Without]) -> Exhibit:
+    """Weighted gap and attainment as they stand, with every level a little higher or lower, with the unrated met or at
+    the lowest level, and without ratings that say little."""
     rows = []
     for reading, of_gap, of_attainment in READINGS:
         gap, attainment = (sensitivity_figure(facts, measure) for measure in (of_gap, of_attainment))
@@ -153,7 +178,12 @@ def _sensitivity(facts: Facts) -> Exhibit:
         n = count_figure(f"organisation.{of_attainment}.pairs", attainment.n or 0, label)
         words = say(f"sensitivity.{reading}", margin=_margin(facts))
         rows.append(Row((words, Styled(gap, "2"), attainment, n)))
-    columns = (left("reading", 88), right("weighted_gap", 28), right("attainment", 30), right("pairs", 24))
+    rows += [
+        Row((say(f"sensitivity.{one.name}"), Styled(one.weighted_gap, "2"), one.attainment, one.pairs))
+        for one in without
+    ]
+    columns = (left("reading", 37), right("weighted_gap", 14), right("met", 12), right("pairs", 12))
+    on_raters = note_on_raters(facts, without)
     return Exhibit(
         "headline-read-otherwise",
         say("figure.sensitivity"),
@@ -164,7 +194,7 @@ def _sensitivity(facts: Facts) -> Exhibit:
             attainment=facts.organisation_figure("attainment"),
             unmet=facts.organisation_figure("attainment_if_unknown_unmet"),
         ),
-        (note("why", "note.sensitivity"),),
+        (note("why", "note.sensitivity"), *((on_raters,) if on_raters else ())),
     )
 
 
@@ -173,60 +203,35 @@ def _margin(facts: Facts) -> Figure:
     return figure("method.attainment_margin", margin, Unit.LEVELS, "assumption", say("label.attainment_margin"))
 
 
-def _how_rated(facts: Facts) -> Exhibit | None:
-    """Forms with one level throughout, and raters far from the rest; None where too few of both can be shown."""
-    rows = [*_straight_lines(facts), *_far_raters(facts)]
-    if not rows:
-        return None
-    bounds, engagement = facts.findings.rules.bounds, facts.findings.assessment.engagement
-    skills = count_figure("method.straight_line_skills", bounds.straight_line_skills, say("label.straight_line_skills"))
-    pairs = count_figure("method.rater_pairs", bounds.rater_pairs, say("label.rater_pairs"))
-    far = engagement.divergence_share * facts.findings.assessment.scale.width
-    bound = figure("trust.raters.bound", far, Unit.LEVELS, "bound", say("label.trust.raters.bound"))
-    return Exhibit(
-        "how-rated",
-        say("figure.how_rated"),
-        say("figure.how_rated.sub"),
-        Table((left("check", 100), right("looked_at", 35), right("found", 35)), tuple(rows)),
-        say("alt.how_rated"),
-        (note("bound", "note.how_rated", skills=skills, pairs=pairs, far=bound),),
-    )
-
-
-def _straight_lines(facts: Facts) -> list[Row]:
-    """A row where enough people were rated by enough raters on forms that are long enough."""
-    raters = facts.findings.raters
-    forms = raters.forms
-    if forms.empty or facts.few(forms["person"].nunique()) or facts.few(raters.form_raters):
-        return []
-    count = count_figure("trust.forms", len(forms), say("label.trust.forms"))
-    share, label = float(forms["straight"].mean()), say("label.trust.forms.straight_lined")
-    found = figure("trust.forms.straight_lined", share, Unit.SHARE, "straight_lined", label, len(forms))
-    return [Row((say("check.straight_lined"), counted("forms", count), found))]
-
-
-def _far_raters(facts: Facts) -> list[Row]:
-    """A row where enough raters can be compared over enough people."""
-    compared = facts.findings.raters.compared
-    if compared.empty or facts.few(len(compared)) or facts.few(compared["people"].max()):
-        return []
-    count = count_figure("trust.raters", len(compared), say("label.trust.raters"))
-    far, label = int(compared["far"].sum()), say("label.trust.raters.far")
-    found = count_figure("trust.raters.far", far, label, "raters_far", len(compared))
-    return [Row((say("check.raters_far"), counted("raters", count), found))]
-
-
-def _title(facts: Facts) -> Sentence:
+def _title(facts: Facts, without: Sequence[Without]) -> Sentence:
     checks = _checked(facts)
     short = [name for name, share, _, _ in checks if not trusted(facts, name, share)]
     every = count_figure("trust.checks", len(checks), say("label.trust.checks"))
+    most = most_moving(facts, without)
+    if most is not None:
+        return _title_on_raters(facts, most, len(short), every)
     if short:
         if len(checks) == 1:
             return say("title.trust.only_short")
-        failing = count_figure("trust.checks.short", len(short), say("label.trust.checks.short"))
-        return say("title.trust.short", plural="short", short=failing, checks=every)
+        return say("title.trust.short", plural="short", short=_short(len(short)), checks=every)
     if not checks:
         return say("title.trust.withheld")
     if "completeness" in {name for name, *_ in checks}:
         return say("title.trust.sound", completeness=checks[0][1])
     return say("title.trust.levels", plural="checks", checks=every)
+
+
+def _title_on_raters(facts: Facts, most: Without, short: int, every: Figure) -> Sentence:
+    """The headline depends on ratings that say little, whatever the checks find."""
+    id = "title.trust.raters" if most.weighted_gap.known else "title.trust.only_such"
+    values: dict[str, Value] = {"gap": most.weighted_gap, "now": facts.organisation_figure("weighted_gap")}
+    if not most.weighted_gap.known:
+        values = {}
+    values["ratings"] = say(f"phrase.ratings.{most.name}")
+    if not short:
+        return Sentence(id, values)
+    return Sentence(f"{id}.short", {**values, "short": _short(short), "checks": every}, "short")
+
+
+def _short(checks: int) -> Figure:
+    return count_figure("trust.checks.short", checks, say("label.trust.checks.short"))

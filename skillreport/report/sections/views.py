@@ -13,6 +13,7 @@ from skillreport.model.figure import Figure, Sentence, Unit, say
 from skillreport.model.report import Column, Dumbbell, Exhibit, Row, Section, Table
 from skillreport.report.exhibits import counted, left, note, right, rows_beyond
 from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.report.raters import how_rated
 
 MOST_ROWS = 14
 MANY_BLIND = 1 / 3  # of the pairs compared, from which on the views are not called close
@@ -40,8 +41,8 @@ def section(facts: Facts) -> Section | None:
     views = shown_views(facts)
     if not views:
         return None
-    agreement = _agreement(facts)
-    blocks = (_dumbbells(facts, views), *((agreement,) if agreement else ()))
+    others = (_agreement(facts), how_rated(facts))
+    blocks = (_dumbbells(facts, views), *(exhibit for exhibit in others if exhibit))
     return Section("views", say("kicker.views"), _title(facts, views), _deck(facts), blocks)
 
 
@@ -156,7 +157,7 @@ def _agreement(facts: Facts) -> Exhibit | None:
         "agreement-of-raters",
         say("figure.agreement"),
         say("figure.agreement.sub"),
-        Table((left("skill", 80), right("spread", 45), right("pairs", 45)), tuple(Row(cells) for cells in rows)),
+        Table((left("skill", 61), right("spread", 20), right("pairs", 20)), tuple(Row(cells) for cells in rows)),
         say("alt.agreement", skill=name, spread=spread),
         (note("how_to_read", "note.agreement"),),
     )
