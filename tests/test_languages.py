@@ -1,4 +1,4 @@
-"""Every language says every message, with the same values and its own plurals; a changed English wording asks for a look."""
+"""Every language says every message, with the same values and its own plurals, from the English wording of today."""
 
 from collections.abc import Mapping
 from pathlib import Path
