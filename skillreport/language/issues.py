@@ -46,8 +46,8 @@ def _count(count: int) -> Figure:
 def _text(speaker: Speaker, value: object) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, Sentence | date | tuple):
+        return speaker.value(value)
     if isinstance(value, float):
         return speaker.numbers.decimal(round(value, 4), 2) if value % 1 else f"{value:.0f}"
     return str(value)

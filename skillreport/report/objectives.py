@@ -10,8 +10,9 @@ from skillreport.model.report import Content, Exhibit, Row, Table
 from skillreport.report.actions import numbered
 from skillreport.report.exhibits import left, right
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.report.metrics import definition_name, distance, metric_name, status_word
+from skillreport.report.metrics import distance, metric_name, status_word
 from skillreport.report.severity import bound_figures, printed_severity
+from skillreport.rules.metrics import definition_name
 
 MODERATE = 2  # the step of severity from which a gap needs action
 JUDGED = ("met", "close", "missed")
