@@ -520,7 +520,7 @@ def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, 
 
     with _progress("checking the commentary"):
         report = build_report(analyse(found.assessment, found.rules, found.basis), found.issues, comments)
-    return (*issues, *check_commentary(comments, report))
+    return (*issues, *check_commentary(comments, report, engagement.language))
 
 
 def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
@@ -554,7 +554,7 @@ def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
     with _progress("analysing"):
         findings = analyse(found.assessment, found.rules, found.basis)
     report = build_report(findings, found.issues, comments)
-    faults = check_commentary(comments, report)
+    faults = check_commentary(comments, report, engagement.language)
     if any(fault.severity == "error" for fault in faults) and not engagement.draft:
         _print_issues(faults, speaker, err=True)
         _fail(speaker.say(say("cli.commentary_refused")), WRONG_USE)

@@ -52,7 +52,7 @@ def rules_record(rules: Rules, engagement: Engagement, speaker: Speaker) -> Reco
         "mix_blend": _blend_record(engagement),
         "mix_settings": [_setting_record(engagement, name) for name in RAW_SETTINGS],
         "metrics": [_metric_record(metric, speaker) for metric in rules.metrics],
-        "claims": [_claim_record(claim) for claim in load_claims().values()],
+        "claims": [_claim_record(claim) for claim in load_claims(engagement.language).values()],
     }
 
 
@@ -163,7 +163,7 @@ def rules_text(rules: Rules, engagement: Engagement, speaker: Speaker) -> str:
         _metric_table(rules),
         (say("rules.metrics.help"),),
         (say("rules.claims.title"),),
-        _claim_table(),
+        _claim_table(engagement.language),
         (say("rules.claims.help"),),
     )
     return "\n\n".join("\n".join(_lines(part, speaker)) for part in parts if part)
@@ -285,9 +285,9 @@ def _origin_of(metric: MetricDef) -> Sentence:
     return say("rules.changed_at", origin=origin, keys=", ".join(sorted(metric.changed)), place=str(metric.place))
 
 
-def _claim_table() -> tuple[Line, ...]:
+def _claim_table(language: str) -> tuple[Line, ...]:
     heads = ("rules.head.id", "rules.head.may_be_printed", "rules.head.claim")
-    claims: Iterable[Claim] = load_claims().values()
+    claims: Iterable[Claim] = load_claims(language).values()
     return (
         tuple(say(id) for id in heads),
         *((claim.id, say(f"rules.claim.{claim.status.replace(' ', '_')}"), claim.claim) for claim in claims),

@@ -1610,7 +1610,7 @@ CONSULTANT: Mapping[str, Sample] = {
         files=commented("{{ claim:age-fster }}\n"),
         at="commentary/answer.md:1",
         says="age-fster is not the id of a claim; did you mean age-faster?",
-        hint=f"Use one of: {', '.join(id for id, claim in load_claims().items() if claim.wording is not None)}.",
+        hint=f"Use one of: {', '.join(id for id, claim in load_claims('en').items() if claim.wording is not None)}.",
         exit_code=1,
     ),
     "claim-doubtful": Sample(
