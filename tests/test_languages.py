@@ -1,15 +1,38 @@
 """Every language says every message, with the same values and its own plurals, from the English wording of today."""
 
-from collections.abc import Mapping
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from openpyxl import load_workbook
 
 from skillreport.language import catalogue
-from skillreport.language.catalogue import load_catalogue
+from skillreport.language.catalogue import Catalogue, Speaker, load_catalogue
+from skillreport.language.numbers import numbers_for
+from skillreport.model.engagement import RATER_GROUPS, SECTIONS, Engagement
+from skillreport.read.files import read_files
+from skillreport.read.vocabulary import words
+from skillreport.rules.claims import load_claims
+from skillreport.rules.load import industries
+from skillreport.write import html
+from skillreport.write.brand import load_brand
+from skillreport.write.html import render_html
+from skillreport.write.workbook import render_workbook
+from tests.building import Built
+from tests.errors.command_line import run
+from tests.errors.files import write_files
+from tests.errors.samples import SAMPLES, Sample
 
 FOLDER = Path(catalogue.__file__).parent
 OTHERS = sorted(file.stem for file in FOLDER.glob("*.po") if file.stem != "en")
@@ -97,3 +120,156 @@ def test_each_message_was_made_from_the_english_wording_of_today(language: str) 
         if " ".join(" ".join(message.auto_comments).split()) != " ".join(english[id].split())
     }
     assert stale == {}
+
+
+# ---- words that no catalogue has
+
+
+OPEN, CLOSE = "⟦", "⟧"
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def pseudo_catalogue() -> Catalogue:
+    """The English catalogue with every form in brackets: what stands outside of them comes from no message."""
+    english = load_catalogue("en")
+    return replace(
+        english,
+        messages={id: tuple(f"{OPEN}{form}{CLOSE}" for form in forms) for id, forms in english.messages.items()},
+    )
+
+
+def outside(texts: Iterable[str]) -> set[str]:
+    """What stands outside the brackets and has letters. Brackets may span several texts of a page."""
+    found, depth = set(), 0
+    for text in texts:
+        for part in re.split(f"([{OPEN}{CLOSE}])", text):
+            if part in (OPEN, CLOSE):
+                depth += 1 if part == OPEN else -1
+            elif depth == 0 and LETTERS.search(part):
+                found.add(" ".join(part.replace("\u00ad", "").split()))
+    return found
+
+
+class Texts(HTMLParser):
+    """The texts that a page shows or speaks, without its style and script."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.spoken: list[str] = []
+        self._silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent = tag in ("style", "script")
+        self.spoken += [value for name, value in attrs if name in ("aria-label", "title", "alt") and value]
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser's signature
+        self._silent = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.texts.append(data)
+
+
+def clients_words(built: Built) -> str:
+    """All that the client and the consultant wrote: cells, settings and commentary, as one text."""
+    engagement = built.findings.assessment.engagement
+    sheets = [sheet for period in engagement.periods for sheet in read_files(period, engagement).value]
+    cells = [str(cell) for sheet in sheets for cell in sheet.cells.flat]
+    own = [path.read_text("utf-8") for path in engagement.path(Path()).rglob("*") if path.suffix in (".yml", ".md")]
+    return " ".join(" ".join([*cells, *own]).split())
+
+
+def calendar_words(built: Built) -> set[str]:
+    """Days, periods and months as Babel writes them."""
+    numbers, assessment = numbers_for("en", None, "EUR"), built.findings.assessment
+    months = {numbers.month(date(2026, month, 1)) for month in range(1, 13)}
+    periods = {numbers.period(period) for period in (assessment.period, *(assessment.metrics["period"]))}
+    return {*months, *periods, numbers.day(assessment.as_of)}
+
+
+def strange_words(pieces: Iterable[Iterable[str]], built: Built) -> list[str]:
+    """What stands in no message, in no file of the client's and in no calendar, and names no figure."""
+    known, days = clients_words(built), calendar_words(built)
+    ids = {figure.id for figure in built.report.figures}
+    found = {text.strip(" ,:") for texts in pieces for text in outside(texts)}
+    return sorted(text for text in found if text not in days and text not in ids and text not in known)
+
+
+def test_every_word_of_the_page_stands_in_a_message_or_in_the_clients_files(
+    sample: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html, "load_catalogue", lambda _: pseudo_catalogue())
+    page = Texts()
+    page.feed(render_html(sample.report, load_brand(None).value, "en", None, "EUR", "A4").value)
+    assert strange_words([page.texts, *([text] for text in page.spoken)], sample) == []
+
+
+def test_every_word_of_the_workbook_stands_in_a_message_or_in_the_clients_files(sample: Built) -> None:
+    speaker = Speaker(pseudo_catalogue(), numbers_for("en", None, "EUR"))
+    book = load_workbook(io.BytesIO(render_workbook(sample.report, speaker, load_brand(None).value)))
+    cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    assert len(texts) > 1000
+    assert strange_words(([text] for text in texts), sample) == []
+
+
+# Texts of the libraries that read settings and templates, which have no catalogue.
+OF_LIBRARIES = ("settings-invalid", "settings-not-yaml", "template-invalid", "brand-invalid")
+
+
+@pytest.mark.parametrize("code", [code for code, sample in SAMPLES.items() if code not in OF_LIBRARIES])
+def test_every_word_of_an_issue_stands_in_a_message_or_in_the_clients_files(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue, "load_catalogue", lambda _: pseudo_catalogue())
+    folder = write_files(tmp_path, SAMPLES[code].files)
+    said = issues_of(SAMPLES[code], folder, tmp_path)[code]
+    strange = outside(text for issue in said for text in (issue["message"], issue["hint"]))
+    assert {word for text in strange for word in LETTERS.findall(text)} - words_of(folder) - OUR_NAMES == set()
+
+
+def words_of(folder: Path) -> set[str]:
+    """The words inside the files of a folder, and of their names."""
+    found = set()
+    for file in folder.rglob("*"):
+        found |= {*LETTERS.findall(file.name)}
+        if file.is_file():
+            data = file.read_bytes()
+            parts = [data]
+            with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as archive:
+                parts += [archive.read(name) for name in archive.namelist()]
+            found |= {word for part in parts for word in LETTERS.findall(part.decode("utf-8", "ignore"))}
+    return found
+
+
+# Names that our files and settings go by in every language: tables with their headers, settings, sections, claims.
+OUR_NAMES = {
+    word
+    for name in (
+        *(
+            text
+            for table in words().tables.values()
+            for text in (table.sheet, *(f.header for f in table.fields.values()))
+        ),
+        *Engagement.model_fields,
+        *SECTIONS,
+        *load_claims("en"),
+        *industries(),
+        *RATER_GROUPS,
+    )
+    for word in LETTERS.findall(name.replace("_", " "))
+}
+
+
+def issues_of(sample: Sample, folder: Path, tmp_path: Path) -> dict[str, list[dict[str, str]]]:
+    """The issues that the command of a sample reports, by code."""
+    if sample.command == "check":
+        listed = run("check", folder, "--json").out
+    else:
+        run("build", folder, "--output", tmp_path / "output")
+        listed = next((tmp_path / "output").rglob("issues.json")).read_text("utf-8")
+    found: dict[str, list[dict[str, str]]] = {}
+    for issue in json.loads(listed)["issues"]:
+        found.setdefault(issue["code"], []).append(issue)
+    return found
