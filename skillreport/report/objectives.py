@@ -25,12 +25,12 @@ def objectives_exhibit(facts: Facts) -> Exhibit:
     objectives = facts.findings.assessment.objectives
     rows = tuple(_row(facts, objective) for objective in objectives)
     columns = (
-        left("objective", 50),
+        left("objective", 44),
         left("skills", 30),
         right("gap", 9),
-        left("metrics", 53),
-        left("actions", 14),
-        left("stands", 14),
+        left("metrics", 56),
+        left("actions", 15),
+        left("stands", 16),
     )
     flat = (left("objective", 44), left("owner", 20), left("target_date", 20), *columns[1:])
     count = count_figure("organisation.objectives", len(rows), say("label.objectives"))

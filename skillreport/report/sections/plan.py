@@ -139,9 +139,9 @@ def _pathways(facts: Facts) -> Exhibit:
     pathways = facts.findings.roadmap.pathways
     rows = [_pathway_row(facts, pathway) for pathway in pathways]
     columns = (
-        left("role", 46),
+        left("role", 40),
         right("people", 13),
-        left("pathway_skills", 77),
+        left("pathway_skills", 83),
         right("soft_hours", 17),
         right("hard_hours", 17),
     )

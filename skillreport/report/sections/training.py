@@ -59,14 +59,14 @@ def _effects(facts: Facts, told: Sequence[Told]) -> Exhibit:
     """Programmes by effect; those of which nobody was rated before and after stand in the workbook with the reason."""
     lowest, highest = _axis(facts, told)
     columns = (
-        left("programme", 38),
+        left("programme", 36),
         right("trained", 13),
         right("change", 14),
         right("untrained", 17),
         right("change", 13),
         Column(say("head.effect_axis"), 34, axis=(lowest, highest)),
         right("effect", 13),
-        left("verdict", 28),
+        left("verdict", 30),
     )
     ordered = sorted(
         _by(lambda item: item.effect, told), key=lambda item: not item.effect.known and item.verdict != "few"
