@@ -29,6 +29,7 @@ FINE, DATA_PROBLEM, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
 AFTER_READING = ("rapidfuzz", "skillreport.read.commentary", "skillreport.write.brand", "skillreport.write.pack")
 AFTER_CHECKING = ("skillreport.analyse.findings", "skillreport.report.organisation", "skillreport.write.html")
 SAMPLES = ("technology", "professional_services", "healthcare")
+NO_BREAK_SPACES = "\u00a0\u202f"  # of numbers and percent signs in other languages
 FIRST_OF_A_KIND = 5  # issues of one kind that are printed before the rest is counted
 
 
@@ -675,7 +676,7 @@ def _harmless_lines(text: str) -> str:
 
 def _harmless(text: str) -> str:
     """Text from a client's file without what a terminal would obey."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return "".join(char if char.isprintable() or char in NO_BREAK_SPACES else "\ufffd" for char in text)
 
 
 def _fail(text: str, code: int) -> NoReturn:

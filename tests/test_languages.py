@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -12,15 +13,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 from string import Formatter
 
+import pikepdf
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from openpyxl import load_workbook
 
 from skillreport.language import catalogue
-from skillreport.language.catalogue import Catalogue, Speaker, load_catalogue
+from skillreport.language.catalogue import Catalogue, Speaker, load_catalogue, speaker_for
+from skillreport.language.issues import summary, with_hint
 from skillreport.language.numbers import numbers_for
 from skillreport.model.engagement import RATER_GROUPS, SECTIONS, Engagement
+from skillreport.model.issue import Issue, Location
 from skillreport.read.files import read_files
 from skillreport.read.vocabulary import words
 from skillreport.rules.claims import load_claims
@@ -28,12 +32,15 @@ from skillreport.rules.load import industries
 from skillreport.write import html
 from skillreport.write.brand import load_brand
 from skillreport.write.html import render_html
+from skillreport.write.pdf import render_pdf
 from skillreport.write.workbook import render_workbook
-from tests.building import Built
+from tests.building import Built, built
+from tests.conftest import SAMPLE
 from tests.errors.command_line import run
 from tests.errors.files import write_files
 from tests.errors.samples import SAMPLES, Sample
 
+MOST_LETTERS = 100  # of a title in two lines
 FOLDER = Path(catalogue.__file__).parent
 OTHERS = sorted(file.stem for file in FOLDER.glob("*.po") if file.stem != "en")
 PLURAL_FORMS = {"de": 2}
@@ -273,3 +280,90 @@ def issues_of(sample: Sample, folder: Path, tmp_path: Path) -> dict[str, list[di
     for issue in json.loads(listed)["issues"]:
         found.setdefault(issue["code"], []).append(issue)
     return found
+
+
+@pytest.mark.parametrize("code", list(SAMPLES))
+def test_every_issue_is_said_in_german(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    german = load_catalogue("de")
+    monkeypatch.setattr(catalogue, "load_catalogue", lambda _: german)
+    sample = SAMPLES[code]
+    folder = write_files(tmp_path, sample.files)
+    shown = run(sample.command, folder, *(("--output", tmp_path / "output") if sample.command == "build" else ()))
+    said = shown.out + shown.err
+    assert german.messages[f"hint.{code}"][-1].split("{")[0] in said
+    assert code in OF_LIBRARIES or sample.says not in said
+
+
+# ---- a German report
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The technology sample with German as its language and nothing else changed."""
+    folder = tmp_path_factory.mktemp("german") / SAMPLE.name
+    shutil.copytree(SAMPLE, folder)
+    settings = folder / "engagement.yml"
+    text = settings.read_text("utf-8")
+    assert "language: en\n" in text
+    settings.write_text(text.replace("language: en\n", "language: de\n"), "utf-8")
+    return built(folder)
+
+
+@pytest.fixture(scope="module")
+def german_text(german: Built) -> str:
+    """What the German page shows, without soft hyphens."""
+    page = Texts()
+    page.feed(german.html())
+    return "".join(page.texts).replace("\u00ad", "")
+
+
+@pytest.mark.parametrize("said", ["30. September 2026", "57\u00a0%", "2.439", "0,42", "−0,08", "3. Quartal 2026"])
+def test_a_german_report_writes_days_and_numbers_as_germans_do(said: str, german_text: str) -> None:
+    assert said in german_text
+
+
+def test_a_german_page_says_which_language_it_is_in(german: Built) -> None:
+    assert '<html lang="de">' in german.html()
+
+
+def test_a_german_report_has_no_english_sentence(german_text: str) -> None:
+    """No message of five words or more stands in it as the English catalogue says it, up to its first value."""
+    german = {form for forms in load_catalogue("de").messages.values() for form in forms}
+    beginnings = {
+        form.split("{")[0].strip()
+        for forms in load_catalogue("en").messages.values()
+        for form in forms
+        if form not in german and len(form.split("{")[0].split()) >= 5
+    }
+    assert len(beginnings) > 300
+    assert {beginning for beginning in beginnings if beginning in german_text} == set()
+
+
+def test_german_titles_fit_into_two_lines_and_start_with_no_digit(german: Built) -> None:
+    speaker = speaker_for("de", None, "EUR")
+    titles = [speaker.say(section.title) for section in german.report.sections]
+    assert [title for title in titles if len(title) > MOST_LETTERS or title[0].isdigit()] == []
+
+
+def test_a_german_report_has_at_most_two_pages_more_than_the_english_one(german: Built, sample: Built) -> None:
+    pages = {}
+    for report in (german, sample):
+        with pikepdf.open(io.BytesIO(render_pdf(report.html()).value)) as pdf:
+            pages[report.findings.assessment.engagement.language] = len(pdf.pages)
+    assert pages["de"] <= pages["en"] + 2
+
+
+def test_the_english_and_the_german_report_print_the_same_figures(german: Built, sample: Built) -> None:
+    told = {figure.id: (figure.value, figure.state, figure.n) for figure in german.report.figures}
+    assert told == {figure.id: (figure.value, figure.state, figure.n) for figure in sample.report.figures}
+
+
+def test_a_message_and_its_hint_are_joined_by_one_mark() -> None:
+    assert with_hint("did you mean SQL?", "Correct the name.") == "did you mean SQL? Correct the name."
+    assert with_hint("the cell is blank", "Fill it.") == "the cell is blank. Fill it."
+
+
+def test_the_number_of_people_and_issues_is_said_in_german() -> None:
+    issues = [Issue("cell-error", Location("a.xlsx")), Issue("vacancy", Location("a.xlsx"))]
+    said = summary(speaker_for("de", None, "EUR"), issues, 1284, 1)
+    assert said == "1.284 Bewertungen zu 1 Person gelesen; 1 Fehler, 0 Warnungen, 1 Hinweis"

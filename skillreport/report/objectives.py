@@ -25,11 +25,11 @@ def objectives_exhibit(facts: Facts) -> Exhibit:
     objectives = facts.findings.assessment.objectives
     rows = tuple(_row(facts, objective) for objective in objectives)
     columns = (
-        left("objective", 44),
+        left("objective", 43),
         left("skills", 30),
         right("gap", 9),
-        left("metrics", 56),
-        left("actions", 15),
+        left("metrics", 54),
+        left("actions", 18),
         left("stands", 16),
     )
     flat = (left("objective", 44), left("owner", 20), left("target_date", 20), *columns[1:])
