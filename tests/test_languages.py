@@ -339,6 +339,13 @@ def test_a_german_report_has_no_english_sentence(german_text: str) -> None:
     assert {beginning for beginning in beginnings if beginning in german_text} == set()
 
 
+def test_a_german_report_names_the_metrics_of_the_method_in_german(german: Built, german_text: str) -> None:
+    metrics = german.findings.rules.metrics
+    names = {metric.name for metric in metrics if metric.source != "client" and "name" not in metric.changed}
+    assert len(names) > 10
+    assert {name for name in names if name in german_text} == set()
+
+
 def test_german_titles_fit_into_two_lines_and_start_with_no_digit(german: Built) -> None:
     speaker = speaker_for("de", None, "EUR")
     titles = [speaker.say(section.title) for section in german.report.sections]
