@@ -29,6 +29,7 @@ FINE, DATA_PROBLEM, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
 AFTER_READING = ("rapidfuzz", "skillreport.read.commentary", "skillreport.write.brand", "skillreport.write.pack")
 AFTER_CHECKING = ("skillreport.analyse.findings", "skillreport.report.organisation", "skillreport.write.html")
 SAMPLES = ("technology", "professional_services", "healthcare")
+NO_BREAK_SPACES = "\u00a0\u202f"  # of numbers and percent signs in other languages
 FIRST_OF_A_KIND = 5  # issues of one kind that are printed before the rest is counted
 
 
@@ -200,7 +201,7 @@ def check_command(
         click.echo(_harmless_lines(questions_text(issues, client, names, speaker)))
     else:
         _print_issues(issues, speaker, err=False)
-        _print_summary(issues, found.assessment)
+        _print_summary(issues, found.assessment, speaker)
     if annotate is not None:
         _annotate(engagement, issues, annotate, err=as_json or questions)
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -424,11 +425,12 @@ def _settings_issues(engagement: "Engagement | None") -> "tuple[Issue, ...]":
     if engagement.number_locale is None:
         return missing_files(engagement)
     from skillreport.language.numbers import is_locale
+    from skillreport.model.figure import say
     from skillreport.model.issue import Issue, Location
 
     if is_locale(name := engagement.number_locale):
         return missing_files(engagement)
-    values = {"key": "number_locale", "problem": f"{name!r} is not a locale such as en-GB or de-DE"}
+    values = {"key": "number_locale", "problem": say("said.no_locale", name=name)}
     return (Issue("settings-invalid", Location(engagement.file), values), *missing_files(engagement))
 
 
@@ -449,7 +451,7 @@ def _rules(engagement: "Engagement", as_json: bool = False) -> "Rules":
 
     loaded = load_rules(engagement)
     if loaded.value is None:
-        _stop_with(loaded.issues, as_json)
+        _stop_with(loaded.issues, as_json, _speaker(engagement))
     return loaded.value
 
 
@@ -519,7 +521,7 @@ def _consultants_files(engagement: "Engagement", found: _Read) -> "tuple[Issue, 
 
     with _progress("checking the commentary"):
         report = build_report(analyse(found.assessment, found.rules, found.basis), found.issues, comments)
-    return (*issues, *check_commentary(comments, report))
+    return (*issues, *check_commentary(comments, report, engagement.language))
 
 
 def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
@@ -528,6 +530,7 @@ def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
     engagement, speaker = found.engagement, found.speaker
 
     from skillreport.analyse.findings import analyse
+    from skillreport.model.figure import say
     from skillreport.read.commentary import load_commentary
     from skillreport.report.commentary import check_commentary
     from skillreport.report.organisation import build_report
@@ -553,10 +556,10 @@ def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
     with _progress("analysing"):
         findings = analyse(found.assessment, found.rules, found.basis)
     report = build_report(findings, found.issues, comments)
-    faults = check_commentary(comments, report)
+    faults = check_commentary(comments, report, engagement.language)
     if any(fault.severity == "error" for fault in faults) and not engagement.draft:
         _print_issues(faults, speaker, err=True)
-        _fail("the commentary quotes what the report cannot print; correct it, or build with --draft", WRONG_USE)
+        _fail(speaker.say(say("cli.commentary_refused")), WRONG_USE)
     issues = (*found.issues, *brand.issues, *faults)
     files: dict[str, bytes] = {}
     own = engagement.path(engagement.templates) if engagement.templates else None
@@ -593,7 +596,7 @@ def _build(source: Path, options: Mapping[str, Any], output: Path) -> None:
         _fail(str(error), ENVIRONMENT)
     _print_issues(issues, speaker, err=True)
     if removed:
-        click.echo(f"removed, because they belong to the last report: {', '.join(removed)}", err=True)
+        click.echo(speaker.say(say("cli.removed", files=", ".join(removed))), err=True)
     for path in written:
         click.echo(path)
 
@@ -644,7 +647,7 @@ def _speaker(engagement: "Engagement") -> "Speaker":
 
 def _print_issues(issues: "tuple[Issue, ...]", speaker: "Speaker", err: bool) -> None:
     """Issues by kind: the first few with their places, then how many more."""
-    from skillreport.language.issues import worded
+    from skillreport.language.issues import more_of_a_kind, severity_word, worded
 
     by_code: dict[str, list[Issue]] = {}
     for issue in issues:
@@ -653,22 +656,20 @@ def _print_issues(issues: "tuple[Issue, ...]", speaker: "Speaker", err: bool) ->
     for code, group in gravest_first:
         first = list(worded(speaker, group[:FIRST_OF_A_KIND]))
         for issue, message, _ in first:
-            click.echo(f"{issue.severity:<8} {_harmless(f'{issue.location}: {message}')}", err=err)
+            click.echo(
+                f"{severity_word(speaker, issue.severity):<8} {_harmless(f'{issue.location}: {message}')}", err=err
+            )
         if len(group) > FIRST_OF_A_KIND:
-            click.echo(f"         … and {len(group) - FIRST_OF_A_KIND:,} more of this kind ({code})", err=err)
+            click.echo(f"         {more_of_a_kind(speaker, len(group) - FIRST_OF_A_KIND, code)}", err=err)
         click.echo(f"         {_harmless(first[0][2])}", err=err)
 
 
-def _print_summary(issues: "tuple[Issue, ...]", assessment: "Assessment | None") -> None:
-    severities = [str(issue.severity) for issue in issues]
-    counts = {name: severities.count(name) for name in ("error", "warning", "note")}
-    said = ", ".join(f"{count:,} {name}{'s' if count != 1 else ''}" for name, count in counts.items())
-    read = (
-        "nothing could be read"
-        if assessment is None
-        else f"{len(assessment.ratings):,} ratings of {assessment.ratings['employee'].nunique():,} people read"
-    )
-    click.echo(f"{read}; {said}")
+def _print_summary(issues: "tuple[Issue, ...]", assessment: "Assessment | None", speaker: "Speaker") -> None:
+    from skillreport.language.issues import summary
+
+    ratings = None if assessment is None else len(assessment.ratings)
+    people = 0 if assessment is None else assessment.ratings["employee"].nunique()
+    click.echo(summary(speaker, issues, ratings, people))
 
 
 def _harmless_lines(text: str) -> str:
@@ -677,7 +678,7 @@ def _harmless_lines(text: str) -> str:
 
 def _harmless(text: str) -> str:
     """Text from a client's file without what a terminal would obey."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return "".join(char if char.isprintable() or char in NO_BREAK_SPACES else "\ufffd" for char in text)
 
 
 def _fail(text: str, code: int) -> NoReturn:
@@ -685,12 +686,13 @@ def _fail(text: str, code: int) -> NoReturn:
     raise Stop(code)
 
 
-def _stop_with(issues: "tuple[Issue, ...]", as_json: bool = False) -> NoReturn:
-    """The settings cannot be used: say why and end."""
+def _stop_with(issues: "tuple[Issue, ...]", as_json: bool = False, speaker: "Speaker | None" = None) -> NoReturn:
+    """The settings cannot be used: say why and end. `speaker`: None where it is not known which language they state."""
     from skillreport.language.catalogue import speaker_for
     from skillreport.write.pack import issues_json
 
-    speaker = speaker_for("en", None, "EUR")  # what the settings say of languages may be what is wrong
+    # What the settings say of languages may be what is wrong.
+    speaker = speaker or speaker_for("en", None, "EUR")
     if as_json:
         click.echo(issues_json(issues, speaker), nl=False)
     else:

@@ -55,7 +55,7 @@ class Built:
     def html(self) -> str:
         engagement = self.findings.assessment.engagement
         brand = load_brand(engagement.path(engagement.brand) if engagement.brand else None)
-        rendered = render_html(self.report, brand.value, "en", None, "EUR", engagement.paper)
+        rendered = render_html(self.report, brand.value, engagement.language, None, "EUR", engagement.paper)
         assert not rendered.issues
         return rendered.value
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pikepdf
@@ -18,7 +19,9 @@ from tests.errors.command_line import run
 from tests.errors.files import write_files
 from tests.errors.samples import commented
 
-CLAIMS = load_claims()
+CLAIMS = load_claims("en")
+LANGUAGES = ("en", "de")
+NUMBER = re.compile(r"\d+")
 
 
 def built_with(folder: Path, text: str) -> Built:
@@ -52,7 +55,30 @@ def test_a_claim_as_it_circulates_shows_its_own_signs(claim: Claim) -> None:
         "balanced-training": "Balanced training brings 25 % more satisfaction.",
     }
     said = known_by.get(claim.id, claim.claim)
-    assert claim.id in {found.id for _, found in doubtful_claims(said)}
+    assert claim.id in {found.id for _, found in doubtful_claims(said, "en")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_methods_own_claims_have_words_in_every_language(language: str) -> None:
+    assert list(load_claims(language)) == list(CLAIMS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_claim_has_the_same_status_and_link_in_every_language(language: str) -> None:
+    told = {claim.id: (claim.status, claim.link, claim.wording is None) for claim in load_claims(language).values()}
+    assert told == {claim.id: (claim.status, claim.link, claim.wording is None) for claim in CLAIMS.values()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wording_has_the_years_and_percentages_of_the_english_one(language: str) -> None:
+    for claim in load_claims(language).values():
+        english = CLAIMS[claim.id]
+        for said, meant in ((claim.wording, english.wording), (claim.source, english.source)):
+            assert NUMBER.findall(said or "") == NUMBER.findall(meant or ""), claim.id
+
+
+def test_a_claim_without_words_in_a_language_is_not_known_in_it() -> None:
+    assert dict(load_claims("fr")) == {}
 
 
 # ---- free text
@@ -72,7 +98,7 @@ def test_a_claim_as_it_circulates_shows_its_own_signs(claim: Claim) -> None:
     ],
 )
 def test_free_text_that_reads_like_a_claim_is_doubted(text: str, claim: str) -> None:
-    assert [found.id for _, found in doubtful_claims(text)] == [claim]
+    assert [found.id for _, found in doubtful_claims(text, "en")] == [claim]
 
 
 @pytest.mark.parametrize(
@@ -92,16 +118,52 @@ def test_free_text_that_reads_like_a_claim_is_doubted(text: str, claim: str) -> 
     ],
 )
 def test_ordinary_text_raises_no_doubt(text: str) -> None:
-    assert [found.id for _, found in doubtful_claims(text)] == []
+    assert [found.id for _, found in doubtful_claims(text, "en")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("85 % des beruflichen Erfolgs beruhen auf Soft Skills.", "eighty-five-percent"),
+        ("Soziale Kompetenzen entscheiden zu 85 Prozent über den Erfolg.", "eighty-five-percent"),
+        ("Eine Studie aus Harvard zeigt, wie sehr Soft Skills zählen.", "eighty-five-percent"),
+        ("75\u00a0% des langfristigen Erfolgs hängen an sozialen Fähigkeiten.", "seventy-five-percent"),
+        ("Engagierte Teams sind 23 % profitabler.", "engagement-profit"),
+        ("Starke Soft Skills halbieren\ndie Fluktuation.", "turnover-halved"),
+        ("Ausgewogene Schulung bringt 25 % mehr Kundenzufriedenheit.", "balanced-training"),
+        ("Die Forschung hat 60:40 als richtig bewiesen.", "mix-planning"),
+        ("Fachliche Kompetenzen sind nach fünf Jahren überholt.", "age-faster"),
+        ("Studien belegen, dass 70-20-10 wirkt.", "seventy-twenty-ten"),
+    ],
+)
+def test_german_text_that_reads_like_a_claim_is_doubted(text: str, claim: str) -> None:
+    assert [found.id for _, found in doubtful_claims(text, "de")] == [claim]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Von den verlangten Kompetenzen liegen 85 % auf Sollniveau; der Projekterfolg steht bei 85 %.",
+        "85 % aller Projekte waren ein Erfolg. Soft Skills folgen danach.",
+        "Nach der Umstellung hat sich die Fluktuation halbiert.",
+        "Katz schrieb in der Harvard Business Review über technische und soziale Kompetenzen.",
+        "Die Kundenzufriedenheit stieg um 25 %.",
+        "Für Führungskräfte planen wir 60:40, wie mit dem Vorstand vereinbart.",
+        "Überfachliche Kompetenzen veralten auch nach fünf Jahren kaum.",
+        "Nach 70-20-10 ordnen wir die Formate des Plans.",
+    ],
+)
+def test_ordinary_german_text_raises_no_doubt(text: str) -> None:
+    assert [found.id for _, found in doubtful_claims(text, "de")] == []
 
 
 def test_a_doubt_stands_at_the_line_where_its_sentence_begins() -> None:
     text = "# Why\n\nAll is well.\n\n- First, costs.\n- 85 % of career\n  success comes from soft skills.\n"
-    assert [(line, claim.id) for line, claim in doubtful_claims(text)] == [(6, "eighty-five-percent")]
+    assert [(line, claim.id) for line, claim in doubtful_claims(text, "en")] == [(6, "eighty-five-percent")]
 
 
 def test_signs_of_two_sentences_make_no_claim() -> None:
-    assert list(doubtful_claims("Soft skills count. Turnover halved this year.")) == []
+    assert list(doubtful_claims("Soft skills count. Turnover halved this year.", "en")) == []
 
 
 # ---- quotes
@@ -112,6 +174,16 @@ def test_a_quoted_claim_is_printed_with_its_source(tmp_path: Path) -> None:
     claim = CLAIMS["soft-skills-trial"]
     link = f'<a href="{claim.link}">{claim.link}</a>'
     assert f"Remember: {claim.wording} ({claim.source}, {link})" in report.html()
+
+
+def test_a_german_report_prints_the_german_wording(tmp_path: Path) -> None:
+    (tmp_path / "commentary").mkdir()
+    (tmp_path / "commentary/answer.md").write_text("Merke: {{ claim:soft-skills-trial }}\n", "utf-8")
+    requirements, levels = [("Analyst", "SQL", 3, 3)], {"E1": {"SQL": 2.0}}
+    settings = "commentary: commentary\nlanguage: de"
+    html = small(tmp_path, {"SQL": "hard"}, requirements, levels, people("", "E1"), settings).html()
+    claim = load_claims("de")["soft-skills-trial"]
+    assert f"Merke: {claim.wording} ({claim.source}, " in html
 
 
 def test_a_claim_that_is_quoted_in_a_link_makes_no_second_one(tmp_path: Path) -> None:
@@ -182,12 +254,13 @@ def test_a_template_cannot_print_what_is_refused_or_unknown(id: str, why: str, t
     assert why in str(issue.values["problem"])
 
 
-def test_no_message_and_no_template_makes_a_claim() -> None:
-    texts = {id: form for id, forms in load_catalogue("en").messages.items() for form in forms}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_and_no_template_makes_a_claim(language: str) -> None:
+    texts = {id: form for id, forms in load_catalogue(language).messages.items() for form in forms}
     templates = resource("templates").rglob("*.html")
     texts |= {path.name: path.read_text("utf-8") for path in templates}
     assert len(texts) > 1000
-    assert {id: [claim.id for _, claim in doubtful_claims(text)] for id, text in texts.items() if text} == {
+    assert {id: [claim.id for _, claim in doubtful_claims(text, language)] for id, text in texts.items() if text} == {
         id: [] for id, text in texts.items() if text
     }
 

@@ -523,7 +523,7 @@ def page(report: Path) -> Page:
     return found
 
 
-OUR_LINKS = {claim.link for claim in load_claims().values() if claim.link}  # sources that the report itself names
+OUR_LINKS = {claim.link for claim in load_claims("en").values() if claim.link}  # sources that the report itself names
 
 
 def test_no_name_becomes_a_tag_an_event_or_an_address(page: Page) -> None:

@@ -14,6 +14,7 @@ from skillreport.read.raw_table import RawTable
 from skillreport.read.tables import Seen
 from skillreport.read.workbook import Sheet
 from tests.sheets import places, records, said, sheet
+from tests.wording import in_english
 
 VOTES = sheet(
     """
@@ -312,7 +313,7 @@ def test_two_kinds_of_rows_about_the_same_are_joined() -> None:
 def test_a_rule_that_does_not_fit_its_table_or_sheet_is_said(rule: str, key: str, problem: str) -> None:
     issue = refused(f"{{table: ratings, sheet: Votes, {rule}}}", VOTES)
     assert (issue.code, issue.values["key"]) == ("settings-invalid", key)
-    assert str(issue.values["problem"]).startswith(problem)
+    assert in_english(issue.values["problem"]).startswith(problem)
 
 
 def test_a_table_that_has_no_matrix_says_so() -> None:

@@ -5,7 +5,7 @@ What stands in a reading is found here from the rows of the ratings, not from wh
 
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -31,8 +31,8 @@ Sums = dict[str, frozenset[Fact]]
 class Drawn:
     """Rows of the workbook, and who belongs where."""
 
-    chart: list[tuple[str, ...]]
-    asked: list[tuple[object, ...]]
+    chart: Sequence[tuple[str, ...]]
+    asked: Sequence[tuple[object, ...]]
     ratings: list[Rating]
 
 
@@ -113,7 +113,7 @@ def printed_sums(data: Drawn, report: Built, readings: bool) -> Sums:
     unit = {row[0]: slug(row[6]) for row in data.chart}
     found: dict[str, set[Fact]] = {}
     for (who, skill), fact in whole.items():
-        of_unit, group = f"unit.{unit[who]}", f"group.{slug(GROUP[str(skill)])}"
+        of_unit, group = f"unit.{unit[str(who)]}", f"group.{slug(GROUP[str(skill)])}"
         starts = ("organisation", of_unit, f"organisation.{group}", f"{of_unit}.{group}", f"skill.{slug(str(skill))}")
         for start in starts:
             found.setdefault(start, set()).add(fact)

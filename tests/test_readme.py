@@ -222,6 +222,8 @@ def merged(parts: list[dict[str, Any]]) -> dict[str, Any]:
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of the sample with every example of the page put to use at once."""
     folder = tmp_path_factory.mktemp("changed")
+    for font, named in (("sr-sans-400", "acme"), ("sr-sans-600", "acme-bold")):
+        shutil.copy2(ROOT / "templates" / "fonts" / f"{font}.woff2", folder / f"{named}.woff2")
     for name in ("assessment.xlsx", "org_chart.xlsx", "logo.svg"):
         shutil.copy2(SAMPLE / name, folder)
     settings = merged(settings_blocks()) | {"client": "Acme Ltd", "industry": "technology", "period": "2026-Q3"}

@@ -8,18 +8,19 @@ import pandas as pd
 from skillreport.analyse.basis import Basis
 from skillreport.analyse.earlier import comparable, matched_people, unknown_names, unmatched_skills
 from skillreport.analyse.levels import rating_conflicts
-from skillreport.analyse.mix import repeated_overrides, unmatched_industries, unmatched_overrides
+from skillreport.analyse.mix import override_target, repeated_overrides, unmatched_industries, unmatched_overrides
 from skillreport.analyse.programmes import unmatched_metrics, unmatched_programmes
 from skillreport.analyse.supplied_metrics import differs, repeated_rows, rows_ahead
 from skillreport.analyse.training_log import programme_names
 from skillreport.model.assessment import Assessment, Earlier, Scale
 from skillreport.model.engagement import RATER_GROUPS
+from skillreport.model.figure import Sentence, say
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, nearest
 from skillreport.model.period import months_after
 from skillreport.read.vocabulary import template_tables
 from skillreport.rules.load import Rules, metric_names
-from skillreport.rules.metrics import MetricDef
+from skillreport.rules.metrics import MetricDef, definition_name
 
 MOST_MONTHS_BEFORE = 6  # from the newest rating to the as-of date; beyond it the period may be a slip
 FEWEST_MATCHED = 0.5  # of the people of an earlier period; fewer are known where ids have changed
@@ -260,7 +261,7 @@ def ratings_differ(assessment: Assessment, rules: Rules, basis: Basis) -> list[I
     ratings, forms = assessment.ratings, basis.raters.forms
     issues = []
     for group, part in forms[forms["straight"]].groupby("group"):
-        values = {"group": RATER_GROUPS[int(str(group))], "skills": rules.bounds.straight_line_skills}
+        values: dict[str, object] = {"group": _group_name(int(str(group))), "skills": rules.bounds.straight_line_skills}
         where = _cell_of(assessment, ratings, int(part["row"].min()), "level")
         issues.append(Issue("ratings-straight-lined", where, values, len(part)))
     compared = basis.raters.compared
@@ -275,6 +276,10 @@ def ratings_differ(assessment: Assessment, rules: Rules, basis: Basis) -> list[I
     return issues
 
 
+def _group_name(group: int) -> Sentence:
+    return say(f"rater_group.{RATER_GROUPS[group].replace(' ', '_')}")
+
+
 def _cell_of(assessment: Assessment, rows: pd.DataFrame, place: int, field: str) -> Location:
     row = rows.iloc[place]
     return assessment.location(row["source"], row["row"], field, row["column"])
@@ -285,7 +290,7 @@ def metrics_once(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:
     metrics-ahead, one note for what lies after the report's period or day."""
     issues = []
     for row in repeated_rows(assessment).to_dict("records"):
-        values = {"metric": rules.metric(row["metric"]).name, "period": row["period"]}
+        values = {"metric": definition_name(rules.metric(row["metric"])), "period": row["period"]}
         newer = not (pd.isna(row["counts"]) or pd.isna(row["day"]))
         days = {"day": row["day"].date(), "newer": row["counts"].date()} if newer else {}
         where = assessment.location(row["source"], row["row"], "period" if newer else "metric")
@@ -315,7 +320,7 @@ def metrics_agree(assessment: Assessment, rules: Rules, basis: Basis) -> list[Is
 
 
 def _two_values(metric: MetricDef, supplied: float, computed: float) -> dict[str, object]:
-    return {"metric": metric.name, "supplied": round(supplied, 4), "computed": round(computed, 4)}
+    return {"metric": definition_name(metric), "supplied": round(supplied, 4), "computed": round(computed, 4)}
 
 
 def overrides_fit(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
@@ -324,16 +329,14 @@ def overrides_fit(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     where, names = assessment.engagement.location_of, [unit.name for unit in assessment.units]
     issues = []
     for number, item in unmatched_overrides(assessment):
-        kind, name = item.target
-        values = {"kind": kind, "value": name}
+        values = {"target": override_target(item)}
         issues.append(Issue("override-without-target", where("mix", "overrides", number), values))
     for number, item in repeated_overrides(assessment):
-        kind, name = item.target
-        target = f"{kind.replace('_', ' ')} {name}".strip()
-        issues.append(Issue("override-twice", where("mix", "overrides", number), {"target": target}))
+        values = {"target": override_target(item)}
+        issues.append(Issue("override-twice", where("mix", "overrides", number), values))
     for unit in unmatched_industries(assessment):
-        values = {"unit": unit, "nearest": nearest(unit, names) or ""}
-        issues.append(Issue("industry-without-unit", where("mix", "unit_industries", unit), values))
+        named = {"unit": unit, "nearest": nearest(unit, names) or ""}
+        issues.append(Issue("industry-without-unit", where("mix", "unit_industries", unit), named))
     return issues
 
 
@@ -384,7 +387,8 @@ def periods_compare(assessment: Assessment, _: Rules, __: Basis) -> list[Issue]:
     issues = []
     for earlier in assessment.earlier:
         place = _place_of(assessment, earlier)
-        period, then = {"period": str(earlier.assessment.period)}, earlier.assessment.scale
+        then = earlier.assessment.scale
+        period: dict[str, object] = {"period": str(earlier.assessment.period)}
         if not comparable(earlier, assessment):
             scales = {"then": _ends(then), "today": _ends(assessment.scale)}
             issues.append(Issue("previous-scale-differs", place, period | scales))
@@ -409,8 +413,8 @@ def _place_of(assessment: Assessment, earlier: Earlier) -> Location:
     return assessment.engagement.location_of("previous", number)
 
 
-def _ends(scale: Scale) -> str:
-    return f"{scale.lowest:g} to {scale.highest:g}"
+def _ends(scale: Scale) -> Sentence:
+    return say("said.scale", lowest=f"{scale.lowest:g}", highest=f"{scale.highest:g}")
 
 
 def programmes_are_known(assessment: Assessment, rules: Rules, _: Basis) -> list[Issue]:

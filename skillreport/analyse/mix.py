@@ -11,6 +11,7 @@ from skillreport.analyse.gaps import quotient
 from skillreport.analyse.levels import TOLERANCE, positions
 from skillreport.model.assessment import Assessment
 from skillreport.model.engagement import Engagement, MixOverride, MixSettings
+from skillreport.model.figure import Sentence, say
 from skillreport.model.names import key
 from skillreport.model.period import months_after
 from skillreport.rules.load import Rules
@@ -157,6 +158,12 @@ def override_rows(engagement: Engagement) -> tuple[MixRow, ...]:
         )
         for number, item in enumerate(engagement.mix.overrides)
     )
+
+
+def override_target(item: MixOverride) -> Sentence:
+    """Whom an override is for."""
+    kind, name = item.target
+    return say(f"said.target.{kind}", name=name) if name else say(f"said.target.{kind}")
 
 
 def _units_upward(assessment: Assessment) -> dict[str, list[tuple[str, str]]]:

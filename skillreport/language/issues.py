@@ -6,10 +6,11 @@ from functools import cache
 
 from skillreport.language.catalogue import Speaker
 from skillreport.model.figure import Figure, Sentence, Unit, Value
-from skillreport.model.issue import Issue
+from skillreport.model.issue import Issue, Severity
 
 # Half-sentences that are said only where the issue knows the value.
 _OPTIONAL = {"nearest": "nearest_said", "position": "position_said"}
+_ENDS = (".", "?", "!", "…")
 _WORDING = {"nearest_said": "issue.said_nearest", "position_said": "issue.said_position"}
 
 
@@ -21,6 +22,35 @@ def worded(speaker: Speaker, issues: Iterable[Issue]) -> Iterator[tuple[Issue, s
         if same not in said:
             said[same] = _words(speaker, issue)
         yield issue, *said[same]
+
+
+def severity_word(speaker: Speaker, severity: Severity) -> str:
+    """How severe an issue is, as a list of issues says it."""
+    return speaker.say(Sentence(f"issues.{severity}"))
+
+
+def with_hint(message: str, hint: str) -> str:
+    """What is wrong and what to do in one line, with one mark between them."""
+    return f"{message} {hint}" if message.endswith(_ENDS) else f"{message}. {hint}"
+
+
+def more_of_a_kind(speaker: Speaker, rest: int, code: str) -> str:
+    """How many issues of a kind are not printed."""
+    return speaker.say(Sentence("issues.more", {"rest": _count(rest), "code": code}))
+
+
+def summary(speaker: Speaker, issues: Iterable[Issue], ratings: int | None, people: int) -> str:
+    """What was read and how many issues there are; `ratings`: None where nothing could be read."""
+    severities = [issue.severity for issue in issues]
+    said = {f"{one}s": _counted(f"{one}s", severities.count(one)) for one in Severity}
+    if ratings is None:
+        return speaker.say(Sentence("issues.summary_nothing", said))
+    read = {"ratings": _counted("ratings", ratings), "people": _counted("people", people)}
+    return speaker.say(Sentence("issues.summary", {**said, **read}))
+
+
+def _counted(noun: str, count: int) -> Sentence:
+    return Sentence(f"noun.{noun}", {"n": _count(count)}, "n")
 
 
 def _words(speaker: Speaker, issue: Issue) -> tuple[str, str]:
@@ -46,10 +76,8 @@ def _count(count: int) -> Figure:
 def _text(speaker: Speaker, value: object) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, Sentence):
-        return speaker.say(value)
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, Sentence | date | tuple):
+        return speaker.value(value)
     if isinstance(value, float):
         return speaker.numbers.decimal(round(value, 4), 2) if value % 1 else f"{value:.0f}"
     return str(value)

@@ -113,8 +113,8 @@ class Numbers:
         return text.replace("-", MINUS) if value else text.replace("-", "").replace(MINUS, "")
 
     def day(self, day: date) -> str:
-        """A date in full: 30 September 2026."""
-        return format_date(day, "d MMMM y", locale=self.language)
+        """A date in full: 30 September 2026, 30. September 2026."""
+        return format_date(day, "d MMMM y" if self.language.language == "en" else "long", locale=self.language)
 
     def month(self, day: date, year: bool = False) -> str:
         """The short name of a month, for axes."""

@@ -338,7 +338,7 @@ class Engagement(Settings):
     prepared_for: str | None = None
     confidentiality: str | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
-    language: Literal["en"] = "en"
+    language: Literal["en", "de"] = "en"
     number_locale: str | None = None
     decimal_comma: bool = False
     date_order: Literal["day first", "month first"] | None = None

@@ -187,7 +187,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One problem: its code, where it is, the values its message needs, and how many facts it stands for."""
+    """One problem: its code, where it is, the values its message needs, and how many facts it stands for.
+
+    `values`: text of the client's, numbers, days, and sentences of the catalogue for words of ours.
+    """
 
     code: str
     location: Location

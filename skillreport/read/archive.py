@@ -21,6 +21,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from skillreport.model.figure import Sentence, say
 from skillreport.model.issue import Issue, Location
 from skillreport.read.faulty_cells import Faults, find_faulty_cells
 
@@ -92,8 +93,14 @@ def examine_archive(file: str, data: bytes) -> Archive:
         return Archive(Issue("file-unreadable", where, {"file": file}))
 
 
-def too_large(file: str, limit: str) -> Issue:
+def too_large(file: str, limit: Sentence) -> Issue:
+    """The file is larger than a limit; `limit_of` words it."""
     return Issue("file-too-large", Location(file), {"file": file, "limit": limit})
+
+
+def limit_of(kind: str, size: int) -> Sentence:
+    """A limit in words: `bytes` and `cells` in millions, the others as they are."""
+    return say(f"said.limit.{kind}", size=str(size if kind == "parts" else size // 1_000_000))
 
 
 def _refusal(file: str, parts: list[zipfile.ZipInfo]) -> Issue | None:
@@ -102,16 +109,16 @@ def _refusal(file: str, parts: list[zipfile.ZipInfo]) -> Issue | None:
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if len(parts) > MAX_PARTS:
-        return too_large(file, f"{MAX_PARTS} parts")
+        return too_large(file, limit_of("parts", MAX_PARTS))
     if unpacked > MAX_UNPACKED_BYTES:
-        return too_large(file, f"{MAX_UNPACKED_BYTES // 1_000_000} MB unpacked")
+        return too_large(file, limit_of("unpacked", MAX_UNPACKED_BYTES))
     if unpacked > RATIO_FROM_BYTES and unpacked > MAX_RATIO * max(packed, 1):
         return Issue("file-ratio", where, {"file": file, "times": unpacked // max(packed, 1)})
     if max((part.file_size for part in parts), default=0) > MAX_PART_BYTES:
-        return too_large(file, f"{MAX_PART_BYTES // 1_000_000} MB in one part")
+        return too_large(file, limit_of("one_part", MAX_PART_BYTES))
     names = [part.filename.replace("\\", "/").lower().lstrip("/") for part in parts]
     if not any(name.endswith(_WORKBOOK_PARTS) for name in names):
-        return Issue("file-wrong-type", where, {"file": file, "kind": "a zip archive without a workbook"})
+        return Issue("file-wrong-type", where, {"file": file, "kind": say("said.file.zip")})
     if twice := [name for name, count in Counter(names).items() if count > 1]:
         return Issue("file-part-twice", where, {"file": file, "part": twice[0]})
     if any(part.flag_bits & 1 for part in parts):
@@ -150,9 +157,9 @@ def _examine_parts(file: str, data: bytes, parts: Mapping[str, zipfile.ZipInfo])
     if references * longest > MAX_TEXT_BYTES:
         texts = _shared_bytes(data, parts, sheets)
     if cells > MAX_CELLS:
-        return Archive(too_large(file, f"{MAX_CELLS // 1_000_000} million cells"))
+        return Archive(too_large(file, limit_of("cells", MAX_CELLS)))
     if texts > MAX_TEXT_BYTES:
-        return Archive(too_large(file, f"{MAX_TEXT_BYTES // 1_000_000} MB of text"))
+        return Archive(too_large(file, limit_of("text", MAX_TEXT_BYTES)))
     return Archive(None, kept, faults)
 
 

@@ -219,7 +219,7 @@ def _as_of(engagement: Engagement, ratings: pd.DataFrame) -> Loaded[date | None]
     if pd.isna(newest):
         return Loaded(None, (Issue("as-of-unknown", where),))
     day = newest.date()
-    return Loaded(day, (Issue("as-of-assumed", where, {"day": day.isoformat()}),))
+    return Loaded(day, (Issue("as-of-assumed", where, {"day": day}),))
 
 
 def _people(

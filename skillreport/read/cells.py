@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from skillreport.model.assessment import Scale
-from skillreport.model.figure import LARGEST_AMOUNT
+from skillreport.model.figure import LARGEST_AMOUNT, say
 from skillreport.model.issue import Issue, Loaded
 from skillreport.model.names import key, nearest, number_text, shown
 from skillreport.read.grid import Cells, is_blank
@@ -114,12 +114,11 @@ def number(
         value = to_number(cell, decimal_comma)
         if isinstance(value, float):
             if at_least is not None and value < at_least:
-                return Fault("value-out-of-range", {"bound": f"{at_least:g} or more"})
+                return Fault("value-out-of-range", {"bound": say("said.bound.at_least", bound=f"{at_least:g}")})
             if above is not None and value <= above:
-                return Fault("value-out-of-range", {"bound": f"above {above:g}"})
+                return Fault("value-out-of-range", {"bound": say("said.bound.above", bound=f"{above:g}")})
             if abs(value) > LARGEST_AMOUNT:
-                bound = f"{LARGEST_AMOUNT:,.0f}"
-                return Fault("value-out-of-range", {"bound": f"between −{bound} and {bound}"})
+                return Fault("value-out-of-range", {"bound": say("said.bound.largest")})
         return value
 
     return parse
@@ -160,7 +159,7 @@ def fte(decimal_comma: bool) -> Callable[[object], object]:
     def parse(cell: object) -> object:
         value = to_number(cell, decimal_comma)
         if isinstance(value, float) and value <= 0:
-            return Fault("value-out-of-range", {"bound": "above 0"})
+            return Fault("value-out-of-range", {"bound": say("said.bound.above", bound="0")})
         return value
 
     return parse
@@ -175,7 +174,7 @@ def share(decimal_comma: bool) -> Callable[[object], object]:
             stated = isinstance(cell, str) and shown(unicodedata.normalize("NFKC", cell)).endswith("%")
             value = value / 100 if value > 1 and not stated else value
             if not 0 <= value <= 1:
-                return Fault("value-out-of-range", {"bound": "0 to 100 %"})
+                return Fault("value-out-of-range", {"bound": say("said.bound.share")})
         return value
 
     return parse
@@ -216,7 +215,7 @@ def yes_no(cell: object) -> object:
         return None
     if words().is_in("yes", text):
         return True
-    return False if words().is_in("no", text) else Fault("value-unknown", {"known": "yes, no"})
+    return False if words().is_in("no", text) else Fault("value-unknown", {"known": say("said.yes_no")})
 
 
 def word(list_name: str, shown_names: tuple[str, ...]) -> Callable[[object], object]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from skillreport.model.engagement import Engagement, JoinedRows, Scalars, TableImport
+from skillreport.model.figure import Sentence, say
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
 from skillreport.model.names import header_key, key, nearest, number_text
 from skillreport.read.grid import Cells, Grid, Ints, Mask, grid_of, is_blank
@@ -54,7 +55,7 @@ def import_tables(engagement: Engagement, sheets: Sequence[Sheet]) -> Loaded[tup
     return Loaded(tuple(seen), tuple(issues))
 
 
-def _unfit(rule: TableImport) -> list[tuple[str, str]]:
+def _unfit(rule: TableImport) -> list[tuple[str, Sentence]]:
     """Keys of a rule that do not fit its table, and why."""
     table = words().tables[rule.table]
     joined = rule.join.columns if rule.join else {}
@@ -71,29 +72,32 @@ def _unfit(rule: TableImport) -> list[tuple[str, str]]:
     for place, fields in named.items():
         for field in fields:
             if field not in table.fields:
-                problem = f"{field} is no field of {rule.table}; its fields are {', '.join(table.fields)}"
+                problem = say("said.import.no_field", field=field, table=rule.table, known=", ".join(table.fields))
                 unfit.append((place, problem))
     if rule.across is not None and (table.matrix is None or rule.across == table.matrix.value):
-        unfit.append(("across", f"{rule.table} has no matrix with {rule.across} across its top"))
+        unfit.append(("across", say("said.import.no_matrix", table=rule.table, across=rule.across)))
     if not rule.columns:
-        unfit.append(("columns", "the rule names no column"))
+        unfit.append(("columns", say("said.import.no_column")))
     if unfit:
         return unfit
     given = {*rule.columns, *rule.fixed, *joined, *across}
     given |= {table.matrix.value} if across and table.matrix is not None else set()
-    return [("columns", f"{rule.table} needs {field} too") for field in table.missing(given, named=True)]
+    return [
+        ("columns", say("said.import.needs", table=rule.table, field=field))
+        for field in table.missing(given, named=True)
+    ]
 
 
-def _misplaced(rule: TableImport, sheet: Sheet) -> list[tuple[str, str]]:
+def _misplaced(rule: TableImport, sheet: Sheet) -> list[tuple[str, Sentence]]:
     """Keys of a rule that point outside the filled part of its sheet."""
     grid = grid_of(sheet, turned=rule.records == "columns")
     first, left, last, right = _box(rule, grid)
     found = []
     if not grid.filled[first : last + 1, left : right + 1].any():
-        found.append(("range", f"{rule.range} holds no filled cell of {sheet.label}"))
+        found.append(("range", say("said.import.empty_range", range=str(rule.range), sheet=sheet.label)))
     rows = rule.header if isinstance(rule.header, tuple) else (rule.header,) if rule.header else ()
     outside = [row for row in rows if not 0 <= row - 1 - grid.first[0] < len(grid.cells)]
-    return found + [("header", f"{row} is no filled row of {sheet.label}") for row in outside]
+    return found + [("header", say("said.import.no_row", row=str(row), sheet=sheet.label)) for row in outside]
 
 
 def _names_of(sheet: Sheet) -> tuple[str, str]:
@@ -110,9 +114,9 @@ def _is_meant(rule: TableImport, sheet: Sheet) -> bool:
     )
 
 
-def _wanted(rule: TableImport) -> str:
+def _wanted(rule: TableImport) -> str | Sentence:
     sheets = (rule.sheet,) if isinstance(rule.sheet, str) else rule.sheet or ()
-    return " ".join([rule.file or "", *sheets]).strip() or "a sheet"
+    return " ".join([rule.file or "", *sheets]).strip() or say("said.any_sheet")
 
 
 def import_table(rule: TableImport, sheet: Sheet, where: Location) -> Loaded[Seen | None]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from skillreport.model.figure import say
 from skillreport.model.frames import HEAD_COUNTS, ORIGIN, PEOPLE, empty
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key
@@ -33,7 +34,7 @@ class PeopleIndex:
 
     def best(self, texts: Sequence[str]) -> tuple[str, Mapping[str, str]]:
         """The kind that finds most of the texts, and its index; ids where they tie."""
-        kinds = {"employee id": self.ids, "name": self.names, "e-mail": self.emails, "position id": self.other_ids}
+        kinds = {"employee_id": self.ids, "name": self.names, "email": self.emails, "position_id": self.other_ids}
         keys = {key(text) for text in texts}
         return max(kinds.items(), key=lambda item: sum(name in item[1] or _bare(name) in item[1] for name in keys))
 
@@ -193,7 +194,7 @@ def _too_much_time(people: pd.DataFrame, tables: Mapping[int, RawTable]) -> list
     issues = []
     for row in people[people["fte"] > c.FULL_TIME].to_dict("records"):
         table = tables[row["source"]]
-        said = {"value": f"{row['fte']:g}", "header": table.header("fte"), "bound": "1.5 or less, as 0.8 or 80 %"}
+        said = {"value": f"{row['fte']:g}", "header": table.header("fte"), "bound": say("said.bound.full_time")}
         issues.append(Issue("value-out-of-range", table.place(row["record"], "fte"), said))
     return issues
 
@@ -307,7 +308,7 @@ def _managers(
         managers.append(manager)
     found = len(named) - sum(issue.code in ("manager-unknown", "leading-zeros") for issue in issues)
     header = tables[source].header_place("manager")
-    issues.append(Issue("manager-match", header, {"kind": kind, "found": found, "named": len(named)}))
+    issues.append(Issue("manager-match", header, {"kind": say(f"said.by.{kind}"), "found": found, "named": len(named)}))
     kept, cycles = _without_cycles(people, managers, tables)
     roots = [employee for employee, manager in zip(people["employee"], kept, strict=True) if manager is None]
     issues += cycles
@@ -387,7 +388,7 @@ def _with_career_levels(people: pd.DataFrame, tables: Mapping[int, RawTable]) ->
         table = tables[int(first["source"])]
         field = "career_level" if "career_level" in table.fields else "role" if "role" in table.fields else "employee"
         code = "career-level-inferred" if first["role"] in by_title else "career-level-by-reports"
-        values = {"role": title, "level": level}
+        values = {"role": title, "level": say(f"career_level.{level}")}
         issues.append(Issue(code, table.place(int(first["record"]), field), values, len(group)))
     return found, issues
 

@@ -67,7 +67,7 @@ def read_scale(tables: Sequence[RawTable], stated: ScaleSettings | None, decimal
 def _look_alikes(level: float, symbol: str, earlier: Mapping[float, str], where: Location) -> list[Issue]:
     """scale-look-alikes at a symbol that an earlier level's is easily taken for, or that is the same to the reader."""
     return [
-        Issue("scale-look-alikes", where, {"symbols": f"{other} ({number:g}) and {symbol} ({level:g})"})
+        Issue("scale-look-alikes", where, {"symbols": (f"{other} ({number:g})", f"{symbol} ({level:g})")})
         for number, other in earlier.items()
         if number != level and look_alike(symbol, other)
     ]

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import python_calamine as calamine
 
+from skillreport.model.figure import say
 from skillreport.model.issue import Issue, Loaded, Location, cell_name
-from skillreport.read.archive import MAX_CELLS, ZIP, examine_archive, too_large, without_unknown_errors
+from skillreport.read.archive import MAX_CELLS, ZIP, examine_archive, limit_of, too_large, without_unknown_errors
 from skillreport.read.faulty_cells import Faults, find_faulty_cells
 from skillreport.read.text_file import Dialect, padded, read_text
 
@@ -80,8 +81,7 @@ def read_sheets(
     except OSError:
         return Loaded((), (Issue("file-unreadable", where, {"file": called}),))
     if size > MAX_BYTES:
-        limit = f"{MAX_BYTES // 1_000_000} MB"
-        return Loaded((), (Issue("file-too-large", where, {"file": called, "limit": limit}),))
+        return Loaded((), (too_large(called, limit_of("bytes", MAX_BYTES)),))
     return sheets_of(called, data, text_files.get(path.name))
 
 
@@ -94,7 +94,9 @@ def sheets_of(file: str, data: bytes, text_file: "TextFile | None" = None) -> Lo
     elif data.startswith(_OLE2):
         loaded = _compound_sheets(file, data)
     elif kind := _other_kind(data):
-        loaded = Loaded((), (Issue("file-wrong-type", Location(file), {"file": file, "kind": kind}),))
+        loaded = Loaded(
+            (), (Issue("file-wrong-type", Location(file), {"file": file, "kind": say(f"said.file.{kind}")}),)
+        )
     else:
         loaded = _text_sheets(file, data, text_file)
     if loaded.issues or any(is_filled(sheet) for sheet in loaded.value):
@@ -147,7 +149,7 @@ def _parsed(
                 return _parsed(file, without_unknown_errors(data), faults, repaired=True)
             issues.append(_sheet_issue(file, name, error))
         if sum(sheet.height * sheet.width for _, sheet in parsed) > MAX_CELLS:
-            return Loaded((), (too_large(file, f"{MAX_CELLS // 1_000_000} million cells"),))
+            return Loaded((), (too_large(file, limit_of("cells", MAX_CELLS)),))
     while parsed:
         name, sheet = parsed.pop(0)
         try:
@@ -171,7 +173,7 @@ def _parser_issue(file: str, error: BaseException) -> Issue:
     if isinstance(error, calamine.PasswordError) or "password" in str(error).lower():
         return Issue("file-encrypted", Location(file), {"file": file})
     if "limit exceeded" in str(error):
-        return too_large(file, f"{MAX_CELLS // 1_000_000} million cells")
+        return too_large(file, limit_of("cells", MAX_CELLS))
     return Issue("file-unreadable", Location(file), {"file": file})
 
 
@@ -197,38 +199,38 @@ def _text_sheets(file: str, data: bytes, stated: "TextFile | None") -> Loaded[tu
     rows, dialect = read_text(data, said.encoding, said.delimiter, said.decimal_comma)
     width = max(map(len, rows), default=0)
     if len(rows) * width > MAX_CELLS:
-        return Loaded((), (too_large(file, f"{MAX_CELLS // 1_000_000} million cells"),))
+        return Loaded((), (too_large(file, limit_of("cells", MAX_CELLS)),))
     issues = tuple(Issue("quote-open", Location(file, None, cell_name(row, 0))) for row in dialect.open_quotes)
     return Loaded((Sheet(file, None, _array(padded(rows), len(rows), width), dialect=dialect),), issues)
 
 
 # How files that are often taken for a spreadsheet begin, and what they are.
 _BEGINNINGS = (
-    (b"%pdf", "a PDF"),
-    (b"<!doctype html", "an HTML page"),
-    (b"<html", "an HTML page"),
-    (b"<table", "an HTML page"),
-    (b"<?xml", "an XML file"),
-    (b"\x89png", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"rar!", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"{\\rtf", "a text document"),
+    (b"%pdf", "pdf"),
+    (b"<!doctype html", "html"),
+    (b"<html", "html"),
+    (b"<table", "html"),
+    (b"<?xml", "xml"),
+    (b"\x89png", "picture"),
+    (b"\x1f\x8b", "compressed"),
+    (b"rar!", "compressed"),
+    (b"7z\xbc\xaf", "compressed"),
+    (b"{\\rtf", "text_document"),
 )
 
 
 def _other_kind(data: bytes) -> str | None:
-    """What a file is that is neither a workbook nor a table as text."""
+    """What a file is that is neither a workbook nor a table as text, as the messages `said.file.…` name it."""
     head = data[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for beginning, kind in _BEGINNINGS:
         if head.startswith(beginning):
             return kind
     if _looks_like_html(head):
-        return "an HTML page"
+        return "html"
     if head.startswith((b"{", b"[")) and _is_json(data):
-        return "a JSON file"
+        return "json"
     if not data.startswith((b"\xff\xfe", b"\xfe\xff")) and _is_binary(data[:4000]):
-        return "a binary file"
+        return "binary"
     return None
 
 

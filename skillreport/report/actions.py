@@ -8,6 +8,7 @@ from skillreport.model.figure import Figure, Sentence, Unit, Value, say
 from skillreport.model.period import Period, months_after
 from skillreport.report.exhibits import first_names
 from skillreport.report.figures import Facts, count_figure, figure
+from skillreport.rules.metrics import definition_name
 
 MOST_SKILLS = 3
 
@@ -146,7 +147,7 @@ def success(facts: Facts, action: Action) -> tuple[Sentence, Figure, Figure]:
     """The measure of an action in words, its baseline and its target."""
     name, *metric = action.success.measure.split(":")
     if metric:
-        measure = say("measure.metric", metric=facts.findings.metrics.series[metric[0], ORGANISATION].metric.name)
+        measure = say("measure.metric", metric=definition_name(facts.findings.rules.metric(metric[0])))
     else:
         measure = say(f"measure.{name.replace('-', '_')}")
     baseline, target = action.success.baseline, action.success.target

@@ -10,7 +10,7 @@ from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Figure, Sentence, State, Unit, say
 from skillreport.report.exhibits import counted
 from skillreport.report.figures import Facts, figure
-from skillreport.rules.metrics import MetricDef
+from skillreport.rules.metrics import definition_name
 
 LENGTHS = {12: "year", 3: "quarter", 1: "month"}
 ShownStatus = Status | Literal["not computable"]
@@ -23,13 +23,6 @@ def metric_name(series: MetricSeries) -> Sentence:
     if series.short_span is None:
         return name
     return say("metric.over", metric=name, months=counted("months", span_figure(series, series.short_span)))
-
-
-def definition_name(metric: MetricDef) -> Sentence:
-    """The name of a metric, the client's own where there is one."""
-    if metric.source == "client" or "name" in metric.changed:
-        return say("metric.own", name=metric.name)
-    return say(f"metric.{metric.id.replace('-', '_')}")
 
 
 def span_figure(series: MetricSeries, months: int) -> Figure:

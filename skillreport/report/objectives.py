@@ -10,8 +10,9 @@ from skillreport.model.report import Content, Exhibit, Row, Table
 from skillreport.report.actions import numbered
 from skillreport.report.exhibits import left, right
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.report.metrics import definition_name, distance, metric_name, status_word
+from skillreport.report.metrics import distance, metric_name, status_word
 from skillreport.report.severity import bound_figures, printed_severity
+from skillreport.rules.metrics import definition_name
 
 MODERATE = 2  # the step of severity from which a gap needs action
 JUDGED = ("met", "close", "missed")
@@ -24,12 +25,12 @@ def objectives_exhibit(facts: Facts) -> Exhibit:
     objectives = facts.findings.assessment.objectives
     rows = tuple(_row(facts, objective) for objective in objectives)
     columns = (
-        left("objective", 50),
+        left("objective", 43),
         left("skills", 30),
         right("gap", 9),
-        left("metrics", 53),
-        left("actions", 14),
-        left("stands", 14),
+        left("metrics", 54),
+        left("actions", 18),
+        left("stands", 16),
     )
     flat = (left("objective", 44), left("owner", 20), left("target_date", 20), *columns[1:])
     count = count_figure("organisation.objectives", len(rows), say("label.objectives"))

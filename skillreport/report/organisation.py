@@ -68,8 +68,8 @@ def build_report(findings: Findings, issues: Sequence[Issue], comments: Mapping[
         sections.append(method.section(facts, (figure.formula for figure in figures_in(tuple(sections)))))
     if "issues" in wanted:
         sections.append(issues_section.section(issues))
-    figures = unique_figures(sections)
-    return _report(facts, [with_commentary(section, comments, figures) for section in sections])
+    figures, language = unique_figures(sections), findings.assessment.engagement.language
+    return _report(facts, [with_commentary(section, comments, figures, language) for section in sections])
 
 
 def unique_figures(sections: Iterable[Section]) -> dict[str, Figure]:

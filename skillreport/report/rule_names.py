@@ -10,7 +10,8 @@ def rule_name(rule: MixRow) -> Sentence:
     """What a row of the mix table applies to."""
     if rule.target is not None:
         kind, name = rule.target
-        return say(f"rule.name.client_{kind}", name=name)
+        named = say(f"career_level.{name}") if kind == "career_level" else name
+        return say(f"rule.name.client_{kind}", name=named)
     industry = industry_name(rule.industry) if rule.industry else None
     level = say(f"career_level.{rule.career_level}") if rule.career_level else None
     if industry and level:

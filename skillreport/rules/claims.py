@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from skillreport.model.yaml_file import read_yaml
 
@@ -15,7 +15,7 @@ _BREAKS = re.compile(r"(?<=[.!?])\s+|\n\s*\n|\n(?=\s*(?:[-*+#>|]|\d+[.)]\s))")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim as it circulates, and what may be printed of it.
+    """A claim as it circulates, and what may be printed of it, in one language.
 
     `wording`: the sentence that may be printed; None where the claim is refused. `reason`: why it must not be printed
     as it circulates; empty for what is safe. `signs`: alternatives, each of patterns that all stand in one sentence.
@@ -33,34 +33,40 @@ class Claim:
 
 
 @cache
-def load_claims() -> Mapping[str, Claim]:
-    """All claims by id, in the order of the file."""
-    rows = read_yaml(Path(__file__).with_name("claims.yml"))
-    claims = (
-        Claim(
-            id=row["id"],
-            claim=row["claim"],
-            title=row["title"],
-            status=row["status"],
-            wording=row.get("wording"),
-            reason=row.get("reason", ""),
-            source=row["source"],
-            link=row.get("link"),
-            signs=tuple(_signs(all_of) for all_of in row.get("doubtful", ())),
-        )
-        for row in rows
-    )
+def _rows() -> Sequence[Mapping[str, Any]]:
+    rows: Sequence[Mapping[str, Any]] = read_yaml(Path(__file__).with_name("claims.yml"))
+    return rows
+
+
+@cache
+def load_claims(language: str) -> Mapping[str, Claim]:
+    """The claims that have words in a language by id, in the order of the file; another one is not known in it."""
+    claims = (_claim(row, row[language]) for row in _rows() if language in row)
     return MappingProxyType({claim.id: claim for claim in claims})
+
+
+def _claim(row: Mapping[str, Any], words: Mapping[str, Any]) -> Claim:
+    return Claim(
+        id=row["id"],
+        claim=words["claim"],
+        title=words["title"],
+        status=row["status"],
+        wording=words.get("wording"),
+        reason=words.get("reason", ""),
+        source=words["source"],
+        link=row.get("link"),
+        signs=tuple(_signs(all_of) for all_of in words.get("doubtful", ())),
+    )
 
 
 def _signs(all_of: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(sign, re.IGNORECASE) for sign in all_of)
 
 
-def doubtful_claims(text: str) -> Iterator[tuple[int, Claim]]:
+def doubtful_claims(text: str, language: str) -> Iterator[tuple[int, Claim]]:
     """The line (from 1) and the claim of every sentence of a text that looks like a claim with conditions."""
     for line, sentence in _sentences(text):
-        for claim in load_claims().values():
+        for claim in load_claims(language).values():
             if any(all(sign.search(sentence) for sign in all_of) for all_of in claim.signs):
                 yield line, claim
 

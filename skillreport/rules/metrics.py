@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from skillreport.model.engagement import Engagement, MetricSettings
-from skillreport.model.figure import LARGEST_SHARE, Unit
+from skillreport.model.figure import LARGEST_SHARE, Sentence, Unit, say
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, number_text, slug
 from skillreport.model.period import Period
@@ -52,6 +52,13 @@ class MetricDef:
     def tolerance_to(self, compared: float) -> float:
         """How far a value may be from the one it is compared with, in the metric's unit, before it differs."""
         return self.tolerance * abs(compared) if self.tolerance_relative else self.tolerance
+
+
+def definition_name(metric: MetricDef) -> Sentence:
+    """The name of a metric, the client's own where there is one."""
+    if metric.source == "client" or "name" in metric.changed:
+        return say("metric.own", name=metric.name)
+    return say(f"metric.{metric.id.replace('-', '_')}")
 
 
 def load_metrics(

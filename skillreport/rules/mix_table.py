@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, RootModel, ValidationError, field_validator
 
 from skillreport.model.engagement import CareerLevel, Percent, Settings
+from skillreport.model.figure import Sentence, say
 from skillreport.model.issue import Issue, Loaded, Location
 from skillreport.model.names import key, number_text, slug
 from skillreport.model.yaml_file import Document, load_model, read_document
@@ -147,8 +148,9 @@ def _mistakes(file: str, rows: Sequence[tuple[int, RowOfFile]], lines: Sequence[
             yield Issue("mix-id-twice", where, {"id": row.id, "line": first})
 
 
-def _target(row: RowOfFile) -> str:
-    return f"{row.industry or 'any industry'}, {row.career_level or 'any career level'}"
+def _target(row: RowOfFile) -> Sentence:
+    industry = row.industry or say("said.any_industry")
+    return say("said.mix_row", industry=industry, level=row.career_level or say("said.any_career_level"))
 
 
 def _ids(rows: Sequence[RowOfFile]) -> list[str]:

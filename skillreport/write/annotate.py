@@ -20,12 +20,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from skillreport.language.catalogue import Speaker
-from skillreport.language.issues import worded
+from skillreport.language.issues import severity_word, with_hint, worded
+from skillreport.model.figure import say
 from skillreport.model.issue import Issue, Severity
 from skillreport.read.workbook import Sheet
 
-LIST_NAME = "Issues"
-HEADS = ("No.", "Severity", "File", "Sheet", "Cell", "What is wrong", "What to do")
+HEADS = ("number", "severity", "file", "sheet", "cell", "wrong", "remedy")  # messages `issues.head.…`
 WIDTHS = (6, 10, 24, 22, 10, 70, 70)
 FILLS = {Severity.ERROR: "F4C7C3", Severity.WARNING: "FCE8B2", Severity.NOTE: "DFEAEC"}
 AUTHOR = "Data check"  # of the comments; a client sees it
@@ -48,8 +48,8 @@ def annotated_workbook(
     book = _copied(files)
     _add_other_sheets(book, sheets)
     listed = list(worded(speaker, sorted(issues, key=lambda issue: list(Severity).index(issue.severity))))
-    page = book.workbook.create_sheet(_free_name(book.workbook, LIST_NAME), 0)
-    _write_list(page, book, listed)
+    page = book.workbook.create_sheet(_free_name(book.workbook, speaker.say(say("issues.list"))), 0)
+    _write_list(page, book, listed, speaker)
     _mark_cells(page.title, book, listed)
     book.workbook.active = 0
     for sheet in book.workbook.worksheets[1:]:
@@ -88,21 +88,22 @@ def _add_other_sheets(book: _Book, sheets: Iterable[Sheet]) -> None:
                     _put(page.cell(row, column), value)
 
 
-def _write_list(page: Worksheet, book: _Book, listed: Sequence[tuple[Issue, str, str]]) -> None:
+def _write_list(page: Worksheet, book: _Book, listed: Sequence[tuple[Issue, str, str]], speaker: Speaker) -> None:
     for column, (head, width) in enumerate(zip(HEADS, WIDTHS, strict=True), 1):
-        _put(page.cell(1, column), head)
+        _put(page.cell(1, column), speaker.say(say(f"issues.head.{head}")))
         page.cell(1, column).font = Font(bold=True)
         page.column_dimensions[page.cell(1, column).column_letter].width = width
     for number, (issue, message, hint) in enumerate(listed, 1):
         place = issue.location
-        cells = (number, str(issue.severity), place.file, place.sheet or "", place.cell or "", message, hint)
+        severity = severity_word(speaker, issue.severity)
+        cells = (number, severity, place.file, place.sheet or "", place.cell or "", message, hint)
         for column, value in enumerate(cells, 1):
             _put(page.cell(number + 1, column), value)
         page.cell(number + 1, 2).fill = PatternFill("solid", fgColor=FILLS[issue.severity])
         name = book.names.get((place.file, place.sheet))
         if name is not None:
             target = page.cell(number + 1, 5)
-            _put(target, place.cell or "sheet")
+            _put(target, place.cell or speaker.say(say("issues.whole_sheet")))
             _link(target, name, place.cell or "A1")
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:G{len(listed) + 1}"
@@ -119,7 +120,7 @@ def _mark_cells(list_name: str, book: _Book, listed: Sequence[tuple[Issue, str, 
         cell = _first_of_merge(book.workbook[name], place)
         number, worst, _, _ = found[0]
         cell.fill = PatternFill("solid", fgColor=FILLS[worst.severity])
-        texts = "\n\n".join(f"{no}. {message}. {hint}" for no, _, message, hint in found)
+        texts = "\n\n".join(f"{no}. {with_hint(message, hint)}" for no, _, message, hint in found)
         cell.comment = Comment(_clean(texts), AUTHOR, width=360, height=160)
         _link(cell, list_name, f"A{number + 1}")
 

@@ -136,7 +136,7 @@ def _globals(speaker: Speaker, plain: Speaker, brand: Brand, report: Report) -> 
         "template_of": lambda id: speaker.catalogue.form(id, None),
         "colour": brand.colours,
         "families": brand.typefaces,
-        "claim": lambda id: Markup(speaker.say(_claimed(id))),
+        "claim": lambda id: Markup(speaker.say(_claimed(id, speaker.catalogue.language))),
         "sections": {section.id: section for section in report.sections},
         "figures_behind": _by_section(report),
         "most_rows": MOST_ROWS,
@@ -212,9 +212,9 @@ def _link(url: str) -> str:
     return f'<a href="{escape(url)}">{escape(url)}</a>'
 
 
-def _claimed(id: str) -> Sentence:
+def _claimed(id: str, language: str) -> Sentence:
     """The sentence that a template may print of a claim; what may not be printed, or is not known, is its mistake."""
-    claim = load_claims().get(id)
+    claim = load_claims(language).get(id)
     if claim is None or claim.wording is None:
         raise TemplateRuntimeError(f"claim {id!r}: {claim.reason if claim else 'there is none of this id'}")
     return claim_sentence(claim)

@@ -3,7 +3,7 @@ and how it is said, is decided in `report/rules_in_force.py`."""
 
 from collections.abc import Iterable, Sequence
 
-from skillreport.analyse.mix import override_rows
+from skillreport.analyse.mix import override_rows, override_target
 from skillreport.language.catalogue import Speaker
 from skillreport.model.engagement import Engagement
 from skillreport.model.figure import Sentence, Value, say
@@ -21,7 +21,7 @@ from skillreport.report.rules_in_force import (
 )
 from skillreport.rules.claims import Claim, load_claims
 from skillreport.rules.load import Rules
-from skillreport.rules.metrics import MetricDef
+from skillreport.rules.metrics import MetricDef, definition_name
 from skillreport.rules.mix_table import MixRow
 
 Record = dict[str, object]
@@ -39,7 +39,7 @@ def rules_record(rules: Rules, engagement: Engagement, speaker: Speaker) -> Reco
         "industry": rules.industry,
         "mix_table": mix.table.as_posix() if mix.table else None,
         "mix": [_mix_record(row, engagement) for row in rules.mix],
-        "mix_overrides": _override_records(engagement),
+        "mix_overrides": _override_records(engagement, speaker),
         "mix_unit_industries": [
             {"unit": unit, "industry": industry, "place": _place(engagement, "unit_industries", unit)}
             for unit, industry in mix.unit_industries.items()
@@ -51,7 +51,7 @@ def rules_record(rules: Rules, engagement: Engagement, speaker: Speaker) -> Reco
         "mix_blend": _blend_record(engagement),
         "mix_settings": [_setting_record(engagement, name) for name in RAW_SETTINGS],
         "metrics": [_metric_record(metric, speaker) for metric in rules.metrics],
-        "claims": [_claim_record(claim) for claim in load_claims().values()],
+        "claims": [_claim_record(claim) for claim in load_claims(engagement.language).values()],
     }
 
 
@@ -74,11 +74,11 @@ def _adjusted_soft(row: MixRow, engagement: Engagement) -> float | None:
     return shares_shown(row, engagement)["soft"].number if is_adjusted(engagement) else None
 
 
-def _override_records(engagement: Engagement) -> list[Record]:
+def _override_records(engagement: Engagement, speaker: Speaker) -> list[Record]:
     return [
         {
             "id": row.id,
-            "target": " ".join(part for part in item.target if part).replace("_", " "),
+            "target": speaker.say(override_target(item)),
             "soft": row.soft,
             "hard": row.hard,
             "adjusted_soft": _adjusted_soft(row, engagement),
@@ -109,7 +109,7 @@ def _setting_record(engagement: Engagement, name: str) -> Record:
 def _metric_record(metric: MetricDef, speaker: Speaker) -> Record:
     return {
         "id": metric.id,
-        "name": metric.name,
+        "name": speaker.say(definition_name(metric)),
         "family": metric.family,
         "arithmetic": metric.arithmetic,
         "unit": metric.unit,
@@ -161,7 +161,7 @@ def rules_text(rules: Rules, engagement: Engagement, speaker: Speaker) -> str:
         _metric_table(rules),
         (say("rules.metrics.help"),),
         (say("rules.claims.title"),),
-        _claim_table(),
+        _claim_table(engagement.language),
         (say("rules.claims.help"),),
     )
     return "\n\n".join("\n".join(_lines(part, speaker)) for part in parts if part)
@@ -251,7 +251,7 @@ def _metric_row(metric: MetricDef) -> tuple[Value | None, ...]:
     tolerance = tolerance_of(metric)
     return (
         metric.id,
-        metric.name,
+        definition_name(metric),
         say(f"rules.family.{metric.family.replace(' ', '_')}"),
         formula_of(metric),
         say(f"rules.better.{metric.direction}"),
@@ -264,7 +264,7 @@ def _metric_row(metric: MetricDef) -> tuple[Value | None, ...]:
 def _target(metric: MetricDef) -> Sentence | None:
     if metric.target is None:
         return None
-    label = say("label.metric.target", metric=metric.name)
+    label = say("label.metric.target", metric=definition_name(metric))
     id = f"metric.{metric.id}.target"
     return say("phrase.exactly", amount=figure(id, metric.target, metric.figure_unit, "target", label))
 
@@ -279,9 +279,9 @@ def _origin_of(metric: MetricDef) -> Sentence:
     return say("rules.changed_at", origin=origin, keys=", ".join(sorted(metric.changed)), place=str(metric.place))
 
 
-def _claim_table() -> tuple[Line, ...]:
+def _claim_table(language: str) -> tuple[Line, ...]:
     heads = ("rules.head.id", "rules.head.may_be_printed", "rules.head.claim")
-    claims: Iterable[Claim] = load_claims().values()
+    claims: Iterable[Claim] = load_claims(language).values()
     return (
         tuple(say(id) for id in heads),
         *((claim.id, say(f"rules.claim.{claim.status.replace(' ', '_')}"), claim.claim) for claim in claims),

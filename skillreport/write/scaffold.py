@@ -53,7 +53,7 @@ $period
 # The day everything is judged by. Without it: the period's last day, else the newest rating.
 #as_of: $as_of
 #currency: EUR
-#language: en
+#language: en                   # or de
 
 # What stands on the cover.
 #prepared_by: Your firm

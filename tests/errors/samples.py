@@ -574,7 +574,7 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
             for name, data in compared().items()
         },
         at="engagement.yml:5",
-        says="previous: 2026-Q4 ends on 2026-12-31, not before the as-of date 2026-09-30",
+        says="previous: 2026-Q4 ends on 31 December 2026, not before the as-of date 30 September 2026",
         hint="Correct the period, or remove it from previous: only earlier periods can be compared.",
     ),
     "previous-scale-differs": Sample(
@@ -716,7 +716,7 @@ SETTINGS_SAMPLES: Mapping[str, Sample] = {
         shows="neither period nor as_of in engagement.yml; the newest rating is of 1 September 2026",
         files=acme("client: Acme\nworkbook: acme.xlsx\n"),
         at="engagement.yml",
-        says="no period and no as-of date is set: everything is judged as of 2026-09-01, the newest rating",
+        says="no period and no as-of date is set: everything is judged as of 1 September 2026, the newest rating",
         hint="Set period or as_of if another day is meant.",
     ),
     "as-of-unknown": Sample(
@@ -1131,7 +1131,7 @@ RATED: Mapping[str, Sample] = {
             """
         ),
         at="acme.xlsx: 'Ratings'!D3",
-        says="the rating is dated 2026-10-02, after the as-of date 2026-09-30",
+        says="the rating is dated 2 October 2026, after the as-of date 30 September 2026",
         hint="Correct the date, or set a later as_of.",
     ),
     "rating-conflict": Sample(
@@ -1152,7 +1152,8 @@ RATED: Mapping[str, Sample] = {
         shows="a period before all ratings",
         files=acme("client: Acme\nperiod: 2025-Q3\nworkbook: acme.xlsx\n"),
         at="acme.xlsx: 'Ratings'",
-        says="none of the 2 ratings counts: they are of 2026-09-01 to 2026-09-01, and the report is as of 2025-09-30",
+        says="none of the 2 ratings counts: they are of 1 September 2026 to 1 September 2026, "
+        "and the report is as of 30 September 2025",
         hint="Correct period or as_of in engagement.yml, or ask for newer ratings.",
         exit_code=1,
         also=("rating-after-as-of",),
@@ -1161,7 +1162,7 @@ RATED: Mapping[str, Sample] = {
         shows="ratings of September 2026 in a report on the second quarter of 2027",
         files=acme(SETTINGS.replace("2026-Q3", "2027-Q2")),
         at="acme.xlsx: 'Ratings'",
-        says="the newest rating is of 2026-09-01, more than half a year before the as-of date 2027-06-30",
+        says="the newest rating is of 1 September 2026, more than half a year before the as-of date 30 June 2027",
         hint="Check period and as_of in engagement.yml; where they are right, have people rated again.",
     ),
     "ratings-stale": Sample(
@@ -1421,7 +1422,7 @@ PEOPLE: Mapping[str, Sample] = {
             """
         ),
         at="org.xlsx: 'Org chart'!D3",
-        says="Senior Developer is taken as career level senior, by the words of the title",
+        says="Senior Developer is taken as career level Senior, by the words of the title",
         hint="Fill Career level in the org chart where the inference is wrong.",
         also=("manager-match", "career-level-by-reports"),
     ),
@@ -1518,7 +1519,7 @@ TABLES: Mapping[str, Sample] = {
             """
         ),
         at="acme.xlsx: 'Training'!C2",
-        says="one training starts after 2026-09-30",
+        says="one training starts after 30 September 2026",
         hint="Nothing to do if they are planned; else correct the dates.",
     ),
     "dates-reversed": Sample(
@@ -1530,7 +1531,7 @@ TABLES: Mapping[str, Sample] = {
             """
         ),
         at="acme.xlsx: 'Certifications'!D2",
-        says="Expires 2025-08-01 lies before Date 2026-08-01",
+        says="Expires 1 August 2025 lies before Date 1 August 2026",
         hint="Correct one of the dates.",
     ),
     "unit-unknown": Sample(
@@ -1586,7 +1587,7 @@ TABLES: Mapping[str, Sample] = {
             """
         ),
         at="acme.xlsx: 'Metrics'!B2",
-        says="Project success was measured on 2026-07-14 and again on 2026-09-15, both in 2026-Q3",
+        says="Project success was measured on 14 July 2026 and again on 15 September 2026, both in 2026-Q3",
         hint="Nothing to do if the newer value is to count; else write the period itself, such as 2026-Q3.",
     ),
     "metric-disagrees": Sample(
@@ -1628,7 +1629,7 @@ TABLES: Mapping[str, Sample] = {
             """
         ),
         at="acme.xlsx: 'Metrics'!B3",
-        says="one metric value lies after the report’s period or after 2026-09-30",
+        says="one metric value lies after the report’s period or after 30 September 2026",
         hint="Nothing to do if they are plans; else correct the period, or set a later one in engagement.yml.",
     ),
     "objective-unknown-link": Sample(
@@ -1687,7 +1688,7 @@ CONSULTANT: Mapping[str, Sample] = {
         files=commented("{{ claim:age-fster }}\n"),
         at="commentary/answer.md:1",
         says="age-fster is not the id of a claim; did you mean age-faster?",
-        hint=f"Use one of: {', '.join(id for id, claim in load_claims().items() if claim.wording is not None)}.",
+        hint=f"Use one of: {', '.join(id for id, claim in load_claims('en').items() if claim.wording is not None)}.",
         exit_code=1,
     ),
     "claim-doubtful": Sample(

@@ -22,7 +22,7 @@ from skillreport.analyse.views import Views
 from skillreport.analyse.withheld import Withheld
 from skillreport.analyse.withheld_programmes import WithheldProgrammes
 from skillreport.model.assessment import ORGANISATION, Assessment
-from skillreport.model.figure import Unit
+from skillreport.model.figure import Sentence, Unit
 from skillreport.model.names import key
 from skillreport.rules.load import Phase, Rules
 
@@ -145,7 +145,7 @@ class Action:
     hours_n: int | None = None
     learning: bool = False
     parts: tuple[Part, ...] = ()
-    names: Mapping[str, str | date] = field(default_factory=dict)
+    names: Mapping[str, str | date | Sentence] = field(default_factory=dict)
     facts: Mapping[str, Quantity] = field(default_factory=dict)
     monthly: tuple[float, ...] = ()
     subject: str = ""

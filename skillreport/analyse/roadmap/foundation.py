@@ -18,6 +18,7 @@ from skillreport.analyse.roadmap.actions import (
 from skillreport.model.assessment import ORGANISATION
 from skillreport.model.frames import number_at
 from skillreport.model.names import key
+from skillreport.rules.metrics import definition_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +240,7 @@ def set_baselines(s: Situation) -> list[Action]:
             hours,
             Success("metrics-with-target", count(0), count(len(lacking))),
             soft_hours=soft_family_hours(hours, lacking),
-            names={"metric": lacking[0].metric.name},
+            names={"metric": definition_name(lacking[0].metric)},
             facts={"count": count(len(lacking))},
         )
     ]

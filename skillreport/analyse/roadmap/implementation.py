@@ -25,6 +25,7 @@ from skillreport.model.assessment import ORGANISATION
 from skillreport.model.figure import Unit
 from skillreport.model.frames import number_at
 from skillreport.model.period import months_after
+from skillreport.rules.metrics import definition_name
 
 
 def run_programmes(s: Situation) -> list[Action]:
@@ -286,7 +287,7 @@ def measure_metrics(s: Situation) -> list[Action]:
                 Quantity(worst.target, unit),
             ),
             soft_hours=soft_family_hours(hours, off),
-            names={"metric": worst.metric.name},
+            names={"metric": definition_name(worst.metric)},
             facts={"count": count(len(off))},
         )
     ]

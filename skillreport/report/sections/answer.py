@@ -99,6 +99,7 @@ def _attainment_tile(facts: Facts) -> Tile:
     )
     base = say(
         "base.attainment",
+        plural="pairs",
         pairs=facts.organisation_figure("rated_pairs"),
         unknown=facts.organisation_figure("unknown_share"),
         unmet=facts.organisation_figure("attainment_if_unknown_unmet"),
@@ -127,7 +128,7 @@ def _index_tile(facts: Facts) -> Tile:
         say("unit.of_100"),
         None,
         "plain",
-        say("base.index", people=counted("people", n), pairs=pairs),
+        say("base.index", plural="pairs", people=counted("people", n), pairs=pairs),
         say("formula.proficiency_index"),
     )
 
@@ -163,7 +164,12 @@ def _mix_tile(facts: Facts, figures: dict[str, Figure]) -> Tile:
         comparison = say(
             f"compare.mix.{side}", points=counted("points_size", deviation), recommended=figures["recommended.soft"]
         )
-    base = say(by_measure(facts, "base.mix"), effort=figures["effort"], people=counted("people", figures["people"]))
+    base = say(
+        by_measure(facts, "base.mix"),
+        plural="effort",
+        effort=figures["effort"],
+        people=counted("people", figures["people"]),
+    )
     return Tile(
         say(by_measure(facts, "tile.mix")),
         figures["actual.soft"],

@@ -196,7 +196,9 @@ def _people(at: _Shown, part: str) -> Figure:
 
 def _notes(facts: Facts, at: _Shown, figures: Mapping[str, Figure]) -> tuple[Note, ...]:
     met = _figures(facts, at, WHOLE, "attainment")
-    notes = [note("met", "note.change.met", first=first_of(met), now=met["now"], same=met["same_people"])]
+    notes = [
+        note("met", "note.change.met", plural="same", first=first_of(met), now=met["now"], same=met["same_people"])
+    ]
     notes = notes if met["change"].known and met["same_people"].known else []
     if figures["method"].known:
         printed, then = figures["printed"], figures["then"]

@@ -88,9 +88,9 @@ def section(facts: Facts, used: Iterable[str]) -> Section:
 def _claims(facts: Facts) -> tuple[tuple[Sentence, Sentence], ...]:
     """What the method rests on, in the words that may be printed, with the sources. What is said of the method's mixes
     does not hold of a client's own table."""
-    own_table = facts.findings.assessment.engagement.mix.table is not None
-    known = load_claims()
-    claims = [known[id] for id in RELIES_ON if not (own_table and id == "mix-planning")]
+    engagement = facts.findings.assessment.engagement
+    known = load_claims(engagement.language)
+    claims = [known[id] for id in RELIES_ON if not (engagement.mix.table is not None and id == "mix-planning")]
     return tuple((say("phrase.name", name=claim.title), claim_sentence(claim)) for claim in claims)
 
 

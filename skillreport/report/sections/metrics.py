@@ -104,6 +104,7 @@ def _panels(facts: Facts, name: str, series: list[MetricSeries]) -> Exhibit:
         Panels(tuple(panels)),
         say(
             "alt.metrics",
+            plural="met",
             met=count_figure(f"metrics.{id}.met", met, say("label.metrics.met")),
             metrics=count_figure(f"metrics.{id}.count", len(series), say("label.metrics.count")),
         ),

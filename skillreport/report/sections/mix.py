@@ -255,25 +255,25 @@ def _rows_in_force(facts: Facts) -> Exhibit:
 
 
 def _rule_columns(facts: Facts) -> tuple[Column, ...]:
-    shares = (right("soft", 12), right("hard", 12))
+    shares = (right("soft", 14), right("hard", 14))
     if not is_adjusted(facts.findings.assessment.engagement):
         return (
             left("number", 8),
             left("rule", 50),
-            right("people", 12),
+            right("people", 14),
             *shares,
             left("status", 34),
-            left("source", 42),
+            left("source", 36),
         )
     return (
         left("number", 8),
-        left("rule", 38),
-        right("people", 12),
+        left("rule", 36),
+        right("people", 14),
         right("soft_before", 18),
         right("adjustment", 22),
         *shares,
-        left("status", 24),
-        left("source", 24),
+        left("status", 23),
+        left("source", 21),
     )
 
 

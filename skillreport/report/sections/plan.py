@@ -141,11 +141,11 @@ def _pathways(facts: Facts) -> Exhibit:
     pathways = facts.findings.roadmap.pathways
     rows = [_pathway_row(facts, pathway) for pathway in pathways]
     columns = (
-        left("role", 46),
+        left("role", 37),
         right("people", 13),
-        left("pathway_skills", 77),
-        right("soft_hours", 17),
-        right("hard_hours", 17),
+        left("pathway_skills", 88),
+        right("soft_hours", 16),
+        right("hard_hours", 16),
     )
     count = count_figure("organisation.plan.pathways", len(rows), say("label.plan.pathways"))
     shown, whole, withheld = withheld_apart("development-pathways", columns, rows)

@@ -69,13 +69,13 @@ def _bench(facts: Facts) -> Exhibit:
         ),
     )
     columns = (
-        left("skill", 29),
-        left("weakest_role", 35),
+        left("skill", 28),
+        left("weakest_role", 33),
         right("level", 10),
         right("weight", 16),
-        left("people_needed", 38),
-        left("at_level", 18),
-        left("next_best", 24),
+        left("people_needed", 35),
+        left("at_level", 20),
+        left("next_best", 28),
     )
     rows = [_bench_row(facts, row) for row in ranked]
     shown, whole, more = first_rows("bench-strength", columns, rows, MOST_ROWS)
@@ -182,7 +182,7 @@ def _readiness(facts: Facts) -> Exhibit:
         say("figure.readiness"),
         say("figure.readiness.sub"),
         shown,
-        say("alt.readiness" if ready.known else "alt.readiness.withheld", ready=ready, people=every),
+        say("alt.readiness" if ready.known else "alt.readiness.withheld", plural="ready", ready=ready, people=every),
         (note("ready", "note.readiness"), note("both_domains", "note.both_domains"), *withheld),
         as_table=whole,
     )

@@ -19,8 +19,9 @@ from skillreport.model.report import (
 )
 from skillreport.report.exhibits import first_rows, left, note, right
 from skillreport.report.figures import Facts, count_figure, figure
-from skillreport.report.metrics import metric_figure, newest, status_word, travel_word
+from skillreport.report.metrics import metric_figure, metric_name, newest, status_word, travel_word
 from skillreport.report.programmes import Told, counts, gain_figure, told_programmes, total_figure
+from skillreport.rules.metrics import definition_name
 
 MOST_ROWS, MOST_COSTS = 16, 5
 TONES: dict[str, Tone] = {"pays": "better", "fell behind": "worse"}
@@ -59,14 +60,14 @@ def _effects(facts: Facts, told: Sequence[Told]) -> Exhibit:
     """Programmes by effect; those of which nobody was rated before and after stand in the workbook with the reason."""
     lowest, highest = _axis(facts, told)
     columns = (
-        left("programme", 38),
+        left("programme", 36),
         right("trained", 13),
         right("change", 14),
         right("untrained", 17),
         right("change", 13),
         Column(say("head.effect_axis"), 34, axis=(lowest, highest)),
         right("effect", 13),
-        left("verdict", 28),
+        left("verdict", 30),
     )
     ordered = sorted(
         _by(lambda item: item.effect, told), key=lambda item: not item.effect.known and item.verdict not in HIDDEN
@@ -200,10 +201,10 @@ def _aim_row(facts: Facts, item: Told, metric: str) -> Row:
     series = facts.findings.metrics.series.get((metric, ORGANISATION))
     point = newest(series) if series is not None else None
     if series is None or point is None:
-        name = facts.findings.rules.metric(metric).name
+        name = definition_name(facts.findings.rules.metric(metric))
         return Row((item.programme.name, name, None, say("status.no_data"), say("travel.unknown")))
     value = metric_figure(series, point)
-    return Row((item.programme.name, series.metric.name, value, status_word(series), travel_word(series)))
+    return Row((item.programme.name, metric_name(series), value, status_word(series), travel_word(series)))
 
 
 # ---- title and deck

@@ -27,10 +27,10 @@ def section(facts: Facts) -> Section | None:
     ]
     columns = (
         left("unit", 42),
-        right("people", 12),
+        right("people", 14),
         right("weighted_gap", 16),
         right("attainment", 20),
-        left("largest_group", 48),
+        left("largest_group", 46),
         right("actual_soft", 14),
         right("deviation_points", 18),
     )
