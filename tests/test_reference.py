@@ -53,7 +53,7 @@ def test_symbols_that_a_reader_takes_for_each_other_are_said(pair: str) -> None:
     loaded = scale_of(f"Level | Label | Symbol\n1 | Low | '{pair[0]}\n2 | High | '{pair[1]}")
     [issue] = loaded.issues
     assert (issue.code, issue.location.cell) == ("scale-look-alikes", "C3")
-    assert issue.values["symbols"] == f"{pair[0]} (1) and {pair[1]} (2)"
+    assert issue.values["symbols"] == (f"{pair[0]} (1)", f"{pair[1]} (2)")
 
 
 @pytest.mark.parametrize("pair", ["○●", "◎○", "★☆", "△▲", "✓✗", "+-", "AB", "□■", "12"])
